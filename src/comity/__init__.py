@@ -1,0 +1,1 @@
+"""Comity: the open desk for international police cooperation."""
