@@ -1,0 +1,111 @@
+"""One file and the environment become one typed configuration; whatever is unknown, missing or unsafe stops the start with a sentence."""
+
+import os
+import stat
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+
+class ConfigurationError(Exception):
+    """The configuration cannot be used; the sentence says which key and what mends it."""
+
+
+@dataclass(frozen=True)
+class Configuration:
+    """All that an installation may decide, with safe defaults.
+
+    `database` is `sqlite:///path` (relative to `home`) or `postgresql://user:password@host:port/name`.
+    """
+
+    home: Path = Path("var")
+    database: str = "sqlite:///comity.sqlite3"
+    keys: Path = Path("keys.json")
+    files: Path = Path("files")
+    anchor: Path = Path("anchor/checkpoints.txt")
+    agency: str = "Comity"
+    zone: str = "UTC"
+    language: str = "en"
+    hosts: tuple[str, ...] = ("localhost", "127.0.0.1", "[::1]")
+    https: bool = True
+    demo: bool = False
+    debug: bool = False
+
+    def within_home(self, path: Path) -> Path:
+        """A path of the configuration, relative ones below `home`."""
+        return path if path.is_absolute() else self.home / path
+
+
+def _convert(name: str, kind: Any, value: Any, origin: str) -> Any:
+    """The value of one key in the type of its field."""
+    if kind is Path and isinstance(value, str):
+        return Path(value)
+    if kind is bool and isinstance(value, str) and value.lower() in {"0", "1", "true", "false"}:
+        return value.lower() in {"1", "true"}
+    if kind == tuple[str, ...] and isinstance(value, str):
+        return tuple(part.strip() for part in value.split(",") if part.strip())
+    if kind == tuple[str, ...] and isinstance(value, list) and all(isinstance(part, str) for part in value):
+        return tuple(value)
+    if kind in {str, bool} and isinstance(value, kind):
+        return value
+    raise ConfigurationError(f"{origin}: {name} cannot be {value!r}")
+
+
+def load(environ: Mapping[str, str] = os.environ, default_file: Path = Path("comity.toml")) -> Configuration:
+    """Read the file named by COMITY_CONFIG (else comity.toml where it exists), then COMITY_* above it.
+
+    Raises ConfigurationError for an unknown key, a value of the wrong type, or a file others may write.
+    """
+    known = {field.name: field.type for field in fields(Configuration)}
+    values: dict[str, Any] = {}
+    file = Path(environ["COMITY_CONFIG"]) if "COMITY_CONFIG" in environ else default_file
+    if file.exists():
+        if file.stat().st_mode & stat.S_IWOTH:
+            raise ConfigurationError(f"{file} may be written by anyone on this machine: chmod o-w {file}")
+        try:
+            content = tomllib.loads(file.read_text(encoding="utf-8"))
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as wrong:
+            raise ConfigurationError(f"{file}: {wrong}") from wrong
+        for name, value in content.items():
+            if name not in known:
+                raise ConfigurationError(f"{file}: unknown key {name!r}; known are {', '.join(sorted(known))}")
+            values[name] = _convert(name, known[name], value, str(file))
+    elif "COMITY_CONFIG" in environ:
+        raise ConfigurationError(f"COMITY_CONFIG names {file}, which does not exist")
+    for variable, text in environ.items():
+        if not variable.startswith("COMITY_") or variable == "COMITY_CONFIG":
+            continue
+        name = variable.removeprefix("COMITY_").lower()
+        if name not in known:
+            raise ConfigurationError(f"unknown variable {variable}; known are {', '.join('COMITY_' + key.upper() for key in sorted(known))}")
+        values[name] = _convert(name, known[name], text, variable)
+    return Configuration(**values)
+
+
+def database_of(configuration: Configuration) -> dict[str, Any]:
+    """Django's database settings for the configured address."""
+    address = urlsplit(configuration.database)
+    if address.scheme == "sqlite":
+        return {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": configuration.within_home(Path(unquote(address.path.removeprefix("/")))),
+            "OPTIONS": {
+                "transaction_mode": "IMMEDIATE",
+                "timeout": 20,
+                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA cache_size=-65536",
+            },
+        }
+    if address.scheme == "postgresql":
+        return {
+            "ENGINE": "django.db.backends.postgresql",
+            "NAME": unquote(address.path.removeprefix("/")),
+            "USER": unquote(address.username or ""),
+            "PASSWORD": unquote(address.password or ""),
+            "HOST": address.hostname or "",
+            "PORT": str(address.port or ""),
+            "OPTIONS": {"pool": True},
+        }
+    raise ConfigurationError(f"database: {address.scheme!r} is neither sqlite nor postgresql")

@@ -1,0 +1,1 @@
+"""The kernel: acting, recording, proving, promising; no police work in it."""

@@ -1,0 +1,78 @@
+"""Django's settings, all derived from the one configuration."""
+
+from pathlib import Path
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from comity import configuration, sqlite
+from comity.kernel.keys import KeyFile
+
+sqlite.install()
+
+COMITY = configuration.load()
+HERE = Path(__file__).parent
+KEYS = KeyFile.open(COMITY.within_home(COMITY.keys))
+
+SECRET_KEY = KEYS.secret("session")
+SECRET_KEY_FALLBACKS = KEYS.retired("session")
+DEBUG = COMITY.debug
+ALLOWED_HOSTS = list(COMITY.hosts)
+ROOT_URLCONF = "comity.urls"
+WSGI_APPLICATION = "comity.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+AUTH_USER_MODEL = "people.Officer"
+
+DATABASES: dict[str, Any] = {"default": configuration.database_of(COMITY)}
+
+INSTALLED_APPS = [
+    "comity.kernel",
+    "comity.web",
+    "comity.people",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "template_partials",
+    "django_htmx",
+    "django_tasks",
+    "django_tasks_db",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+            "builtins": ["django.templatetags.i18n", "django.templatetags.static"],
+        },
+    }
+]
+
+USE_TZ = True
+TIME_ZONE = "UTC"
+USE_I18N = True
+LANGUAGE_CODE = COMITY.language
+LANGUAGES = [("en", _("English")), ("ar", _("Arabic")), ("zh-hans", _("Simplified Chinese"))]
+LOCALE_PATHS = [HERE / "locale"]
+
+STATIC_URL = "static/"
+STATIC_ROOT = COMITY.within_home(Path("static"))
