@@ -80,7 +80,9 @@ def load(environ: Mapping[str, str] = os.environ, default_file: Path = Path("com
             continue
         name = variable.removeprefix("COMITY_").lower()
         if name not in known:
-            raise ConfigurationError(f"unknown variable {variable}; known are {', '.join('COMITY_' + key.upper() for key in sorted(known))}")
+            raise ConfigurationError(
+                f"unknown variable {variable}; known are {', '.join('COMITY_' + key.upper() for key in sorted(known))}"
+            )
         values[name] = _convert(name, known[name], text, variable)
     return Configuration(**values)
 
