@@ -1,4 +1,6 @@
-"""What the kernel keeps: entries and their content, the chain's head, deadlines, signatures, grants, attachments, drafts."""
+"""What the kernel keeps: entries and their content, the chain's head, deadlines, signatures, grants, drafts."""
+
+from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -25,7 +27,10 @@ class Record(models.Model):
 
     version = models.PositiveIntegerField(default=1, editable=False)
     next_due_at = models.DateTimeField(null=True, blank=True, editable=False)
+    next_soon_at = models.DateTimeField(null=True, blank=True, editable=False)
     clock_state = models.CharField(max_length=10, blank=True, default="", editable=False)
+
+    is_signed: ClassVar[bool] = False  # whether some move of it needs two persons
 
     objects = Visible.as_manager()
 
