@@ -1,0 +1,45 @@
+"""The audit log as a hash chain with signed checkpoints: any change to it is found, named and located."""
+
+from comity.engines.ledger.canonical import NotCanonicalError, canonical
+from comity.engines.ledger.checkpoints import Checkpoint, make_checkpoint, verify_checkpoint
+from comity.engines.ledger.findings import Kind, Problem, Verification
+from comity.engines.ledger.links import GENESIS, Link, Unreadable, chain, export_line, keyed_digest, link, read_export
+from comity.engines.ledger.notes import (
+    BadSignatureError,
+    MalformedNoteError,
+    NoteError,
+    UnknownKeyError,
+    VerifierKey,
+    open_note,
+    sign_note,
+    split_notes,
+)
+from comity.engines.ledger.verification import verify
+
+__all__ = [
+    "GENESIS",
+    "BadSignatureError",
+    "Checkpoint",
+    "Kind",
+    "Link",
+    "MalformedNoteError",
+    "NotCanonicalError",
+    "NoteError",
+    "Problem",
+    "UnknownKeyError",
+    "Unreadable",
+    "Verification",
+    "VerifierKey",
+    "canonical",
+    "chain",
+    "export_line",
+    "keyed_digest",
+    "link",
+    "make_checkpoint",
+    "open_note",
+    "read_export",
+    "sign_note",
+    "split_notes",
+    "verify",
+    "verify_checkpoint",
+]
