@@ -17,3 +17,5 @@ from comity.settings import *  # noqa: E402, F403  # these are the settings unde
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):  # noqa: F405  # from the settings under test
     DATABASES["default"]["TEST"] = {"NAME": HOME / "test.sqlite3"}  # noqa: F405  # races need a file, not memory
+
+INSTALLED_APPS += ["tests.kernel.things"]  # noqa: F405  # a small record to try the kernel on

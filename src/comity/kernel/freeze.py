@@ -24,7 +24,7 @@ def _sqlite_triggers() -> dict[str, str]:
         triggers[f"{table}_no_update"] = f"BEFORE UPDATE ON {table} WHEN NOT ({condition}) BEGIN {refuse} END"
         triggers[f"{table}_no_delete"] = f"BEFORE DELETE ON {table} BEGIN {refuse} END"
     for table in SEQUENCED:
-        exists = f"EXISTS (SELECT 1 FROM {table} WHERE sequence >= NEW.sequence)"
+        exists = f"EXISTS (SELECT 1 FROM {table} WHERE sequence >= NEW.sequence)"  # noqa: S608  # our own table names
         triggers[f"{table}_no_replace"] = f"BEFORE INSERT ON {table} WHEN {exists} BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
     replaced = "EXISTS (SELECT 1 FROM kernel_entrycontent WHERE entry_id = NEW.entry_id)"
     triggers["kernel_entrycontent_no_replace"] = (
@@ -40,12 +40,13 @@ def _postgresql_statements() -> list[str]:
     ]
     for table in FROZEN:
         condition = PERMITTED_UPDATE[table]
-        statements += [
-            f"CREATE OR REPLACE TRIGGER {table}_no_update BEFORE UPDATE ON {table} FOR EACH ROW WHEN (NOT ({condition})) "
-            "EXECUTE FUNCTION comity_refuse()",
-            f"CREATE OR REPLACE TRIGGER {table}_no_delete BEFORE DELETE ON {table} FOR EACH ROW EXECUTE FUNCTION comity_refuse()",
-            f"CREATE OR REPLACE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table} FOR EACH STATEMENT EXECUTE FUNCTION comity_refuse()",
-        ]
+        times = {
+            "update": f"BEFORE UPDATE ON {table} FOR EACH ROW WHEN (NOT ({condition}))",
+            "delete": f"BEFORE DELETE ON {table} FOR EACH ROW",
+            "truncate": f"BEFORE TRUNCATE ON {table} FOR EACH STATEMENT",
+        }
+        for verb, when in times.items():
+            statements.append(f"CREATE OR REPLACE TRIGGER {table}_no_{verb} {when} EXECUTE FUNCTION comity_refuse()")
     return statements
 
 
@@ -67,7 +68,7 @@ def arm(using: str = DEFAULT_DB_ALIAS) -> None:
                 cursor.execute(f"CREATE TRIGGER IF NOT EXISTS {name} {body}")
         else:
             for statement in _postgresql_statements():
-                cursor.execute(statement.replace("%", "%%") if "RAISE" in statement else statement, [] if "RAISE" in statement else None)
+                cursor.execute(statement)
 
 
 def disarm(using: str = DEFAULT_DB_ALIAS) -> None:

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from comity.kernel.access import Visible
 from comity.kernel.models import Record
 from comity.people import policy
 from comity.people.roles import Role
@@ -38,6 +39,10 @@ class Desk(Record):
         return self.name
 
 
+class OfficerManager(BaseUserManager["Officer"]):
+    """Finds officers by the name they sign in with."""
+
+
 class Officer(AbstractBaseUser, Record):
     """A person who signs in."""
 
@@ -54,7 +59,7 @@ class Officer(AbstractBaseUser, Record):
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
 
-    objects: ClassVar[BaseUserManager["Officer"]] = BaseUserManager()
+    objects: ClassVar = OfficerManager.from_queryset(Visible)()  # type: ignore[misc, assignment]  # sign-in needs Django's manager, pages ours: this is both
 
     class Meta:
         ordering = ("name",)

@@ -12,13 +12,13 @@ from comity.engines.ruling import Ruling
 from comity.engines.workflow import Move, Workflow
 from comity.kernel import clock, clocks, search
 from comity.kernel.actor import Actor
-from comity.kernel.errors import NotAllowed, StaleVersion, WrongState
+from comity.kernel.errors import StaleVersion, WrongState
 from comity.kernel.models import Category, Entry, EntryContent, Record
 from comity.kernel.record import signatures
-from comity.kernel.record.act import Act
+from comity.kernel.record.act import Act, clean
 from comity.kernel.record.unit import Unit, enter, in_batches, refuse, unit
 
-__all__ = ["Act", "change", "choices", "consult", "create", "dispose", "in_batches", "move", "move_only", "propose", "unit"]
+__all__ = ["Act", "change", "choices", "consult", "create", "dispose", "in_batches", "move", "move_only", "propose", "unit", "withdraw"]
 
 R = TypeVar("R", bound=Record)
 May = Callable[[Actor, R], Ruling]
@@ -46,8 +46,6 @@ def create(
         if flow is not None:
             _set_state(subject, flow.initial)
         act = Act(subject, by, _past(at), because, category)
-        from comity.kernel.record.act import clean
-
         clean(subject)
         subject.save(force_insert=True)
         act.remember()

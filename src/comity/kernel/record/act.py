@@ -6,7 +6,6 @@ from decimal import Decimal
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
-from django.core.exceptions import ValidationError
 from django.db import models
 
 from comity.engines.deadlines import Limit, Unit
@@ -21,8 +20,10 @@ M = TypeVar("M", bound=models.Model)
 def plain(value: Any) -> Any:
     """A field's value as JSON can hold it."""
     match value:
-        case None | bool() | int() | float() | str():
+        case None | bool() | int() | str():
             return value
+        case float():
+            return repr(value)
         case datetime() | date() | time():
             return value.isoformat()
         case Decimal() | UUID():
@@ -191,8 +192,3 @@ class Act(Generic[R]):
     @staticmethod
     def _changes(instance: models.Model, before: dict[str, Any]) -> dict[str, list[Any]]:
         return {name: [before.get(name), value] for name, value in values_of(instance).items() if before.get(name) != value}
-
-
-def complain(field_name: str, sentence: str) -> ValidationError:
-    """An error at one field."""
-    return ValidationError({field_name: sentence})

@@ -40,6 +40,8 @@ def by_human(by: Actor) -> Ruling:
 def sign(subject: Record, move: str, by: Actor, because: str) -> Signature:
     """Put one person's hand under a move of the present version; an earlier live hand under it is voided."""
     void(subject, move)
+    if by.user_id is None:
+        raise ValueError("only a person signs")
     return Signature.objects.create(
         subject_kind=subject.kind(),
         subject_key=subject.key,

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import cache
 from typing import Any, TypeVar
 
@@ -149,11 +149,11 @@ def _chain(pending: list[Pending]) -> None:
     last.save(update_fields=["sequence", "digest"])
 
 
-def facts_of(entry: Entry) -> dict[str, str]:
+def facts_of(entry: Entry) -> dict[str, object]:
     """What the chain binds of an entry besides its number and its predecessor."""
     return {
-        "at": _moment(entry.at),
-        "recorded_at": _moment(entry.recorded_at),
+        "at": entry.at,
+        "recorded_at": entry.recorded_at,
         "actor": entry.actor,
         "desk": entry.desk,
         "action": entry.action,
@@ -164,10 +164,6 @@ def facts_of(entry: Entry) -> dict[str, str]:
         "content_digest": entry.content_digest,
         "key_id": entry.key_id,
     }
-
-
-def _moment(moment: datetime) -> str:
-    return moment.astimezone(UTC).isoformat(timespec="microseconds")
 
 
 def enter(
