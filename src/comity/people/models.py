@@ -59,7 +59,7 @@ class Officer(AbstractBaseUser, Record):
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
 
-    objects: ClassVar = OfficerManager.from_queryset(Visible)()  # type: ignore[misc, assignment]  # sign-in needs Django's manager, pages ours: this is both
+    objects: ClassVar = OfficerManager.from_queryset(Visible)()  # type: ignore[assignment]  # sign-in needs Django's manager, pages ours: this is both
 
     class Meta:
         ordering = ("name",)
