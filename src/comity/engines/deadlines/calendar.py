@@ -13,11 +13,12 @@ SATURDAY, SUNDAY = 5, 6
 
 @dataclass(frozen=True)
 class Calendar:
-    """`holidays`: names by date, country and desk merged. `weekend`: weekdays off, Monday is 0."""
+    """`holidays`: names by date, country and desk merged. `weekend`: weekdays off, Monday is 0. `worked`: weekend days that are worked."""
 
     zone: str
     holidays: Mapping[date, str] = field(default_factory=dict, hash=False)
     weekend: frozenset[int] = frozenset({SATURDAY, SUNDAY})
+    worked: frozenset[date] = frozenset()
 
     def __post_init__(self) -> None:
         try:
@@ -42,22 +43,22 @@ class Calendar:
         return self.day(end - timedelta(microseconds=1))
 
     def start_of(self, day: date) -> datetime:
-        """The first moment of a civil day, in UTC; where midnight is skipped by a change of the clocks, the first moment after."""
+        """The first moment of a civil day, in UTC."""
         return self.moment(datetime.combine(day, time.min))
 
     def moment(self, wall: datetime, not_before: datetime | None = None) -> datetime:
         """The moment, in UTC, at which the desk's clock shows `wall`.
 
-        As in iCalendar (RFC 5545, 3.3.5): a time shown twice is the first one, a time skipped is read with the offset before the gap.
-        The second one is taken only where the first lies before `not_before`.
+        The strict reading: a time shown twice is the first one (unless that lies before `not_before`);
+        a time that is skipped is the moment at which the clock jumps past it.
         """
-        first = wall.replace(tzinfo=ZoneInfo(self.zone), fold=0).astimezone(UTC)
-        if not_before is not None and first < not_before:
-            return wall.replace(tzinfo=ZoneInfo(self.zone), fold=1).astimezone(UTC)
-        return first
+        first, second = (wall.replace(tzinfo=ZoneInfo(self.zone), fold=fold).astimezone(UTC) for fold in (0, 1))
+        if second < first:
+            return self._find_change(second, first)
+        return second if not_before is not None and first < not_before else first
 
     def is_working_day(self, day: date) -> bool:
-        return day.weekday() not in self.weekend and day not in self.holidays
+        return day not in self.holidays and (day.weekday() not in self.weekend or day in self.worked)
 
     def counts(self, day: date, unit: Unit) -> bool:
         return unit is not Unit.WORKING_DAYS or self.is_working_day(day)
@@ -78,7 +79,7 @@ class Calendar:
         return sum(self.counts(day, unit) for day in days(first, after_last))
 
     def changes(self, start: datetime, end: datetime) -> Iterator[tuple[datetime, timedelta]]:
-        """Each change of the desk's clocks in (start, end): the moment, and by how much they jump (forward is positive)."""
+        """Each change of the desk's clocks in (start, end]: the moment, and by how much they jump (forward is positive)."""
         before = start
         while before < end:
             after = min(before + ONE_DAY, end)

@@ -1,7 +1,7 @@
 """Answers what a page, a list or a reminder asks of a computed deadline."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 
 from comity.engines.deadlines.events import Delayed, Stopped
@@ -68,15 +68,18 @@ def is_late(due_at: datetime, now: datetime) -> bool:
 
 
 def soon_at(due: Due) -> datetime | None:
-    """Where the last quarter of its running time begins; None without a due moment. A lawful delay is not nagged about: its end itself."""
+    """Where the last quarter of its running time begins, in UTC; None without a due moment.
+
+    A lawful delay is not nagged about: for it, this is its end itself.
+    """
     if due.at is None or (due.delay is not None and due.delay.until == due.at):
-        return due.at
+        return due.at and due.at.astimezone(UTC)
     start, to_run = due.starts_at, due._whole * 3 / 4
     for start, end in due.ran:
         if to_run <= end - start:
             break
         to_run -= end - start
-    return start + to_run
+    return start.astimezone(UTC) + to_run
 
 
 def state(due: Due, now: datetime, met_at: datetime | None = None) -> ClockState:

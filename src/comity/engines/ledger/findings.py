@@ -124,8 +124,10 @@ class Findings:
 
     def add(self, problem: Problem) -> None:
         """Remember it."""
-        for place, known in list(enumerate(self._problems))[-len(MERGED) :]:
-            if problem.kind in MERGED and known.kind == problem.kind and known.last_sequence + 1 == problem.first_sequence:
+        recent = range(max(0, len(self._problems) - len(MERGED)), len(self._problems)) if problem.kind in MERGED else ()
+        for place in recent:
+            known = self._problems[place]
+            if known.kind == problem.kind and known.last_sequence + 1 == problem.first_sequence:
                 self._problems[place] = Problem(problem.kind, known.first_sequence, problem.last_sequence)
                 return
         if len(self._problems) < MAX_PROBLEMS:
