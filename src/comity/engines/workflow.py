@@ -64,7 +64,7 @@ class Choice(NamedTuple):
 
 @dataclass(frozen=True)
 class Workflow(Generic[A, S]):
-    """The states and moves of one kind of record.
+    """The states and moves of one kind of record; `opens` are the clocks that start with the record itself.
 
     Raises WrongTable at construction if a move is named twice, starts or lands nowhere, cannot be reached, acts on a clock
     that nothing opens, or if a state that is not final has no way out.
@@ -74,16 +74,18 @@ class Workflow(Generic[A, S]):
     initial: Enum
     moves: tuple[Move[A, S], ...]
     final: frozenset[Enum] = frozenset()
+    opens: tuple[Clock, ...] = ()
     by_name: Mapping[str, Move[A, S]] = field(init=False)
     clocks: Mapping[str, Clock] = field(init=False)
 
-    def __init__(self, name: str, initial: Enum, *moves: Move[A, S], final: Iterable[Enum] = ()) -> None:
+    def __init__(self, name: str, initial: Enum, *moves: Move[A, S], final: Iterable[Enum] = (), opens: tuple[Clock, ...] = ()) -> None:
         object.__setattr__(self, "name", name)
         object.__setattr__(self, "initial", initial)
         object.__setattr__(self, "moves", moves)
         object.__setattr__(self, "final", frozenset(final))
         object.__setattr__(self, "by_name", {move.name: move for move in moves})
-        object.__setattr__(self, "clocks", {clock.name: clock for move in moves for clock in move.opens})
+        object.__setattr__(self, "opens", opens)
+        object.__setattr__(self, "clocks", {clock.name: clock for clock in (*opens, *(clock for move in moves for clock in move.opens))})
         self._check()
 
     @property
@@ -133,7 +135,7 @@ class Workflow(Generic[A, S]):
                 yield f"move {move.name!r} starts nowhere"
             strangers = [state for state in (*move.sources, move.target) if state is not None and type(state) is not self.states]
             yield from (f"move {move.name!r} names {state!r}, which is no state of {self.states.__name__}" for state in strangers)
-            if ends := move.sources & self.final:
+            if move.target is not None and (ends := move.sources & self.final):
                 yield f"move {move.name!r} leaves the final state {next(iter(ends)).value!r}"
 
     def _clock_problems(self) -> Iterator[str]:

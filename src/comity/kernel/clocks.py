@@ -78,14 +78,14 @@ def cancel(deadline: Deadline) -> None:
 
 
 def pause(deadline: Deadline, at: datetime, because: str) -> None:
-    """Stopped, with what it waits for; harmless on a clock that stands already."""
-    if deadline.state != DeadlineState.PAUSED:
+    """Stopped, with what it waits for; harmless on a clock that was stopped already. One that had run out stays late."""
+    if not _was_stopped(deadline):
         _happen(deadline, Stopped(at=at, because=because), DeadlineState.PAUSED, because)
 
 
 def resume(deadline: Deadline, at: datetime) -> None:
-    """Running on with what remained; harmless on a clock that runs."""
-    if deadline.state == DeadlineState.PAUSED:
+    """Running on with what remained; harmless on a clock that was not stopped."""
+    if _was_stopped(deadline):
         _happen(deadline, Resumed(at=at), DeadlineState.OPEN, "")
 
 
@@ -94,9 +94,16 @@ def extend(deadline: Deadline, amount: int, unit: Unit, because: str, at: dateti
     _happen(deadline, Extended(amount=amount, unit=unit, because=because, at=at), DeadlineState(deadline.state), deadline.waits_for)
 
 
-def delay(deadline: Deadline, until: datetime | None, because: str, at: datetime) -> None:
-    """Lawfully delayed until a day, or until it is known."""
+def delay(deadline: Deadline, until: datetime, because: str, at: datetime) -> None:
+    """Lawfully delayed until the moment at which the decision is expected."""
     _happen(deadline, Delayed(until=until, because=because, at=at), DeadlineState.DELAYED, because)
+
+
+def end_delay(deadline: Deadline) -> None:
+    """What the lawful delay waited for is there: the promise is owed by the date it was put off to."""
+    if deadline.state == DeadlineState.DELAYED:
+        deadline.state, deadline.waits_for = DeadlineState.OPEN, ""
+        deadline.save(update_fields=["state", "waits_for"])
 
 
 def correct(deadline: Deadline, starts_at: datetime) -> None:
@@ -139,7 +146,15 @@ def _happen(deadline: Deadline, event: engine.Event, state: DeadlineState, waits
     deadline.events = [*deadline.events, engine.event_to_json(event)]
     deadline.state, deadline.waits_for = state, waits_for[:300]
     _compute(deadline)
+    if deadline.state == DeadlineState.PAUSED and deadline.due_at is not None:
+        deadline.state, deadline.waits_for = DeadlineState.OPEN, ""
     deadline.save(update_fields=["events", "state", "waits_for", "due_at", "soon_at"])
+
+
+def _was_stopped(deadline: Deadline) -> bool:
+    happened = [engine.event_from_json(event) for event in deadline.events]
+    turns = [event for event in happened if isinstance(event, (Stopped, Resumed))]
+    return bool(turns) and isinstance(max(turns, key=lambda event: event.at), Stopped)
 
 
 def _compute(deadline: Deadline) -> None:

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from comity.engines.ruling import Ruling
-from comity.engines.workflow import Move, Workflow
+from comity.engines.workflow import Clock, Move, Workflow
 from comity.kernel import clock, clocks, search
 from comity.kernel.actor import Actor
 from comity.kernel.errors import StaleVersion, WrongState
@@ -50,6 +50,7 @@ def create(
         subject.save(force_insert=True)
         act.remember()
         yield act
+        _opened(action, flow.opens if flow is not None else (), act)
         enter(current, by, name, act.category, subject, act.finish(created=True), at=act.at, recipient=act.recipient)
 
 
@@ -267,10 +268,14 @@ def _past(at: datetime | None) -> datetime:
     return at or now
 
 
-def _keep_clocks(row: Move[Actor, R], act: Act[R]) -> None:
-    for opened in row.opens:
+def _opened(name: str, promised: tuple[Clock, ...], act: Act[R]) -> None:
+    for opened in promised:
         if opened.name not in act.opened:
-            raise AssertionError(f"{row.name} opens the clock {opened.name!r}, and its action neither opened nor left it")
+            raise AssertionError(f"{name} opens the clock {opened.name!r}, and its action neither opened nor left it")
+
+
+def _keep_clocks(row: Move[Actor, R], act: Act[R]) -> None:
+    _opened(row.name, row.opens, act)
     for name in row.meets:
         act.meet(name)
     for name in row.cancels:

@@ -149,9 +149,13 @@ class Act(Generic[R]):
         """Give a promise more time, with the reason."""
         self._each(name, part, lambda deadline: clocks.extend(deadline, amount, unit, because, self.at))
 
-    def delay(self, name: str, until: datetime | None, because: str, *, part: models.Model | None = None) -> None:
+    def delay(self, name: str, until: datetime, because: str, *, part: models.Model | None = None) -> None:
         """Note a lawful delay, with its expected end and reason."""
         self._each(name, part, lambda deadline: clocks.delay(deadline, until, because, self.at))
+
+    def end_delay(self, name: str) -> None:
+        """What a lawful delay waited for is there."""
+        self._each(name, None, clocks.end_delay)
 
     def correct(self, name: str, starts_at: datetime, *, part: models.Model | None = None) -> None:
         """Count a promise anew from another receipt."""
