@@ -1,0 +1,145 @@
+"""A request arrives: recorded with its items and persons, numbered, its clocks started at the channel's time."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext as _
+
+from comity.agreements.models import Agreement
+from comity.agreements.queries import limit_for
+from comity.casework import policy
+from comity.casework.models import AssistanceRequest, RequestItem
+from comity.casework.terms import Accessibility, DataCategory
+from comity.casework.workflow import ANSWER, FLOW
+from comity.kernel import clock, record
+from comity.kernel.actor import Actor
+from comity.kernel.numbering import next_number
+from comity.people.models import Desk
+
+
+class ItemAsked(NamedTuple):
+    """One thing asked, as recorded on arrival."""
+
+    asked: str
+    category: str = DataCategory.NONE
+    accessibility: str = Accessibility.INDIRECT
+
+
+def receive(
+    by: Actor,
+    *,
+    desk: Desk,
+    items: Iterable[ItemAsked],
+    persons: Iterable[models.Model] = (),
+    basis: Agreement | None = None,
+    **facts: Any,
+) -> AssistanceRequest:
+    """Record an arrival. `facts` are the fields of AssistanceRequest; `persons` are unsaved mentions of persons and documents.
+
+    The clocks of all items start at `received_at`, the channel's time, by the limits of `basis`; without a basis no clock is
+    agreed, and they start, counted from the same receipt, when one is set. Raises NotAllowed, ValidationError.
+    """
+    with record.unit():
+        year = clock.now().astimezone(desk.tz).year
+        request = AssistanceRequest(desk=desk, basis=basis, **facts)
+        if request.received_at > clock.now():
+            raise ValidationError({"received_at": _("This time lies in the future. Enter when it happened.")})
+        request.reference = f"AR-{desk.code}-{year}-0000"
+        with record.create(request, by=by, may=policy.may_record, action="receive", flow=FLOW) as act:
+            request.reference = f"AR-{desk.code}-{year}-{next_number(f'{desk.code}-{year}'):04}"
+            for number, item in enumerate(items, start=1):
+                act.add(RequestItem(request=request, number=number, **item._asdict()))
+            for mention in persons:
+                _belong(mention, request)
+                act.add(mention)
+            _start_clocks(act)
+    return request
+
+
+def _belong(mention: models.Model, request: AssistanceRequest) -> None:
+    mention.owner_kind, mention.owner_key = request.kind(), request.key  # type: ignore[attr-defined]  # persons and documents name their owner
+
+
+def _start_clocks(act: "record.Act[AssistanceRequest]") -> None:
+    """Open one clock for each open item by its own accessibility, as far as the basis agrees a limit."""
+    request = act.subject
+    opened = False
+    for item in request.items.filter(outcome="open"):
+        limit = request.basis and limit_for(request.basis, is_urgent=request.is_urgent, accessibility=item.accessibility)
+        if limit:
+            act.open_clock(ANSWER.name, ANSWER.label, limit, request.received_at, request.desk.calendar_key, part=item)
+            opened = True
+    if not opened:
+        act.leave_clock(ANSWER.name, _("no limit is agreed") if request.basis else _("no legal basis is chosen"))
+
+
+def set_basis(by: Actor, request: AssistanceRequest, *, basis: Agreement | None, seen: int | None = None) -> AssistanceRequest:
+    """Choose the agreement that the answer rests on; the clocks count anew from the same receipt by its limits."""
+    with record.change("set_basis", request, by=by, may=policy.may_amend, seen=seen) as act:
+        act.subject.basis = basis
+        act.cancel(ANSWER.name)
+        _start_clocks(act)
+    return request
+
+
+def amend(
+    by: Actor,
+    request: AssistanceRequest,
+    *,
+    seen: int | None = None,
+    items: Mapping[int, ItemAsked] | None = None,
+    add_items: Iterable[ItemAsked] = (),
+    persons: Iterable[models.Model] = (),
+    **facts: Any,
+) -> AssistanceRequest:
+    """Correct or complete what was recorded; `items` by their number, `add_items` and `persons` are new.
+
+    A change of urgency or accessibility counts the clocks anew from the same receipt. The receipt itself has its own action.
+    """
+    if "received_at" in facts:
+        raise ValueError("the receipt is corrected by correct_receipt")
+    with record.change("amend", request, by=by, may=policy.may_amend, seen=seen) as act:
+        subject = act.subject
+        counted_by = (subject.is_urgent, _accessibilities(subject))
+        for name, value in facts.items():
+            setattr(subject, name, value)
+        held = {item.number: item for item in subject.items.all()}
+        for number, asked in (items or {}).items():
+            act.change(held[number], **asked._asdict())
+        for number, asked in enumerate(add_items, start=max(held, default=0) + 1):
+            act.add(RequestItem(request=subject, number=number, **asked._asdict()))
+        for mention in persons:
+            _belong(mention, subject)
+            act.add(mention)
+        if counted_by != (subject.is_urgent, _accessibilities(subject)):
+            act.cancel(ANSWER.name)
+            _start_clocks(act)
+    return request
+
+
+def _accessibilities(request: AssistanceRequest) -> tuple[str, ...]:
+    return tuple(request.items.filter(outcome="open").order_by("number").values_list("accessibility", flat=True))
+
+
+def correct_receipt(by: Actor, request: AssistanceRequest, *, received_at: datetime, because: str) -> AssistanceRequest:
+    """Correct when the request was received; the clocks count anew. Proposed by one person, done by a second.
+
+    Raises NotAllowed, ValidationError for a time in the future or after something that happened to a clock.
+    """
+    if received_at > clock.now():
+        raise ValidationError({"received_at": _("This time lies in the future. Enter when it happened.")})
+    with record.change("correct_receipt", request, by=by, may=policy.may_weigh, because=because, needs_reason=True) as act:
+        act.subject.received_at = received_at
+        act.correct(ANSWER.name, received_at)
+    return request
+
+
+def open_first(by: Actor, request: AssistanceRequest) -> AssistanceRequest:
+    """Note that an officer of the desk opened the request for the first time: the alarm of an unopened arrival ends."""
+    if request.opened_at is None and policy.may_take(by, request):
+        with record.change("open", request, by=by, may=policy.may_take) as act:
+            act.subject.opened_at = act.subject.opened_at or act.at
+    return request
