@@ -47,7 +47,7 @@ def run(args: argparse.Namespace) -> int:
             [*comity(), *step], env=environment, check=False, stdout=None if step[0] == "demo" else subprocess.DEVNULL
         ).returncode:
             return status
-    for number in (signal.SIGTERM, signal.SIGHUP):
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.default_int_handler)
     try:
         with Supervisor(home / "log", environment) as supervisor:
