@@ -54,7 +54,9 @@ def once() -> bool:
 
 def duties() -> tuple[Callable[[datetime], object], ...]:
     """What is to be done, in this order; each takes the moment."""
-    return (forget_sessions,)
+    from comity.kernel import tick
+
+    return (*tick.duties(), forget_sessions)
 
 
 def forget_sessions(_moment: datetime) -> None:
