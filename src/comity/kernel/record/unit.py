@@ -20,6 +20,7 @@ from comity.kernel.models import Category, ChainHead, Entry, EntryContent
 
 T = TypeVar("T")
 BATCH = 200
+CHECKPOINT = 100  # entries, at most, that no signed checkpoint vouches for
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +148,14 @@ def _chain(pending: list[Pending]) -> None:
     Entry.objects.bulk_create(entries)
     EntryContent.objects.bulk_create(contents)
     last.save(update_fields=["sequence", "digest"])
+    if last.sequence // CHECKPOINT > (last.sequence - len(pending)) // CHECKPOINT:
+        transaction.on_commit(_checkpoint)
+
+
+def _checkpoint() -> None:
+    from comity.kernel import proof  # proof reads what is written here
+
+    proof.checkpoint_if_due(clock.now())
 
 
 def facts_of(entry: Entry) -> dict[str, object]:

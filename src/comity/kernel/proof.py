@@ -1,0 +1,99 @@
+"""What proves the log: signed checkpoints kept in a second place, the export, and the verdict on both."""
+
+import os
+from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+
+from comity.engines import ledger
+from comity.engines.ledger import Link, Verification, VerifierKey
+from comity.kernel import clock
+from comity.kernel.models import ChainHead, Checkpoint, Entry
+from comity.kernel.record.unit import facts_of
+
+ORIGIN = "comity/audit"
+EVERY_ENTRIES = 100
+EVERY = timedelta(minutes=5)
+CHUNK = 2_000
+
+
+def anchor_path() -> Path:
+    """The second place: a file that should lie on another host, outside the administrator's reach."""
+    path: Path = settings.COMITY.within_home(settings.COMITY.anchor)
+    return path
+
+
+def public_keys() -> list[VerifierKey]:
+    """Every key that ever signed a checkpoint of this log."""
+    return [VerifierKey(ORIGIN, key.public_bytes_raw()) for key in settings.KEYS.public_keys()]
+
+
+def checkpoint_if_due(now: datetime) -> Checkpoint | None:
+    """Sign where the log stands, once there are 100 new entries or 5 minutes have passed with any; then anchor what waits."""
+    made = None
+    with transaction.atomic():
+        head = ChainHead.objects.select_for_update().filter(pk=1).first()
+        last = Checkpoint.objects.order_by("-sequence").first()
+        fresh = head.sequence - (last.sequence if last else 0) if head else 0
+        if head is not None and fresh and (fresh >= EVERY_ENTRIES or last is None or now - last.at >= EVERY):
+            note = ledger.make_checkpoint(ORIGIN, head.sequence, head.digest, now, settings.KEYS.signing_key())
+            made = Checkpoint.objects.create(sequence=head.sequence, at=now, note=note)
+    anchor(now)
+    return made
+
+
+def anchor(now: datetime) -> int:
+    """Append every checkpoint that is not in the second place yet, in order, synced; returns how many."""
+    waiting = list(Checkpoint.objects.filter(anchored_at__isnull=True).order_by("sequence"))
+    if not waiting:
+        return 0
+    path = anchor_path()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("a", encoding="utf-8") as file:
+        for checkpoint in waiting:
+            file.write(checkpoint.note + "\n")
+        file.flush()
+        os.fsync(file.fileno())
+    Checkpoint.objects.filter(pk__in=[checkpoint.pk for checkpoint in waiting], anchored_at__isnull=True).update(anchored_at=now)
+    return len(waiting)
+
+
+def links(*, with_content: bool = False, first: int = 1) -> Iterator[Link]:
+    """The log from an entry on, in short reads."""
+    at = first
+    while True:
+        found = Entry.objects.filter(sequence__gte=at).order_by("sequence")
+        chunk = list((found.select_related("content") if with_content else found)[:CHUNK])
+        for entry in chunk:
+            content = getattr(entry, "content", None) if with_content else None
+            yield Link(entry.sequence, facts_of(entry), entry.previous, entry.digest, content.body if content else None)
+        if len(chunk) < CHUNK:
+            return
+        at = chunk[-1].sequence + 1
+
+
+def export(*, with_content: bool = False) -> Iterator[str]:
+    """The log as lines of JSON, for a verifier that needs nothing else but the checkpoints and the public keys."""
+    return (ledger.export_line(link) for link in links(with_content=with_content))
+
+
+def anchored() -> list[str]:
+    """The checkpoints as they lie in the second place."""
+    path = anchor_path()
+    return ledger.split_notes(path.read_text(encoding="utf-8", errors="replace")) if path.exists() else []
+
+
+def verify(checkpoints: Iterable[str] | None = None) -> Verification:
+    """The verdict on the log in this database, its contents included, by the checkpoints in the second place."""
+    digest_keys = tuple(settings.KEYS.all("digest").values())
+    kept = anchored() if checkpoints is None else checkpoints
+    return ledger.verify(links(with_content=True), kept, public_keys(), digest_keys=digest_keys)
+
+
+def age(now: datetime | None = None) -> timedelta | None:
+    """How long ago the log was last vouched for; None before the first checkpoint."""
+    last = Checkpoint.objects.order_by("-sequence").first()
+    return None if last is None else (now or clock.now()) - last.at
