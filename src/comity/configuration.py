@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from comity import sqlite
+
 
 class ConfigurationError(Exception):
     """The configuration cannot be used; the sentence says which key and what mends it."""
@@ -63,7 +65,8 @@ def load(environ: Mapping[str, str] = os.environ, default_file: Path = Path("com
     values: dict[str, Any] = {}
     file = Path(environ["COMITY_CONFIG"]) if "COMITY_CONFIG" in environ else default_file
     if file.exists():
-        if file.stat().st_mode & stat.S_IWOTH:
+        mode = file.stat().st_mode
+        if mode & stat.S_IWOTH:
             raise ConfigurationError(f"{file} may be written by anyone on this machine: chmod o-w {file}")
         try:
             content = tomllib.loads(file.read_text(encoding="utf-8"))
@@ -73,6 +76,8 @@ def load(environ: Mapping[str, str] = os.environ, default_file: Path = Path("com
             if name not in known:
                 raise ConfigurationError(f"{file}: unknown key {name!r}; known are {', '.join(sorted(known))}")
             values[name] = _convert(name, known[name], value, str(file))
+        if mode & stat.S_IROTH and "database" in values and urlsplit(values["database"]).password:
+            raise ConfigurationError(f"{file} holds the database's password and may be read by anyone on this machine: chmod o-r {file}")
     elif "COMITY_CONFIG" in environ:
         raise ConfigurationError(f"COMITY_CONFIG names {file}, which does not exist")
     for variable, text in environ.items():
@@ -80,7 +85,9 @@ def load(environ: Mapping[str, str] = os.environ, default_file: Path = Path("com
             continue
         name = variable.removeprefix("COMITY_").lower()
         if name not in known:
-            raise ConfigurationError(f"unknown variable {variable}; known are {', '.join('COMITY_' + key.upper() for key in sorted(known))}")
+            raise ConfigurationError(
+                f"unknown variable {variable}; known are {', '.join('COMITY_' + key.upper() for key in sorted(known))}"
+            )
         values[name] = _convert(name, known[name], text, variable)
     return Configuration(**values)
 
@@ -95,7 +102,7 @@ def database_of(configuration: Configuration) -> dict[str, Any]:
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",
                 "timeout": 20,
-                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA cache_size=-65536",
+                "init_command": sqlite.init_command(sqlite.version()),
             },
         }
     if address.scheme == "postgresql":

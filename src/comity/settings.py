@@ -76,3 +76,5 @@ LOCALE_PATHS = [HERE / "locale"]
 
 STATIC_URL = "static/"
 STATIC_ROOT = COMITY.within_home(Path("static"))
+
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}

@@ -1,5 +1,7 @@
 """All addresses of the desk."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from comity.web import health
+
+urlpatterns: list[URLPattern | URLResolver] = [path("healthz", health.healthz, name="healthz")]

@@ -1,8 +1,8 @@
 """A workflow is a table; this checks the table and answers questions about it."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field
-from enum import StrEnum
+from enum import Enum
 from typing import Generic, NamedTuple, TypeVar
 
 from comity.engines.ruling import Ruling
@@ -32,8 +32,8 @@ class Move(Generic[A, S]):
     """
 
     name: str
-    sources: frozenset[StrEnum]
-    target: StrEnum | None
+    sources: Set[Enum]
+    target: Enum | None
     may: Rule[A, S]
     label: str = ""
     opens: tuple[Clock, ...] = ()
@@ -50,7 +50,7 @@ class Move(Generic[A, S]):
         object.__setattr__(self, "sources", frozenset(self.sources))
         object.__setattr__(self, "label", self.label or self.name.replace("_", " ").capitalize())
 
-    def lands(self, state: StrEnum) -> StrEnum:
+    def lands(self, state: Enum) -> Enum:
         """The state after this move was taken from `state`."""
         return state if self.target is None else self.target
 
@@ -64,42 +64,44 @@ class Choice(NamedTuple):
 
 @dataclass(frozen=True)
 class Workflow(Generic[A, S]):
-    """The states and moves of one kind of record.
+    """The states and moves of one kind of record; `opens` are the clocks that start with the record itself.
 
     Raises WrongTable at construction if a move is named twice, starts or lands nowhere, cannot be reached, acts on a clock
     that nothing opens, or if a state that is not final has no way out.
     """
 
     name: str
-    initial: StrEnum
+    initial: Enum
     moves: tuple[Move[A, S], ...]
-    final: frozenset[StrEnum] = frozenset()
+    final: frozenset[Enum] = frozenset()
+    opens: tuple[Clock, ...] = ()
     by_name: Mapping[str, Move[A, S]] = field(init=False)
     clocks: Mapping[str, Clock] = field(init=False)
 
-    def __init__(self, name: str, initial: StrEnum, *moves: Move[A, S], final: Iterable[StrEnum] = ()) -> None:
+    def __init__(self, name: str, initial: Enum, *moves: Move[A, S], final: Iterable[Enum] = (), opens: tuple[Clock, ...] = ()) -> None:
         object.__setattr__(self, "name", name)
         object.__setattr__(self, "initial", initial)
         object.__setattr__(self, "moves", moves)
         object.__setattr__(self, "final", frozenset(final))
         object.__setattr__(self, "by_name", {move.name: move for move in moves})
-        object.__setattr__(self, "clocks", {clock.name: clock for move in moves for clock in move.opens})
+        object.__setattr__(self, "opens", opens)
+        object.__setattr__(self, "clocks", {clock.name: clock for clock in (*opens, *(clock for move in moves for clock in move.opens))})
         self._check()
 
     @property
-    def states(self) -> type[StrEnum]:
+    def states(self) -> type[Enum]:
         """The enumeration of states."""
         return type(self.initial)
 
-    def open_from(self, state: StrEnum) -> Iterator[Move[A, S]]:
+    def open_from(self, state: Enum) -> Iterator[Move[A, S]]:
         """The moves whose table row starts from this state, in the order of the table."""
         return (move for move in self.moves if state in move.sources)
 
-    def choices(self, actor: A, subject: S, state: StrEnum) -> list[Choice]:
+    def choices(self, actor: A, subject: S, state: Enum) -> list[Choice]:
         """Each step from here with its ruling: a closed step is shown with its reason, not hidden."""
         return [Choice(move, move.may(actor, subject)) for move in self.open_from(state)]
 
-    def reachable(self) -> frozenset[StrEnum]:
+    def reachable(self) -> frozenset[Enum]:
         """All states that some chain of moves from the initial state reaches."""
         found = {self.initial}
         frontier = [self.initial]
@@ -115,9 +117,9 @@ class Workflow(Generic[A, S]):
         lines = ["stateDiagram-v2", f"    [*] --> {self.initial.value}"]
         for move in self.moves:
             marks = "".join((" ✍" if move.second else "", " ⏱" if move.opens else "", " ✓" if move.meets else ""))
-            for source in sorted(move.sources):
+            for source in sorted(move.sources, key=lambda state: str(state.value)):
                 lines.append(f"    {source.value} --> {move.lands(source).value}: {move.label}{marks}")
-        lines += [f"    {state.value} --> [*]" for state in sorted(self.final)]
+        lines += [f"    {state.value} --> [*]" for state in sorted(self.final, key=lambda state: str(state.value))]
         return "\n".join(lines)
 
     def _check(self) -> None:
@@ -133,8 +135,8 @@ class Workflow(Generic[A, S]):
                 yield f"move {move.name!r} starts nowhere"
             strangers = [state for state in (*move.sources, move.target) if state is not None and type(state) is not self.states]
             yield from (f"move {move.name!r} names {state!r}, which is no state of {self.states.__name__}" for state in strangers)
-            if ends := move.sources & self.final:
-                yield f"move {move.name!r} leaves the final state {min(ends).value!r}"
+            if move.target is not None and (ends := move.sources & self.final):
+                yield f"move {move.name!r} leaves the final state {next(iter(ends)).value!r}"
 
     def _clock_problems(self) -> Iterator[str]:
         for move in self.moves:

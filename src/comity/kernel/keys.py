@@ -45,13 +45,17 @@ class KeyFile:
         try:
             mode = path.stat().st_mode
         except FileNotFoundError as missing:
-            raise KeyFileError(f"the key file {path} is missing: make one with `comity key create`, or restore it from where you keep it") from missing
+            raise KeyFileError(
+                f"the key file {path} is missing: make one with `comity key create`, or restore it from where you keep it"
+            ) from missing
         if mode & (stat.S_IRWXG | stat.S_IRWXO):
             raise KeyFileError(f"the key file {path} may be read by others on this machine: chmod 600 {path}")
         try:
             content: Any = json.loads(path.read_text(encoding="utf-8"))
             keys = {purpose: [{"id": str(key["id"]), "key": str(key["key"])} for key in content[purpose]] for purpose in PURPOSES}
-            usable = all(len(base64.b64decode(key["key"], validate=True)) == 32 for held in keys.values() for key in held) and all(keys.values())
+            usable = all(len(base64.b64decode(key["key"], validate=True)) == 32 for held in keys.values() for key in held) and all(
+                keys.values()
+            )
         except (ValueError, KeyError, TypeError) as damaged:
             raise KeyFileError(f"the key file {path} is damaged: restore it from where you keep it") from damaged
         if not usable:

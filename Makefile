@@ -1,0 +1,54 @@
+# Everything a person does with a checkout of Comity. `make` alone lists it.
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.PHONY: help demo demo-reset run environment test check format test-pg browser bench lock messages
+
+BIN := .venv/bin
+export PYTHONPATH := src
+BUREAU ?= beijing
+PORT ?= 8000
+WORKERS ?= 2
+TESTS ?= tests
+
+help:  ## list what can be made
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  \033[1m%-12s\033[0m %s\n", $$1, $$2}'
+
+demo:  ## a bureau with a year of work, at the printed address; Ctrl-C stops it (BUREAU=beijing|rome PORT=8000)
+	@scripts/environment run
+	@exec $(BIN)/python -m comity demo --bureau $(BUREAU) --port $(PORT)
+
+demo-reset:  ## forget the demo; the next `make demo` fills a new one
+	@rm -rf var/demo && echo "  the demo is forgotten"
+
+run:  ## serve the desk configured in comity.toml
+	@scripts/environment run
+	@exec $(BIN)/python -m comity serve
+
+environment:  ## the environment for work on Comity
+	@scripts/environment dev
+
+test: environment  ## all tests that need no server (TESTS=tests/kernel for some)
+	$(BIN)/python -m pytest -q -n $(WORKERS) -m "not browser" $(TESTS)
+
+check: environment  ## format, lint, types, imports, migrations, catalogues, locks
+	@scripts/check
+
+format: environment  ## put the code in its form
+	$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format --quiet .
+
+test-pg: environment  ## the same tests on a PostgreSQL of their own, made and removed here
+	@scripts/with-postgresql $(BIN)/python -m pytest -q -n $(WORKERS) -m "not browser" $(TESTS)
+
+browser: environment  ## journeys in a real Chromium
+	@scripts/browser
+
+bench: environment  ## the measured figures of docs/benchmarks.md
+	@for each in benchmarks/bench_*.py; do echo "== $$each"; $(BIN)/python "$$each"; done
+
+messages: environment  ## read the texts out of the code into the catalogues, and compile them
+	$(BIN)/python scripts/catalogues.py extract
+	$(BIN)/python scripts/catalogues.py compile
+
+lock: environment  ## resolve the dependencies again, without addresses
+	scripts/lock

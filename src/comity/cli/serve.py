@@ -1,0 +1,60 @@
+"""`comity serve`: the web server, in this process, only on a desk that is safe to start."""
+
+import argparse
+from typing import Any
+
+
+def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> argparse.ArgumentParser:
+    command = commands.add_parser("serve", help="serve the desk")
+    command.add_argument("--bind", default="127.0.0.1:8000", help="address and port, or unix:/path (default: %(default)s)")
+    command.add_argument("--workers", type=int, default=2, help="processes (default: %(default)s)")
+    command.add_argument("--threads", type=int, default=4, help="threads in each (default: %(default)s)")
+    return command
+
+
+def run(args: argparse.Namespace) -> int:
+    from comity.cli import startup
+
+    for sentence in startup.refuse_unsafe():
+        print(sentence, flush=True)
+    from django.core.management import call_command
+    from django.db import connections
+
+    call_command("collectstatic", interactive=False, verbosity=0)
+    # A connection must not be shared with the workers that are forked from here.
+    connections.close_all()
+    _serve(
+        {
+            "bind": args.bind,
+            "workers": args.workers,
+            "threads": args.threads,
+            "worker_class": "gthread",
+            "timeout": 60,
+            "graceful_timeout": 10,
+            "max_requests": 20_000,
+            "max_requests_jitter": 2_000,
+            "control_socket_disable": True,
+            "errorlog": "-",
+            # Requests are logged by comity.web without query strings and names.
+            "accesslog": None,
+            "loglevel": "warning",
+        }
+    )
+    return 0
+
+
+def _serve(options: dict[str, Any]) -> None:
+    """Run gunicorn here until it is told to stop; it ends the process itself."""
+    from gunicorn.app.base import BaseApplication
+
+    class Desk(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
+        def load_config(self) -> None:
+            for name, value in options.items():
+                self.cfg.set(name, value)
+
+        def load(self) -> Any:
+            from comity.wsgi import application
+
+            return application
+
+    Desk().run()

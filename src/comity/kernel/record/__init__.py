@@ -1,0 +1,291 @@
+"""THE ONLY WAY TO WRITE: one act locks, checks the state and the policy, saves, keeps the clocks and writes one entry."""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any, TypeVar
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from comity.engines.ruling import Ruling
+from comity.engines.workflow import Clock, Move, Workflow
+from comity.kernel import clock, clocks, search
+from comity.kernel.actor import Actor
+from comity.kernel.errors import StaleVersion, WrongState
+from comity.kernel.models import Category, Entry, EntryContent, Record
+from comity.kernel.record import signatures
+from comity.kernel.record.act import Act, clean
+from comity.kernel.record.unit import Unit, enter, in_batches, refuse, unit
+
+__all__ = ["Act", "change", "choices", "consult", "create", "dispose", "in_batches", "move", "move_only", "propose", "unit", "withdraw"]
+
+R = TypeVar("R", bound=Record)
+May = Callable[[Actor, R], Ruling]
+
+
+@contextmanager
+def create(
+    subject: R,
+    *,
+    by: Actor,
+    may: May[R],
+    action: str = "create",
+    because: str = "",
+    at: datetime | None = None,
+    flow: Workflow[Actor, R] | None = None,
+    category: str = Category.COLLECTION,
+) -> Iterator[Act[R]]:
+    """A new record. It is saved before the body runs, so that parts can be added to it.
+
+    `at` is when it happened where that is not now; it cannot lie in the future. Raises NotAllowed, ValidationError.
+    """
+    with unit() as current:
+        name = f"{subject.kind()}.{action}"
+        _allowed(current, may(by, subject), by, name, None)
+        if flow is not None:
+            _set_state(subject, flow.initial)
+        act = Act(subject, by, _past(at), because, category)
+        clean(subject)
+        subject.save(force_insert=True)
+        act.remember()
+        yield act
+        _opened(action, flow.opens if flow is not None else (), act)
+        enter(current, by, name, act.category, subject, act.finish(created=True), at=act.at, recipient=act.recipient)
+
+
+@contextmanager
+def change(
+    name: str,
+    subject: R,
+    *,
+    by: Actor,
+    may: May[R],
+    seen: int | None = None,
+    because: str = "",
+    needs_reason: bool = False,
+    at: datetime | None = None,
+    category: str = Category.ALTERATION,
+) -> Iterator[Act[R]]:
+    """Change a record without changing its state. Raises NotAllowed, StaleVersion, ValidationError."""
+    with unit() as current:
+        fresh = _lock(subject)
+        _same_version(fresh, seen)
+        _allowed(current, may(by, fresh), by, f"{subject.kind()}.{name}", fresh)
+        _reason(needs_reason, because)
+        act = Act(fresh, by, _past(at), because, category)
+        yield act
+        signatures.void(fresh)
+        enter(current, by, f"{subject.kind()}.{name}", act.category, fresh, act.finish(), at=act.at, recipient=act.recipient)
+        _refresh(subject, fresh)
+
+
+@contextmanager
+def move(
+    flow: Workflow[Actor, R],
+    name: str,
+    subject: R,
+    *,
+    by: Actor,
+    seen: int | None = None,
+    because: str = "",
+    at: datetime | None = None,
+    recipient: str = "",
+) -> Iterator[Act[R]]:
+    """Take one row of the table. Raises NotAllowed, WrongState, StaleVersion, ValidationError.
+
+    A row with a second person needs a live signature from another human (`propose`); then this actor confirms.
+    """
+    row = flow.by_name[name]
+    action = f"{subject.kind()}.{name}"
+    with unit() as current:
+        fresh = _lock(subject)
+        _same_version(fresh, seen)
+        _right_state(flow, row, fresh)
+        if row.second is None:
+            _allowed(current, row.may(by, fresh), by, action, fresh)
+        else:
+            _allowed(current, row.second(by, fresh) & signatures.confirmable(fresh, name, by), by, action, fresh)
+        _reason(row.needs_reason and row.second is None, because)
+        act = Act(fresh, by, _past(at), because, row.category, recipient)
+        if row.second is not None:
+            act.facts["proposed_by"] = signatures.use(fresh, name, act.at)
+        yield act
+        _set_state(fresh, row.lands(_state(fresh)))
+        _keep_clocks(row, act)
+        signatures.void(fresh)
+        enter(current, by, action, act.category, fresh, act.finish(), at=act.at, recipient=act.recipient)
+        _refresh(subject, fresh)
+
+
+def move_only(flow: Workflow[Actor, R], name: str, subject: R, *, by: Actor, seen: int | None = None, because: str = "") -> R:
+    """A move that changes nothing but the state."""
+    with move(flow, name, subject, by=by, seen=seen, because=because):
+        pass
+    return subject
+
+
+def propose(flow: Workflow[Actor, R], name: str, subject: R, *, by: Actor, seen: int | None = None, because: str = "") -> R:
+    """The first hand under a move that two persons make. The record stays as it is until the second confirms.
+
+    Raises NotAllowed (also for a token or the system: only a human signs), WrongState, StaleVersion, ValidationError.
+    """
+    row = flow.by_name[name]
+    if row.second is None:
+        raise ValueError(f"{name} needs no second person")
+    action = f"{subject.kind()}.{name}.propose"
+    with unit() as current:
+        fresh = _lock(subject)
+        _same_version(fresh, seen)
+        _right_state(flow, row, fresh)
+        _allowed(current, row.may(by, fresh) & signatures.by_human(by), by, action, fresh)
+        _reason(row.needs_reason, because)
+        signatures.sign(fresh, name, by, because)
+        enter(current, by, action, Category.ALTERATION, fresh, {"version": fresh.version, **({"because": because} if because else {})})
+        _refresh(subject, fresh)
+    return subject
+
+
+def withdraw(name: str, subject: R, *, by: Actor, may: May[R], because: str = "") -> R:
+    """Take a proposal back: the signature is void, the record stays as it is."""
+    with unit() as current:
+        fresh = _lock(subject)
+        action = f"{subject.kind()}.{name}.withdraw"
+        _allowed(current, may(by, fresh), by, action, fresh)
+        signatures.void(fresh, name)
+        enter(current, by, action, Category.ALTERATION, fresh, {"because": because} if because else {})
+    return subject
+
+
+def consult(
+    subject: Record | None,
+    *,
+    by: Actor,
+    action: str,
+    purpose: str = "",
+    ruling: Ruling | None = None,
+    category: str = Category.CONSULTATION,
+    facts: Mapping[str, Any] | None = None,
+    recipient: str = "",
+) -> None:
+    """Reading that matters: a sealed file, a person check, an export. Raises NotAllowed if the ruling refuses."""
+    actor = by.for_purpose(purpose) if purpose else by
+    with unit() as current:
+        if ruling is not None:
+            _allowed(current, ruling, actor, action, subject)
+        enter(current, actor, action, category, subject, {"facts": dict(facts)} if facts else {}, recipient=recipient)
+
+
+def dispose(subject: R, *, by: Actor, may: May[R], because: str) -> None:
+    """Erase a record at the end of its time: the row, what is found of it, and the words in its entries; the chain stays whole.
+
+    Raises NotAllowed, ValidationError without a reason.
+    """
+    with unit() as current:
+        fresh = _lock(subject)
+        action = f"{subject.kind()}.dispose"
+        _allowed(current, may(by, fresh), by, action, fresh)
+        _reason(True, because)
+        kind, key = subject.kind(), subject.key
+        entries = Entry.objects.filter(subject_kind=kind, subject_key=key).values("pk")
+        erased = EntryContent.objects.filter(entry__in=entries, body__isnull=False).update(body=None, erased_at=clock.now())
+        enter(current, by, action, Category.ERASURE, fresh, {"because": because, "contents": erased})
+        search.forget(fresh)
+        clocks.forget(fresh)
+        signatures.forget(fresh)
+        fresh.delete()
+
+
+def choices(flow: Workflow[Actor, R], by: Actor, subject: R) -> list[tuple[Move[Actor, R], Ruling, str]]:
+    """Each step from here as (row, ruling, hand): hand is `propose`, `confirm` or `act`.
+
+    A row with two persons is offered for proposing until a signature is live, then for confirming.
+    """
+    signed = signatures.live_moves(subject)
+    offered = []
+    for row in flow.open_from(_state(subject)):
+        if row.second is None:
+            offered.append((row, row.may(by, subject), "act"))
+        elif row.name in signed:
+            offered.append((row, row.second(by, subject) & signatures.confirmable(subject, row.name, by), "confirm"))
+        else:
+            offered.append((row, row.may(by, subject) & signatures.by_human(by), "propose"))
+    return offered
+
+
+def _lock(subject: R) -> R:
+    model = type(subject)
+    try:
+        return model._base_manager.select_for_update(of=("self",)).get(pk=subject.pk)
+    except model.DoesNotExist as gone:
+        raise WrongState(_("This is no longer there.")) from gone
+
+
+def _same_version(fresh: Record, seen: int | None) -> None:
+    if seen is not None and seen != fresh.version:
+        raise StaleVersion(seen, fresh.version, _changes_since(fresh, seen))
+
+
+def _changes_since(fresh: Record, seen: int) -> dict[str, tuple[Any, Any]]:
+    theirs: dict[str, tuple[Any, Any]] = {}
+    contents = EntryContent.objects.filter(entry__subject_kind=fresh.kind(), entry__subject_key=fresh.key, body__version__gt=seen)
+    for content in contents.order_by("entry_id"):
+        for name, (old, new) in (content.body or {}).get("changes", {}).items():
+            theirs[name] = (theirs[name][0] if name in theirs else old, new)
+    return theirs
+
+
+def _state(subject: Record) -> Any:
+    return subject.state  # type: ignore[attr-defined]  # a record with a workflow has a state
+
+
+def _set_state(subject: Record, state: Any) -> None:
+    subject.state = state  # type: ignore[attr-defined]  # a record with a workflow has a state
+
+
+def _right_state(flow: Workflow[Actor, R], row: Move[Actor, R], fresh: R) -> None:
+    state = flow.states(_state(fresh))
+    _set_state(fresh, state)
+    if state not in row.sources:
+        sentence = _("“%(step)s” is not open from the state “%(state)s”. Somebody may have been faster: look at the timeline.")
+        raise WrongState(sentence % {"step": _(row.label), "state": getattr(state, "label", state.value)})
+
+
+def _allowed(current: Unit, ruling: Ruling, by: Actor, action: str, subject: Record | None) -> None:
+    if not ruling:
+        raise refuse(current, by, action, subject, str(ruling.because))
+
+
+def _reason(needed: bool, because: str) -> None:
+    if needed and not because.strip():
+        raise ValidationError({"because": _("Say why: the reason is kept with this step.")})
+
+
+def _past(at: datetime | None) -> datetime:
+    now = clock.now()
+    if at is not None and at > now:
+        raise ValidationError({"at": _("This time lies in the future. Enter when it happened.")})
+    return at or now
+
+
+def _opened(name: str, promised: tuple[Clock, ...], act: Act[R]) -> None:
+    for opened in promised:
+        if opened.name not in act.opened:
+            raise AssertionError(f"{name} opens the clock {opened.name!r}, and its action neither opened nor left it")
+
+
+def _keep_clocks(row: Move[Actor, R], act: Act[R]) -> None:
+    _opened(row.name, row.opens, act)
+    for name in row.meets:
+        act.meet(name)
+    for name in row.cancels:
+        act.cancel(name)
+    for name in row.pauses:
+        act.pause(name, act.because)
+    for name in row.resumes:
+        act.resume(name)
+
+
+def _refresh(subject: R, fresh: R) -> None:
+    for column in subject._meta.concrete_fields:
+        setattr(subject, column.attname, getattr(fresh, column.attname))

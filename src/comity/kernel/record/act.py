@@ -1,0 +1,198 @@
+"""One act on one record: the fresh, locked copy, what is added and changed with it, and its clocks."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from decimal import Decimal
+from typing import Any, Generic, TypeVar
+from uuid import UUID
+
+from django.db import models
+
+from comity.engines.deadlines import Limit, Unit
+from comity.kernel import clocks, search
+from comity.kernel.actor import Actor
+from comity.kernel.models import Category, Deadline, Record
+
+R = TypeVar("R", bound=Record)
+M = TypeVar("M", bound=models.Model)
+
+
+def plain(value: Any) -> Any:
+    """A field's value as JSON can hold it."""
+    match value:
+        case None | bool() | int() | str():
+            return value
+        case float():
+            return repr(value)
+        case datetime() | date() | time():
+            return value.isoformat()
+        case Decimal() | UUID():
+            return str(value)
+        case dict():
+            return {str(name): plain(held) for name, held in value.items()}
+        case list() | tuple() | set() | frozenset():
+            return [plain(held) for held in value]
+        case models.Model():
+            return value.pk
+        case _:
+            return str(value)
+
+
+def values_of(instance: models.Model) -> dict[str, Any]:
+    """Every concrete field of a row as JSON, by column name."""
+    return {column.attname: plain(column.value_from_object(instance)) for column in instance._meta.concrete_fields}
+
+
+KERNEL_FIELDS = frozenset({"id", "version", "next_due_at", "next_soon_at", "clock_state", "state"})
+
+
+def content_of(instance: models.Model) -> dict[str, Any]:
+    """What a person wrote in a row: its values without the kernel's own columns."""
+    return {name: value for name, value in values_of(instance).items() if name not in KERNEL_FIELDS}
+
+
+def clean(instance: models.Model, only: set[str] | None = None) -> None:
+    """Check each field's value and the model's own rule; relations and constraints are the database's to check."""
+    skipped = {
+        column.name
+        for column in instance._meta.concrete_fields
+        if column.is_relation or column.primary_key or (only is not None and column.attname not in only)
+    }
+    instance.clean_fields(exclude=skipped)
+    instance.clean()
+
+
+@dataclass
+class Act(Generic[R]):
+    """What happens to one record in one entry.
+
+    `subject` is a fresh, locked copy: set its fields. Parts go through `add`, `change` and `drop`; clocks through
+    `open_clock`, `meet`, `pause`, `resume`, `extend`, `delay`. `facts` go into the entry's content.
+    """
+
+    subject: R
+    by: Actor
+    at: datetime
+    because: str = ""
+    category: str = Category.ALTERATION
+    recipient: str = ""
+    facts: dict[str, Any] = field(default_factory=dict)
+    parts: list[dict[str, Any]] = field(default_factory=list)
+    opened: set[str] = field(default_factory=set)
+    before: dict[str, Any] = field(default_factory=dict)
+    found_before: list[str] = field(default_factory=list)
+    clocks_touched: bool = False
+
+    def __post_init__(self) -> None:
+        if self.subject.pk is not None:
+            self.remember()
+
+    def remember(self) -> None:
+        """Take the present values as those before the act."""
+        self.before = values_of(self.subject)
+        self.found_before = self.subject.searchable()
+
+    def add(self, part: M) -> M:
+        """Save a new row that belongs to this act; its values go into the entry."""
+        clean(part)
+        part.save(force_insert=True)
+        self._note(part, "added", content_of(part))
+        return part
+
+    def change(self, part: M, **values: Any) -> M:
+        """Change fields of a row that belongs to this act; old and new values go into the entry."""
+        before = values_of(part)
+        for name, value in values.items():
+            setattr(part, name, value)
+        changed = self._changes(part, before)
+        if changed:
+            clean(part, set(changed))
+            part.save(force_update=True, update_fields=list(changed))
+            self._note(part, "changed", changed)
+        return part
+
+    def drop(self, part: models.Model) -> None:
+        """Remove a row that belongs to this act; its values stay in the entry."""
+        self._note(part, "dropped", content_of(part))
+        part.delete()
+
+    def open_clock(
+        self, name: str, label: str, limit: Limit, starts_at: datetime, calendar_key: str, *, part: models.Model | None = None
+    ) -> Deadline:
+        """Start a promise: of the record, or of one of its parts."""
+        self.opened.add(name)
+        self.clocks_touched = True
+        return clocks.open_clock(self.subject, name, label, limit, starts_at, calendar_key, part)
+
+    def leave_clock(self, name: str, because: str) -> None:
+        """Say why a clock that this move opens is not opened here: no limit is agreed, say."""
+        self.opened.add(name)
+        self.facts.setdefault("clocks_not_opened", {})[name] = because
+
+    def meet(self, name: str, *, part: models.Model | None = None, at: datetime | None = None) -> None:
+        """The promise is kept."""
+        self._each(name, part, lambda deadline: clocks.meet(deadline, at or self.at))
+
+    def cancel(self, name: str, *, part: models.Model | None = None) -> None:
+        """The promise is no longer owed."""
+        self._each(name, part, clocks.cancel)
+
+    def pause(self, name: str, because: str, *, part: models.Model | None = None, at: datetime | None = None) -> None:
+        """Stop the clock, with what it waits for."""
+        self._each(name, part, lambda deadline: clocks.pause(deadline, at or self.at, because))
+
+    def resume(self, name: str, *, part: models.Model | None = None, at: datetime | None = None) -> None:
+        """Let the clock run on with what remained."""
+        self._each(name, part, lambda deadline: clocks.resume(deadline, at or self.at))
+
+    def extend(self, name: str, amount: int, unit: Unit, because: str, *, part: models.Model | None = None) -> None:
+        """Give a promise more time, with the reason."""
+        self._each(name, part, lambda deadline: clocks.extend(deadline, amount, unit, because, self.at))
+
+    def delay(self, name: str, until: datetime, because: str, *, part: models.Model | None = None) -> None:
+        """Note a lawful delay, with its expected end and reason."""
+        self._each(name, part, lambda deadline: clocks.delay(deadline, until, because, self.at))
+
+    def end_delay(self, name: str) -> None:
+        """What a lawful delay waited for is there."""
+        self._each(name, None, clocks.end_delay)
+
+    def correct(self, name: str, starts_at: datetime, *, part: models.Model | None = None) -> None:
+        """Count a promise anew from another receipt."""
+        self._each(name, part, lambda deadline: clocks.correct(deadline, starts_at))
+
+    def _each(self, name: str, part: models.Model | None, do: Any) -> None:
+        for deadline in clocks.live(self.subject, name, part):
+            do(deadline)
+        self.clocks_touched = True
+
+    def finish(self, *, created: bool = False) -> dict[str, Any]:
+        """Save what changed and return the entry's content."""
+        if self.clocks_touched:
+            clocks.copy_next(self.subject)
+        changed = self._changes(self.subject, self.before)
+        if changed:
+            clean(self.subject, set(changed))
+        if changed or self.parts or self.clocks_touched:
+            if not created:
+                self.subject.version += 1
+            self.subject.save(force_update=True, update_fields=[*changed, "version"])
+        search.index(self.subject, [] if created else self.found_before)
+        content: dict[str, Any] = {"version": self.subject.version}
+        if created:
+            content["values"] = content_of(self.subject)
+        elif changed:
+            content["changes"] = {
+                name: value for name, value in changed.items() if name not in {"next_due_at", "next_soon_at", "clock_state"}
+            }
+        for name, held in (("because", self.because), ("facts", plain(self.facts)), ("parts", self.parts)):
+            if held:
+                content[name] = held
+        return content
+
+    def _note(self, part: models.Model, verb: str, values: Any) -> None:
+        self.parts.append({"kind": part._meta.label_lower, "key": str(part.pk), "verb": verb, "values": values})
+
+    @staticmethod
+    def _changes(instance: models.Model, before: dict[str, Any]) -> dict[str, list[Any]]:
+        return {name: [before.get(name), value] for name, value in values_of(instance).items() if before.get(name) != value}

@@ -1,0 +1,224 @@
+"""One transaction of one or many acts, chained at its end: all of it happens and is proved, or none of it."""
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cache
+from typing import Any, TypeVar
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, models, transaction
+
+from comity.engines import ledger
+from comity.kernel import clock
+from comity.kernel.actor import Actor
+from comity.kernel.errors import NotAllowed
+from comity.kernel.models import Category, ChainHead, Entry, EntryContent
+
+T = TypeVar("T")
+BATCH = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """An entry that waits for its place in the chain."""
+
+    by: Actor
+    at: datetime
+    action: str
+    category: str
+    subject_kind: str
+    subject_key: str
+    recipient: str
+    content: dict[str, Any]
+
+
+@dataclass
+class Unit:
+    """What one transaction will write to the chain, and what broke it."""
+
+    pending: list[Pending] = field(default_factory=list)
+    refused: Pending | None = None
+    broken: BaseException | None = None
+
+
+_current: ContextVar[Unit | None] = ContextVar("unit", default=None)
+
+
+@contextmanager
+def unit() -> Iterator[Unit]:
+    """The only outermost transaction; inside another unit, a part of that one.
+
+    What an inner act raised breaks the whole unit, even if somebody caught it: nothing is ever half done.
+    A refusal is remembered in the chain after the rollback.
+    """
+    outer = _current.get()
+    if outer is not None:
+        try:
+            yield outer
+        except BaseException as broke:
+            outer.broken = outer.broken or broke
+            raise
+        return
+    fresh = Unit()
+    token = _current.set(fresh)
+    try:
+        with transaction.atomic(durable=True):
+            yield fresh
+            if fresh.broken is not None:
+                raise fresh.broken
+            _chain(fresh.pending)
+    except NotAllowed:
+        if fresh.refused is not None:
+            with transaction.atomic():
+                _chain([fresh.refused])
+        raise
+    except IntegrityError as broke:
+        raise _in_words(broke) from broke
+    finally:
+        _current.reset(token)
+
+
+def in_batches(items: Iterable[T], act: Callable[[T], object], size: int = BATCH) -> Iterator[int]:
+    """Act on each item, up to `size` under one lock and one commit; yields how many are done after each commit.
+
+    For imports and generators. Every act has its own entry. A batch that fails is rolled back whole and its error raised.
+    """
+    done = 0
+    batch: list[T] = []
+    for item in items:
+        batch.append(item)
+        if len(batch) == size:
+            done += _act_on(batch, act)
+            yield done
+            batch = []
+    if batch:
+        done += _act_on(batch, act)
+        yield done
+
+
+def _act_on(batch: list[T], act: Callable[[T], object]) -> int:
+    with unit():
+        for item in batch:
+            act(item)
+    return len(batch)
+
+
+def head() -> ChainHead:
+    """The chain's head, locked until the transaction ends; made on first use."""
+    found = ChainHead.objects.select_for_update().filter(pk=1).first()
+    if found is None:
+        ChainHead.objects.bulk_create([ChainHead(id=1, digest=ledger.GENESIS)], ignore_conflicts=True)
+        found = ChainHead.objects.select_for_update().get(pk=1)
+    return found
+
+
+def _chain(pending: list[Pending]) -> None:
+    """Give each entry its number and digest, under the head's lock, and write them."""
+    if not pending:
+        return
+    key, key_id = settings.KEYS.current("digest"), settings.KEYS.current_id("digest")
+    last = head()
+    recorded_at = clock.now()
+    entries, contents = [], []
+    for waiting in pending:
+        entry = Entry(
+            sequence=last.sequence + 1,
+            at=waiting.at,
+            recorded_at=recorded_at,
+            actor=waiting.by.identity,
+            desk=str(waiting.by.desk_id or ""),
+            action=waiting.action,
+            category=waiting.category,
+            subject_kind=waiting.subject_kind,
+            subject_key=waiting.subject_key,
+            recipient=waiting.recipient,
+            content_digest=ledger.keyed_digest(key, waiting.content),
+            key_id=key_id,
+            previous=last.digest,
+        )
+        entry.digest = ledger.chain(last.digest, entry.sequence, facts_of(entry))
+        last.sequence, last.digest = entry.sequence, entry.digest
+        entries.append(entry)
+        contents.append(EntryContent(entry_id=entry.sequence, body=waiting.content))
+    Entry.objects.bulk_create(entries)
+    EntryContent.objects.bulk_create(contents)
+    last.save(update_fields=["sequence", "digest"])
+
+
+def facts_of(entry: Entry) -> dict[str, object]:
+    """What the chain binds of an entry besides its number and its predecessor."""
+    return {
+        "at": entry.at,
+        "recorded_at": entry.recorded_at,
+        "actor": entry.actor,
+        "desk": entry.desk,
+        "action": entry.action,
+        "category": entry.category,
+        "subject_kind": entry.subject_kind,
+        "subject_key": entry.subject_key,
+        "recipient": entry.recipient,
+        "content_digest": entry.content_digest,
+        "key_id": entry.key_id,
+    }
+
+
+def enter(
+    current: Unit,
+    by: Actor,
+    action: str,
+    category: str,
+    subject: models.Model | None,
+    content: dict[str, Any],
+    *,
+    at: datetime | None = None,
+    recipient: str = "",
+) -> None:
+    """Buffer one entry until the unit ends."""
+    current.pending.append(pending(by, action, category, subject, content, at=at, recipient=recipient))
+
+
+def pending(
+    by: Actor,
+    action: str,
+    category: str,
+    subject: models.Model | None,
+    content: dict[str, Any],
+    *,
+    at: datetime | None = None,
+    recipient: str = "",
+) -> Pending:
+    """An entry with who acted, in words, inside its erasable content."""
+    kind = subject._meta.label_lower if subject is not None else ""
+    key = str(subject.pk) if subject is not None and subject.pk is not None else ""
+    body = {"by": by.name, **({"purpose": by.purpose} if by.purpose else {}), **content}
+    return Pending(by, at or clock.now(), action, category, kind, key, recipient, body)
+
+
+def refuse(current: Unit, by: Actor, action: str, subject: models.Model | None, because: str) -> NotAllowed:
+    """Remember what was not allowed, for the chain; returns the error to raise."""
+    current.refused = pending(by, action, Category.NOT_ALLOWED, subject, {"because": because})
+    return NotAllowed(because)
+
+
+@cache
+def _sentences() -> dict[str, str]:
+    from django.apps import apps
+
+    return {
+        constraint.name: str(constraint.violation_error_message)
+        for model in apps.get_models()
+        for constraint in model._meta.constraints
+        if constraint.violation_error_message and constraint.violation_error_message != constraint.default_violation_error_message
+    }
+
+
+def _in_words(broke: IntegrityError) -> Exception:
+    """A constraint that names its own sentence speaks it; any other stays the error it is."""
+    for name, sentence in _sentences().items():
+        if name in str(broke):
+            return ValidationError(sentence)
+    return broke

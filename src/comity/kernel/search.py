@@ -1,0 +1,75 @@
+"""Finding: tokens, prefixes and bigrams of what records say of themselves, filtered by who may see them."""
+
+import unicodedata
+from typing import TypeVar
+
+from anyascii import anyascii
+from django.db.models import CharField, Count, QuerySet
+from django.db.models.functions import Cast
+
+from comity.kernel.access import Visible
+from comity.kernel.actor import Actor
+from comity.kernel.models import Record, SearchToken
+
+R = TypeVar("R", bound=Record)
+LONGEST = 40
+MOST = 400
+
+
+def tokens(text: str) -> set[str]:
+    """The words of a text, folded, as written and romanised; for scripts without spaces every two neighbouring characters."""
+    found: set[str] = set()
+    for word in _words(unicodedata.normalize("NFKC", text).casefold()):
+        found.add(word[:LONGEST])
+        if not word.isascii():
+            found.update(romanised[:LONGEST] for romanised in _words(anyascii(word).casefold()))
+            if any(_is_unspaced(character) for character in word):
+                found.update(word[place : place + 2] for place in range(len(word) - 1))
+    return set(sorted(found)[:MOST])
+
+
+def index(subject: Record, before: list[str]) -> None:
+    """Write the tokens of a record if its texts changed."""
+    texts = subject.searchable()
+    if texts == before:
+        return
+    kind, key = subject.kind(), subject.key
+    if before:
+        forget(subject)
+    wanted = set().union(*(tokens(text) for text in texts)) if texts else set()
+    SearchToken.objects.bulk_create(SearchToken(subject_kind=kind, subject_key=key, token=token) for token in sorted(wanted))
+
+
+def forget(subject: Record) -> None:
+    """Remove a record from what is found."""
+    SearchToken.objects.filter(subject_kind=subject.kind(), subject_key=subject.key).delete()
+
+
+def find(by: Actor, model: type[R], text: str) -> QuerySet[R]:
+    """The records of a model that hold every word of the text (the last as a beginning), as far as this actor may see them."""
+    visible: Visible[R] = model.objects.visible_to(by)
+    words = [word[:LONGEST] for word in _words(unicodedata.normalize("NFKC", text).casefold())]
+    if not words:
+        return visible.none()
+    own = SearchToken.objects.filter(subject_kind=model.kind())
+    for place, word in enumerate(words):
+        matching = _matching(own, word, is_last=place == len(words) - 1)
+        visible = visible.annotate(**{f"_key{place}": Cast("pk", CharField())}).filter(**{f"_key{place}__in": matching})
+    return visible
+
+
+def _matching(own: QuerySet[SearchToken], word: str, *, is_last: bool) -> QuerySet[SearchToken, dict[str, str]]:
+    if len(word) > 2 and any(_is_unspaced(character) for character in word):
+        pairs = {word[place : place + 2] for place in range(len(word) - 1)}
+        held = own.filter(token__in=pairs).values("subject_key").annotate(held=Count("token", distinct=True)).filter(held=len(pairs))
+        return held.values("subject_key")  # type: ignore[return-value]  # a values queryset of one column
+    beginning = own.filter(token__startswith=word) if is_last else own.filter(token=word)
+    return beginning.values("subject_key")  # type: ignore[return-value]  # a values queryset of one column
+
+
+def _words(text: str) -> list[str]:
+    return "".join(character if character.isalnum() or unicodedata.combining(character) else " " for character in text).split()
+
+
+def _is_unspaced(character: str) -> bool:
+    return "\u3040" <= character <= "\u30ff" or "\u3400" <= character <= "\u9fff" or "\U00020000" <= character <= "\U0003ffff"

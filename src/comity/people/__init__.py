@@ -1,0 +1,1 @@
+"""Who works here: officers, desks, roles, duty and sign-in."""

@@ -1,0 +1,1 @@
+"""The shell: base templates, components, lists, and the way from an HTTP request to an actor."""

@@ -1,0 +1,16 @@
+"""From an HTTP request to the actor: the last place that sees the HTTP request."""
+
+from django.http import HttpRequest
+
+from comity.kernel.actor import Actor, stranger
+
+
+class Asked(HttpRequest):
+    """An HTTP request after the people's middleware has said who asks."""
+
+    actor: Actor
+
+
+def actor_of(http_request: HttpRequest) -> Actor:
+    """Who asks; a stranger before sign-in."""
+    return getattr(http_request, "actor", None) or stranger()

@@ -1,0 +1,21 @@
+"""Settings for tests: keys and files in a folder of their own, a database as a file (or PostgreSQL by COMITY_DATABASE)."""
+
+import os
+import tempfile
+from pathlib import Path
+
+HOME = Path(tempfile.mkdtemp(prefix="comity-test-"))
+os.environ["COMITY_HOME"] = str(HOME)
+os.environ.setdefault("COMITY_DATABASE", "sqlite:///comity.sqlite3")
+
+from comity.kernel.keys import KeyFile  # noqa: E402  # the environment comes first
+
+KeyFile.create(HOME / "keys.json")
+
+from comity.settings import *  # noqa: E402, F403  # these are the settings under test
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):  # noqa: F405  # from the settings under test
+    DATABASES["default"]["TEST"] = {"NAME": HOME / "test.sqlite3"}  # noqa: F405  # races need a file, not memory
+
+INSTALLED_APPS += ["tests.kernel.things"]  # noqa: F405  # a small record to try the kernel on
