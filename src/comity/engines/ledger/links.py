@@ -12,6 +12,9 @@ from comity.engines.ledger.canonical import NotCanonicalError, canonical
 GENESIS: Final = sha256(b"comity ledger 1").hexdigest()  # what the first entry follows; another format starts from another
 CONTENT_DIGEST: Final = "content_digest"
 MIN_KEY_LENGTH: Final = 32
+KINDS: Final = (("sequence", int), ("previous", str), ("digest", str), ("facts", dict))  # of an exported line
+FIELDS: Final = frozenset(name for name, _ in KINDS)
+FIELDS_WITH_CONTENT: Final = FIELDS | {"content"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +80,14 @@ def read_export(lines: Iterable[str]) -> Iterator[Link | Unreadable]:
 
 def _read_line(number: int, line: str) -> Link | Unreadable:
     try:
-        match _decode(line):
-            case {"sequence": int(sequence), "previous": str(previous), "digest": str(digest), "facts": dict(facts), **rest} if (
-                sequence > 0 and rest.keys() <= {"content"}
-            ):
-                return Link(sequence, facts, previous, digest, rest.get("content"))
-            case _:
-                return Unreadable(number, "it lacks a field of an entry, or has one too many")
+        fields = _decode(line)
+        if not isinstance(fields, dict):
+            return Unreadable(number, "it is no JSON object")
+        if not FIELDS <= fields.keys() <= FIELDS_WITH_CONTENT:
+            return Unreadable(number, "it lacks a field of an entry, or has one too many")
+        if any(type(fields[name]) is not kind for name, kind in KINDS) or fields["sequence"] < 1:
+            return Unreadable(number, "a field holds something else than it should")
+        return Link(fields["sequence"], fields["facts"], fields["previous"], fields["digest"], fields.get("content"))
     except RecursionError:
         return Unreadable(number, f"nested too deep at {len(line)} characters")
     except ValueError as wrong:

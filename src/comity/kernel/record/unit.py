@@ -1,5 +1,6 @@
 """One transaction of one or many acts, chained at its end: all of it happens and is proved, or none of it."""
 
+import secrets
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -203,7 +204,8 @@ def pending(
     """An entry with who acted, in words, inside its erasable content."""
     kind = subject._meta.label_lower if subject is not None else ""
     key = str(subject.pk) if subject is not None and subject.pk is not None else ""
-    body = {"by": by.name, **({"purpose": by.purpose} if by.purpose else {}), **content}
+    # The salt keeps equal contents from having equal digests after both were erased.
+    body = {"salt": secrets.token_hex(8), "by": by.name, **({"purpose": by.purpose} if by.purpose else {}), **content}
     return Pending(by, at or clock.now(), action, category, kind, key, recipient, body)
 
 
