@@ -9,6 +9,9 @@ class CaseworkConfig(AppConfig):
 
     def ready(self) -> None:
         from comity.casework.models import AssistanceRequest
+        from comity.casework.tasks import tell_due
+        from comity.kernel import tick
         from comity.subjects import owners
 
         owners.register(AssistanceRequest)
+        tick.when_due(AssistanceRequest.kind(), tell_due)

@@ -7,12 +7,11 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from comity.agreements.models import Agreement
+from comity.agreements.models import Agreement, DataCategory
 from comity.casework import policy
 from comity.casework.terms import (
     Accessibility,
     Channel,
-    DataCategory,
     HandlingCode,
     InformationEvaluation,
     Outcome,
@@ -146,7 +145,7 @@ class RequestItem(models.Model):
     request = models.ForeignKey(AssistanceRequest, models.PROTECT, related_name="items")
     number = models.PositiveSmallIntegerField()
     asked = models.TextField()
-    category = models.CharField(max_length=16, choices=DataCategory.choices, default=DataCategory.NONE)
+    category = models.CharField(max_length=16, choices=DataCategory.choices, blank=True)
     accessibility = models.CharField(max_length=10, choices=Accessibility.choices, default=Accessibility.INDIRECT)
     outcome = models.CharField(max_length=10, choices=Outcome.choices, default=Outcome.OPEN)
     answer = models.TextField(blank=True)
@@ -187,7 +186,7 @@ class RequestItem(models.Model):
     @property
     def sends_personal_data(self) -> bool:
         """Whether the answer to this item gives personal data away."""
-        return self.outcome in {Outcome.PROVIDED, Outcome.PARTLY} and self.category != DataCategory.NONE
+        return self.outcome in {Outcome.PROVIDED, Outcome.PARTLY} and self.category != ""
 
 
 class Clarification(models.Model):

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, NamedTuple
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from comity.agreements.queries import serves
-from comity.agreements.terms import Power
-from comity.directory.queries import is_outside_legal_area, judicial_bars
+from comity.agreements.models import Power
+from comity.agreements.queries import bases_for, transfer_ground
+from comity.casework.terms import Outcome, RightsQuestion, Urgency
 from comity.engines.ruling import Ruling, no, only, yes
 from comity.kernel.access import EVERYBODY, NOBODY, granted
 from comity.kernel.actor import Actor, ActorKind
+from comity.people import queries as people
 from comity.people.roles import Role
 
 if TYPE_CHECKING:
@@ -103,16 +104,18 @@ def may_read_second(actor: Actor, request: AssistanceRequest) -> Ruling:
 
 def may_confirm(actor: Actor, request: AssistanceRequest) -> Ruling:
     """The head, or the deputy on call, confirms what goes out; never the officer in charge."""
-    leads = only(actor.has(Role.HEAD, "deputy"), _("Only the head of desk or the deputy on call confirms a reply."))
+    leads = only(actor.has(Role.HEAD), _("Only the head of desk or the deputy on call confirms a reply."))
     return may_read_second(actor, request) & leads
 
 
 def may_release(actor: Actor, request: AssistanceRequest) -> Ruling:
     """Imminent threat to life: one officer of the desk may release the minimum, once."""
-    threatened = only(request.urgency == "life", _("Only a request that averts an imminent threat to life can be released by one officer."))
+    threatened = only(
+        request.urgency == Urgency.LIFE, _("Only a request that averts an imminent threat to life can be released by one officer.")
+    )
     once = only(request.released_at is None, _("The minimum was released already."))
     human = only(actor.is_human, _("Only a person can sign. A token or the system cannot."))
-    return _works_here(actor, request) & threatened & once & human & has_basis(request) & no_bar(request)
+    return _works_here(actor, request) & threatened & once & human & has_basis(request)
 
 
 def may_countersign(actor: Actor, request: AssistanceRequest) -> Ruling:
@@ -121,7 +124,7 @@ def may_countersign(actor: Actor, request: AssistanceRequest) -> Ruling:
         request.released_at is not None and request.countersigned_at is None, _("Nothing was released that waits for a second signature.")
     )
     another = only(actor.user_id != request.released_by_id, _("The officer who released it cannot sign a second time."))
-    leads = only(actor.has(Role.HEAD, "deputy"), _("Only the head of desk or the deputy on call confirms a reply."))
+    leads = only(actor.has(Role.HEAD), _("Only the head of desk or the deputy on call confirms a reply."))
     return _works_here(actor, request) & owed & another & leads & only(actor.is_human, _("Only a person can sign."))
 
 
@@ -133,16 +136,19 @@ class Missing(NamedTuple):
 
 
 def has_basis(request: AssistanceRequest) -> Ruling:
-    """The answer needs a basis in force that gives the power used."""
+    """The answer needs a basis in force that gives the power used, and no court that bars it."""
     if request.basis is None:
         return no(_("The reply needs a legal basis. Choose the agreement it rests on."))
-    return serves(request.basis, request.requester, Power.ANSWER_INFORMATION)
-
-
-def no_bar(request: AssistanceRequest) -> Ruling:
-    """A judicial bar on the country sheet: no role of the desk overrides it."""
-    bars = judicial_bars(request.requester.country, "data")
-    return only(not bars, _("A court has stopped transfers to this State: %(bar)s") % {"bar": bars[0]} if bars else "-")
+    on = people.today_at(request.desk)
+    sent = {"", *(item.category for item in request.items.all() if item.sends_personal_data)}
+    for category in sorted(sent):
+        found = bases_for(request.requester, Power.ANSWER, on, language=request.language, category=category)
+        ruling = next((basis.ruling for basis in found if basis.agreement == request.basis), None)
+        if ruling is None:
+            return no(_("The chosen agreement does not reach the requester. Choose another."))
+        if not ruling:
+            return ruling
+    return yes()
 
 
 def _items(request: AssistanceRequest) -> Iterator[Ruling]:
@@ -171,8 +177,6 @@ def _rights(request: AssistanceRequest) -> Iterator[Ruling]:
     if not _sends_personal_data(request):
         return
     answers = {review.question: review for review in request.rights.all()}
-    from comity.casework.terms import RightsQuestion
-
     for question in RightsQuestion:
         review = answers.get(question)
         if review is None:
@@ -184,7 +188,7 @@ def _rights(request: AssistanceRequest) -> Iterator[Ruling]:
 
 
 def _transfer(request: AssistanceRequest) -> Ruling:
-    if not _sends_personal_data(request) or not is_outside_legal_area(request.requester.country, request.desk.country):
+    if not _sends_personal_data(request) or not transfer_ground(request.basis, request.requester).is_needed:
         return yes()
     recorded = request.transfer_ground and request.transfer_reason
     return only(bool(recorded), _("The requester is outside our legal area: record the ground of the transfer."))
@@ -197,7 +201,6 @@ def _reply(request: AssistanceRequest) -> Ruling:
 Gate = Callable[["AssistanceRequest"], "Ruling | Iterator[Ruling]"]
 GATES: tuple[tuple[str, Gate], ...] = (
     ("basis", has_basis),
-    ("basis", no_bar),
     ("items", _items),
     ("rights", _rights),
     ("transfer", _transfer),

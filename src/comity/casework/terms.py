@@ -52,21 +52,6 @@ class Outcome(models.TextChoices):
     REFUSED = "refused", _("refused")
 
 
-class DataCategory(models.TextChoices):
-    """What kind of personal data an item asks for."""
-
-    NONE = "none", _("no personal data")
-    IDENTITY = "identity", _("identity")
-    RECORDS = "records", _("criminal records")
-    TRAVEL = "travel", _("travel and border crossings")
-    RESIDENCE = "residence", _("residence and registration")
-    VEHICLES = "vehicles", _("vehicles and driving licences")
-    COMMUNICATIONS = "communications", _("telephone and internet subscribers")
-    FINANCIAL = "financial", _("bank accounts and companies")
-    BIOMETRIC = "biometric", _("fingerprints and DNA references")
-    OTHER = "other", _("other")
-
-
 class RightsQuestion(models.TextChoices):
     """Asked before any reply that sends personal data."""
 

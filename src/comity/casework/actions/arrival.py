@@ -5,26 +5,28 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from django.core.exceptions import ValidationError
-from django.db import models
 from django.utils.translation import gettext as _
 
 from comity.agreements.models import Agreement
 from comity.agreements.queries import limit_for
 from comity.casework import policy
 from comity.casework.models import AssistanceRequest, RequestItem
-from comity.casework.terms import Accessibility, DataCategory
+from comity.casework.terms import Accessibility
 from comity.casework.workflow import ANSWER, FLOW
 from comity.kernel import clock, record
 from comity.kernel.actor import Actor
 from comity.kernel.numbering import next_number
+from comity.kernel.record import Act
+from comity.people import queries as people
 from comity.people.models import Desk
+from comity.subjects import mentions
 
 
 class ItemAsked(NamedTuple):
     """One thing asked, as recorded on arrival."""
 
     asked: str
-    category: str = DataCategory.NONE
+    category: str = ""
     accessibility: str = Accessibility.INDIRECT
 
 
@@ -33,17 +35,18 @@ def receive(
     *,
     desk: Desk,
     items: Iterable[ItemAsked],
-    persons: Iterable[models.Model] = (),
+    persons: Iterable[Mapping[str, Any]] = (),
     basis: Agreement | None = None,
     **facts: Any,
 ) -> AssistanceRequest:
-    """Record an arrival. `facts` are the fields of AssistanceRequest; `persons` are unsaved mentions of persons and documents.
+    """Record an arrival. `facts` are the fields of AssistanceRequest; `persons` those of
+    `subjects.mentions.person`, with `documents` those of `subjects.mentions.document`.
 
     The clocks of all items start at `received_at`, the channel's time, by the limits of `basis`; without a basis no clock is
     agreed, and they start, counted from the same receipt, when one is set. Raises NotAllowed, ValidationError.
     """
     with record.unit():
-        year = clock.now().astimezone(desk.tz).year
+        year = people.today_at(desk).year
         request = AssistanceRequest(desk=desk, basis=basis, **facts)
         if request.received_at > clock.now():
             raise ValidationError({"received_at": _("This time lies in the future. Enter when it happened.")})
@@ -52,18 +55,21 @@ def receive(
             request.reference = f"AR-{desk.code}-{year}-{next_number(f'{desk.code}-{year}'):04}"
             for number, item in enumerate(items, start=1):
                 act.add(RequestItem(request=request, number=number, **item._asdict()))
-            for mention in persons:
-                _belong(mention, request)
-                act.add(mention)
+            _mention(act, persons)
             _start_clocks(act)
     return request
 
 
-def _belong(mention: models.Model, request: AssistanceRequest) -> None:
-    mention.owner_kind, mention.owner_key = request.kind(), request.key  # type: ignore[attr-defined]  # persons and documents name their owner
+def _mention(act: Act[AssistanceRequest], persons: Iterable[Mapping[str, Any]]) -> None:
+    """Add what the request says of persons, each with its documents."""
+    for facts in persons:
+        said = {name: value for name, value in facts.items() if name != "documents"}
+        person = act.add(mentions.person(act.subject, **said))
+        for document in facts.get("documents", ()):
+            act.add(mentions.document(act.subject, person=person, **document))
 
 
-def _start_clocks(act: "record.Act[AssistanceRequest]") -> None:
+def _start_clocks(act: Act[AssistanceRequest]) -> None:
     """Open one clock for each open item by its own accessibility, as far as the basis agrees a limit."""
     request = act.subject
     opened = False
@@ -92,7 +98,7 @@ def amend(
     seen: int | None = None,
     items: Mapping[int, ItemAsked] | None = None,
     add_items: Iterable[ItemAsked] = (),
-    persons: Iterable[models.Model] = (),
+    persons: Iterable[Mapping[str, Any]] = (),
     **facts: Any,
 ) -> AssistanceRequest:
     """Correct or complete what was recorded; `items` by their number, `add_items` and `persons` are new.
@@ -111,9 +117,7 @@ def amend(
             act.change(held[number], **asked._asdict())
         for number, asked in enumerate(add_items, start=max(held, default=0) + 1):
             act.add(RequestItem(request=subject, number=number, **asked._asdict()))
-        for mention in persons:
-            _belong(mention, subject)
-            act.add(mention)
+        _mention(act, persons)
         if counted_by != (subject.is_urgent, _accessibilities(subject)):
             act.cancel(ANSWER.name)
             _start_clocks(act)

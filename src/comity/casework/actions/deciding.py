@@ -13,7 +13,7 @@ from comity.kernel import record
 from comity.kernel.actor import Actor
 from comity.kernel.telling import tell
 from comity.people.models import Desk, Officer
-from comity.people.queries import works_at
+from comity.people.queries import officers_with
 
 
 def accept(by: Actor, request: AssistanceRequest, *, seen: int | None = None) -> AssistanceRequest:
@@ -53,7 +53,7 @@ def take_over(by: Actor, request: AssistanceRequest, *, because: str, seen: int 
 
 
 def _put_in_charge(request: AssistanceRequest, officer: Officer) -> None:
-    if not works_at(officer, request.desk):
+    if officer not in officers_with(request.desk_id, *policy.WORKERS):
         raise ValidationError({"officer": _("%(officer)s does not work cases at this desk.") % {"officer": officer.name}})
     request.officer = officer
 

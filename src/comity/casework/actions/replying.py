@@ -4,20 +4,22 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from comity.agreements.queries import grounds_of, limit_to_countersign
+from comity.agreements.queries import grounds_of
 from comity.casework import letters, policy
 from comity.casework.models import AssistanceRequest, Reply, RequestItem, RightsReview
 from comity.casework.terms import Outcome, RightsAnswer
 from comity.casework.workflow import ANSWER, COUNTERSIGN, FLOW
 from comity.engines import ledger
+from comity.engines.deadlines import Limit, Unit
 from comity.engines.ruling import N_
-from comity.kernel import record
+from comity.kernel import clock, record
 from comity.kernel.actor import Actor
 from comity.kernel.record import Act
 from comity.kernel.telling import tell
 from comity.people.models import Officer
-from comity.people.queries import auditors, heads, on_call_head
-from comity.people.roles import Role
+from comity.people.queries import auditors, deputies, heads, on_call_head
+
+TO_COUNTERSIGN = Limit(12, Unit.HOURS, "Desk rule on threats to life: second signature within 12 hours")
 
 
 def provide(
@@ -159,8 +161,13 @@ def propose(by: Actor, request: AssistanceRequest, *, whole_refusal: bool, becau
     """The officer in charge proposes the reply; the heads of the desk and the deputy on call are told."""
     name = "refuse" if whole_refusal else "answer"
     record.propose(FLOW, name, request, by=by, seen=seen, because=because)
-    told = {head.pk for head in heads(request.desk_id)} - {by.user_id}
-    tell(told, N_("%(by)s asks you to confirm the reply to %(reference)s."), {"by": by.name, "reference": request.reference}, about=request)
+    told = {head.pk for head in (*heads(request.desk_id), *deputies(request.desk_id))} - {by.user_id}
+    tell(
+        [pk for pk in told if pk],
+        N_("%(by)s asks you to confirm the reply to %(reference)s."),
+        {"by": by.name, "reference": request.reference},
+        about=request,
+    )
     return request
 
 
@@ -170,12 +177,12 @@ def confirm(by: Actor, request: AssistanceRequest, *, whole_refusal: bool, seen:
         policy_says = next(policy.missing_for_reply(act.subject), None)
         if policy_says is not None:
             raise ValidationError(policy_says.because)
-        _send(act, act.subject.replies.get(is_minimum=False), act.subject.items.all())
+        _send(act, act.subject.replies.get(is_minimum=False))
         act.subject.ended_at = act.at
     return request
 
 
-def _send(act: Act[AssistanceRequest], reply: Reply, items: "object") -> None:
+def _send(act: Act[AssistanceRequest], reply: Reply) -> None:
     letter = letters.compose(act.subject, reply, at=act.at, signed_by=act.by.name)
     digest = ledger.keyed_digest(settings.KEYS.current("digest"), letter)
     act.change(reply, letter=letter, digest=digest, sent_at=act.at)
@@ -197,7 +204,7 @@ def release(
     `answers` by item number are what is released. A second signature is owed within 12 hours; the data-protection
     officer is told. Raises ValidationError if the person called is not the head on call.
     """
-    on_call = on_call_head(request.desk_id)
+    on_call = on_call_head(request.desk_id, clock.now())
     if on_call is None or called.pk != on_call.pk:
         raise ValidationError({"called": _("Call the head of desk who is on call now, and name that person.")})
     with record.move(FLOW, "release", request, by=by, seen=seen, because=because, recipient=request.requester.key) as act:
@@ -209,13 +216,19 @@ def release(
         reply = act.add(Reply(request=subject, is_minimum=True, language=subject.language, opening=opening, channel=subject.channel))
         subject.released_at, subject.released_by_id, subject.release_called = act.at, by.user_id, called
         subject.opened_at = subject.opened_at or act.at
-        _send(act, reply, None)
-        act.open_clock(COUNTERSIGN.name, COUNTERSIGN.label, limit_to_countersign(), act.at, subject.desk.calendar_key)
+        _send(act, reply)
+        act.open_clock(COUNTERSIGN.name, COUNTERSIGN.label, TO_COUNTERSIGN, act.at, subject.desk.calendar_key)
         for number in answers:
             act.meet(ANSWER.name, part=_item(subject, number))
         values = {"by": by.name, "reference": request.reference}
         told = {called.pk, *(officer.pk for officer in (*heads(request.desk_id), *auditors()))} - {by.user_id}
-        tell(told, N_("%(by)s released the minimum on %(reference)s to avert a threat to life."), values, about=request, is_alarm=True)
+        tell(
+            [pk for pk in told if pk],
+            N_("%(by)s released the minimum on %(reference)s to avert a threat to life."),
+            values,
+            about=request,
+            is_alarm=True,
+        )
     return request
 
 

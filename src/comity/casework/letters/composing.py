@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, TypedDict
 from comity.agreements.queries import grounds_of
 from comity.casework.letters.phrases import phrases
 from comity.casework.terms import Outcome
-from comity.people.queries import own_agency_name
+from comity.directory.queries import own_agency
 
 if TYPE_CHECKING:
     from comity.casework.models import AssistanceRequest, Reply, RequestItem
@@ -60,13 +60,13 @@ def compose(request: "AssistanceRequest", reply: "Reply", *, at: datetime, signe
         is_minimum=reply.is_minimum,
         reference=request.reference,
         their_reference=request.their_reference,
-        sender={"agency": own_agency_name(), "desk": request.desk.name},
+        sender={"agency": _own_name(request), "desk": request.desk.name},
         recipient={"agency": request.requester.name, "country": request.requester.country},
         received_at=request.received_at.isoformat(timespec="seconds"),
         sent_at=at.isoformat(timespec="seconds"),
         zone=request.desk.zone,
         subject=request.title,
-        basis=str(request.basis.citation or request.basis.title) if request.basis else "",
+        basis=str(request.basis) if request.basis else "",
         opening=reply.opening,
         items=[_answered(item, grounds) for item in items],
         closing=reply.closing,
@@ -75,6 +75,11 @@ def compose(request: "AssistanceRequest", reply: "Reply", *, at: datetime, signe
         restrictions=_restrictions(reply),
         signed_by=signed_by,
     )
+
+
+def _own_name(request: "AssistanceRequest") -> str:
+    ours = own_agency()
+    return ours.name if ours else request.desk.name
 
 
 def _answered(item: "RequestItem", grounds: dict[str, Any]) -> AnsweredItem:
