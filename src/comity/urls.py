@@ -1,5 +1,14 @@
 """All addresses of the desk."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from comity.web import errors
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("comity.web.urls")),
+]
+
+handler400 = errors.bad_request
+handler403 = errors.not_allowed
+handler404 = errors.not_found
+handler500 = errors.failed
