@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_timedelta
 from django.utils import timezone
-from django.utils.translation import get_language, gettext, to_locale
+from django.utils.translation import get_language, get_language_bidi, gettext, to_locale
 from django.utils.translation import pgettext as _p
 
 from comity.kernel import clock
@@ -33,13 +33,13 @@ def zone_of(moment: datetime) -> str:
 def in_words(moment: datetime) -> str:
     """`21 Nov 2026, 14:05 CET`, on the desk's clock."""
     here = local(moment)
-    return f"{_day(here.date())}, {here:%H:%M} {zone_of(here)}"
+    return f"{_day(here.date())}, {_kept(f'{here:%H:%M} {zone_of(here)}')}"
 
 
 def time_in_words(moment: datetime) -> str:
     """`14:05 CET`: for a list in which the day stands elsewhere."""
     here = local(moment)
-    return f"{here:%H:%M} {zone_of(here)}"
+    return _kept(f"{here:%H:%M} {zone_of(here)}")
 
 
 def day_in_words(day: date) -> str:
@@ -50,6 +50,11 @@ def day_in_words(day: date) -> str:
 def _day(day: date) -> str:
     # English has many orders, and Arabic writes figures with marks between: this desk names the month in both.
     return format_date(day, "d MMM y" if locale().language in {"en", "ar"} else "medium", locale=locale())
+
+
+def _kept(figures: str) -> str:
+    # Clock times are not mirrored: an isolate holds them together inside a line that runs from right to left.
+    return f"\u2066{figures}\u2069" if get_language_bidi() else figures
 
 
 def relative(moment: datetime, now: datetime | None = None) -> str:

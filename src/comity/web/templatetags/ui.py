@@ -75,7 +75,7 @@ def status(words: str, tone: str = "running") -> SafeString:
 
 @register.simple_tag
 def person_name(name: str, script: str = "") -> SafeString:
-    """A name that keeps its own direction; `script` is the spelling in its own script, shown above the transliteration."""
+    """A name that keeps its own direction; `script` is its spelling in its own script (above it inside `.compare`, else before it)."""
     if script:
         return format_html('<span class="person"><bdi class="script">{}</bdi> <bdi>{}</bdi></span>', script, name)
     return format_html('<bdi class="person">{}</bdi>', name)
