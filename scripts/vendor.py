@@ -44,8 +44,8 @@ def digest(path: Path) -> str:
 
 def unpack(package: str, folder: Path) -> Path:
     """Fetch one package through npm without running any of its scripts; the folder of its content."""
-    packed = subprocess.run(  # noqa: S603  # the name comes from the committed list
-        ["npm", "pack", "--silent", "--ignore-scripts", package],  # noqa: S607  # npm lies where the system keeps it
+    packed = subprocess.run(  # the name comes from the committed list
+        ["npm", "pack", "--silent", "--ignore-scripts", package],  # npm lies where the system keeps it
         cwd=folder,
         check=True,
         capture_output=True,
@@ -87,7 +87,7 @@ def main() -> int:
     parser.add_argument("--check", action="store_true", help="only check the files that lie there")
     files = list(listed())
     problems = wrong(VENDORED, files) if parser.parse_args().check else fetch(files)
-    print(*(problems or [f"{len(files)} files are as listed"]), sep="\n", file=sys.stderr)  # noqa: T201  # a command prints
+    print(*(problems or [f"{len(files)} files are as listed"]), sep="\n", file=sys.stderr)  # a command prints
     return bool(problems)
 
 
