@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from comity import configuration, sqlite
 from comity.kernel.keys import KeyFile
+from comity.web import statics
 
 sqlite.install()
 
@@ -34,6 +35,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "django_filters",
     "template_partials",
     "django_htmx",
     "django_tasks",
@@ -43,6 +45,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "comity.web.middleware.Headers",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -50,6 +53,8 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    # The people's own middleware stands here: it says who asks. The shell's stands inside it.
+    "comity.web.middleware.Shell",
 ]
 
 TEMPLATES = [
@@ -61,8 +66,9 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "comity.web.shell.context",
             ],
-            "builtins": ["django.templatetags.i18n", "django.templatetags.static"],
+            "builtins": ["django.templatetags.i18n", "django.templatetags.static", "comity.web.templatetags.ui"],
         },
     }
 ]
@@ -74,7 +80,17 @@ LANGUAGE_CODE = COMITY.language
 LANGUAGES = [("en", _("English")), ("ar", _("Arabic")), ("zh-hans", _("Simplified Chinese"))]
 LOCALE_PATHS = [HERE / "locale"]
 
-STATIC_URL = "static/"
+CSRF_FAILURE_VIEW = "comity.web.errors.csrf_failed"
+LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SECURE = COMITY.https
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+
+# The address of a static file holds a digest of all of them: served from where they lie, kept by the browser for good.
+STATIC_URL = f"/static/{statics.digest()}/"
 STATIC_ROOT = COMITY.within_home(Path("static"))
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = DEBUG
+WHITENOISE_MAX_AGE = 0 if DEBUG else 365 * 24 * 3600
+WHITENOISE_ALLOW_ALL_ORIGINS = False
