@@ -57,7 +57,8 @@ class ImportRun(models.Model):
 
     visible = staticmethod(policy.visible)
 
-    reference_list = models.ForeignKey(ReferenceList, models.PROTECT, related_name="runs")
+    reference_list = models.ForeignKey(ReferenceList, models.PROTECT, related_name="runs", null=True)
+    list_name = models.CharField(max_length=120)
     file_name = models.CharField(max_length=255)
     sha256 = models.CharField(max_length=64)
     form = models.CharField(max_length=20, choices=FORMATS, blank=True)
@@ -80,12 +81,13 @@ class ImportRun(models.Model):
         ordering = ("-pk",)
         constraints = (
             models.CheckConstraint(name="run_ends_after_it_begins", condition=Q(finished_at__gte=F("started_at"))),
+            models.CheckConstraint(name="done_run_has_its_list", condition=~Q(outcome="done") | Q(reference_list__isnull=False)),
             models.CheckConstraint(name="dry_run_writes_nothing", condition=~Q(is_dry_run=True, outcome="done")),
             models.CheckConstraint(name="refused_run_says_why", condition=~Q(outcome="refused") | ~Q(refusal="")),
         )
 
     def __str__(self) -> str:
-        return f"{self.file_name} into {self.reference_list_id}"
+        return f"{self.file_name} into {self.list_name}"
 
 
 class Fault(models.Model):

@@ -13,7 +13,7 @@ from comity.kernel.record import Act
 from comity.subjects.models import Candidate, DocumentMention, PersonMention, Verdict
 
 
-def person(owner: Record, *, names: list[dict[str, str] | str], role: str, **facts: Any) -> PersonMention:
+def person(owner: Record, *, names: list[Any], role: str, **facts: Any) -> PersonMention:
     """A person of this record, unsaved: the owner's action saves it with `act.add`. `names` are texts or `{"text", "strength"}`."""
     return PersonMention(owner_kind=owner.kind(), owner_key=owner.key, names=_names(names), role=role, **_facts(facts))
 
@@ -73,7 +73,7 @@ def _candidates(mention: PersonMention | DocumentMention) -> QuerySet[Candidate]
     return Candidate.objects.filter(pk__in=[*mention.candidates.values_list("pk", flat=True), *mention.met_by.values_list("pk", flat=True)])
 
 
-def _names(names: list[dict[str, str] | str]) -> list[dict[str, str]]:
+def _names(names: list[Any]) -> list[dict[str, str]]:
     whole = ({"text": name} if isinstance(name, str) else name for name in names)
     return [{"strength": "strong", **name} if isinstance(name, dict) else name for name in whole]
 
