@@ -30,6 +30,8 @@ INSTALLED_APPS = [
     "comity.kernel",
     "comity.web",
     "comity.people",
+    "comity.lists",
+    "comity.subjects",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
