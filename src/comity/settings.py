@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "comity.people",
     "comity.lists",
     "comity.subjects",
+    "comity.casework",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

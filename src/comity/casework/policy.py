@@ -128,6 +128,11 @@ def may_countersign(actor: Actor, request: AssistanceRequest) -> Ruling:
     return _works_here(actor, request) & owed & another & leads & only(actor.is_human, _("Only a person can sign."))
 
 
+def states_purpose(actor: Actor, request: AssistanceRequest) -> bool:
+    """Whether each opening of this request by this actor is kept with its purpose: an auditor's, and any of a sealed file."""
+    return actor.has(Role.AUDITOR) or (request.is_sealed and actor.user_id != request.officer_id)
+
+
 class Missing(NamedTuple):
     """One thing that stands between a request and its reply: where it is mended, and the sentence."""
 
