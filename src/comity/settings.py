@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from comity import configuration, sqlite
 from comity.kernel.keys import KeyFile
+from comity.web import logs
 
 sqlite.install()
 
@@ -43,6 +44,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "comity.web.logs.Requests",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -76,5 +78,7 @@ LOCALE_PATHS = [HERE / "locale"]
 
 STATIC_URL = "static/"
 STATIC_ROOT = COMITY.within_home(Path("static"))
+
+LOGGING = logs.settings()
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
