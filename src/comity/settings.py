@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from comity import configuration, sqlite
 from comity.kernel.keys import KeyFile
-from comity.web import statics
+from comity.web import logs, statics
 
 sqlite.install()
 
@@ -45,6 +45,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "comity.web.logs.Requests",
     "comity.web.middleware.Headers",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -88,6 +89,8 @@ LANGUAGE_COOKIE_SAMESITE = "Lax"
 # The address of a static file holds a digest of all of them: served from where they lie, kept by the browser for good.
 STATIC_URL = f"/static/{statics.digest()}/"
 STATIC_ROOT = COMITY.within_home(Path("static"))
+
+LOGGING = logs.settings()
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 WHITENOISE_USE_FINDERS = True
