@@ -31,6 +31,8 @@ INSTALLED_APPS = [
     "comity.kernel",
     "comity.web",
     "comity.people",
+    "comity.directory",
+    "comity.agreements",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
