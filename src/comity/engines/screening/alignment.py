@@ -94,7 +94,7 @@ def _complete(pairs: list[Pair], ours: int, theirs: int) -> tuple[Pair, ...]:
 
 def quality(similarity: float) -> float:
     """What a similarity is worth: equal words all, merely resembling ones little."""
-    return max(0.0, (similarity - 0.55) / 0.45) ** 1.3
+    return math.pow(max(0.0, (similarity - 0.55) / 0.45), 1.3)
 
 
 def _fit(

@@ -96,7 +96,7 @@ class NameIndex:
                     best[ids_of(self.vocabulary.postings[number])] = similarity**3 * (held + weight) / 2
                 total += best
         lengths = np.frombuffer(self._letters_in, dtype=np.int32)
-        total = total * (1 + 2 / (4 + lengths))  # of two names with the same words the shorter is closer
+        total *= 1 + 2 / (4 + lengths.astype(np.float32))  # of two names with the same words the shorter is closer
         total *= np.frombuffer(self._alive, dtype=np.uint8)
         return list(dict.fromkeys(_top(total, MOST_CANDIDATES) + self._by_shared_letters(_compact(words))))
 

@@ -9,135 +9,23 @@ _HAN = icu.Transliterator.createInstance("Han-Latin/Names; Latin-ASCII; Lower")
 _SIMPLIFIED = icu.Transliterator.createInstance("Traditional-Simplified")
 _INDIC = icu.Transliterator.createInstance("Any-Latin; Latin-ASCII; Lower")
 
-ARABIC = dict(
-    zip(
-        "اأإآٱءئؤبتثجحخدذرزسشصضطظعغفقكلمنهويىةپچژگکیےںھہۀۃڤڨ",
-        [
-            "a",
-            "a",
-            "a",
-            "a",
-            "a",
-            "-",
-            "y",
-            "w",
-            "b",
-            "t",
-            "th",
-            "j",
-            "h",
-            "kh",
-            "d",
-            "dh",
-            "r",
-            "z",
-            "s",
-            "sh",
-            "s",
-            "d",
-            "t",
-            "z",
-            "a",
-            "gh",
-            "f",
-            "q",
-            "k",
-            "l",
-            "m",
-            "n",
-            "h",
-            "w",
-            "y",
-            "a",
-            "a",
-            "p",
-            "ch",
-            "zh",
-            "g",
-            "k",
-            "y",
-            "y",
-            "n",
-            "h",
-            "h",
-            "h",
-            "a",
-            "v",
-            "g",
-        ],
-        strict=True,
-    )
-) | {"-": ""}
-HEBREW = dict(
-    zip(
-        "אבגדהוזחטיךכלםמןנסעףפץצקרשת",
-        [
-            "a",
-            "b",
-            "g",
-            "d",
-            "h",
-            "w",
-            "z",
-            "h",
-            "t",
-            "y",
-            "k",
-            "k",
-            "l",
-            "m",
-            "m",
-            "n",
-            "n",
-            "s",
-            "a",
-            "f",
-            "f",
-            "ts",
-            "ts",
-            "k",
-            "r",
-            "sh",
-            "t",
-        ],
-        strict=True,
-    ),
-)
-_TWO_SYLLABLE_SURNAMES = frozenset(
-    [
-        "欧阳",
-        "太史",
-        "端木",
-        "上官",
-        "司马",
-        "东方",
-        "独孤",
-        "南宫",
-        "万俟",
-        "闻人",
-        "夏侯",
-        "诸葛",
-        "尉迟",
-        "公羊",
-        "赫连",
-        "澹台",
-        "皇甫",
-        "宗政",
-        "濮阳",
-        "公冶",
-        "太叔",
-        "申屠",
-        "公孙",
-        "慕容",
-        "仲孙",
-        "钟离",
-        "长孙",
-        "宇文",
-        "司徒",
-        "鲜于",
-        "司空",
-        "令狐",
-    ]
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+def _letters(table: str) -> dict[str, str]:
+    """``b=ب`` reads: this letter is romanised ``b``; several letters may share one."""
+    return {letter: latin for latin, _, letters in (row.partition("=") for row in table.split()) for letter in letters}
+
+
+ARABIC = _letters(
+    "a=اأإآٱع y=ئيىیے w=ؤو b=ب t=تط th=ث j=ج h=حهھہۀ kh=خ d=دض dh=ذ r=ر z=زظ s=سص sh=ش gh=غ f=ف q=ق k=كک l=ل m=م n=نں"
+    " a=ةۃ p=پ ch=چ zh=ژ g=گڨ v=ڤ"
+) | {"ء": ""}
+HEBREW = _letters("a=א b=ב g=ג d=ד h=הח w=ו z=ז t=טת y=י k=כך l=ל m=מם n=נן s=ס a=ע f=פף ts=צץ k=ק r=ר sh=ש")
+_TWO_SYLLABLE_SURNAMES = _words(
+    "欧阳 太史 端木 上官 司马 东方 独孤 南宫 万俟 闻人 夏侯 诸葛 尉迟 公羊 赫连 澹台 皇甫 宗政 濮阳 公冶 太叔 申屠 公孙 慕容 仲孙 钟离 长孙 宇文 司徒 鲜于 司空 令狐"
 )
 _KOREAN_SURNAMES = {
     "김": "kim", "이": "lee", "리": "lee", "박": "park", "최": "choe", "정": "jong", "강": "kang", "조": "cho", "윤": "yun", "장": "jang",

@@ -12,135 +12,22 @@ LONGEST_NAME = 200
 MOST_WORDS = 16
 LONGEST_WORD = 40
 
-PARTICLES = frozenset(
-    [
-        "al",
-        "el",
-        "ul",
-        "ad",
-        "as",
-        "ash",
-        "at",
-        "an",
-        "az",
-        "ar",
-        "bin",
-        "ben",
-        "ibn",
-        "ibne",
-        "bint",
-        "binti",
-        "bt",
-        "oulad",
-        "ould",
-        "wald",
-        "wuld",
-        "de",
-        "da",
-        "do",
-        "dos",
-        "das",
-        "del",
-        "della",
-        "di",
-        "du",
-        "des",
-        "la",
-        "le",
-        "las",
-        "los",
-        "van",
-        "von",
-        "der",
-        "den",
-        "ter",
-        "ten",
-        "zu",
-        "zur",
-        "of",
-        "the",
-        "and",
-        "y",
-        "e",
-        "i",
-        "ou",
-        "und",
-        "und-zu",
-        "san",
-        "st",
-        "saint",
-    ]
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+PARTICLES = _words(
+    "al el ul ad as ash at an az ar bin ben ibn ibne bint binti bt oulad ould wald wuld de da do dos das del della di du "
+    "des la le las los van von der den ter ten zu zur of the and y e i ou und san st saint"
 )
-HONORIFICS = frozenset(
-    [
-        "mr",
-        "mrs",
-        "ms",
-        "miss",
-        "dr",
-        "prof",
-        "professor",
-        "sheikh",
-        "shaykh",
-        "shaikh",
-        "cheikh",
-        "sheik",
-        "hajj",
-        "haj",
-        "haji",
-        "hajji",
-        "hadji",
-        "hajja",
-        "mullah",
-        "mulla",
-        "maulavi",
-        "mawlawi",
-        "molvi",
-        "maulana",
-        "mawlana",
-        "sayyid",
-        "sayed",
-        "sayyed",
-        "seyed",
-        "said-e",
-        "qari",
-        "alhaj",
-        "alhaji",
-        "ustad",
-        "ustaz",
-        "imam",
-        "general",
-        "gen",
-        "colonel",
-        "col",
-        "major",
-        "maj",
-        "captain",
-        "capt",
-        "lt",
-        "lieutenant",
-        "brigadier",
-        "commander",
-        "commandant",
-        "comandante",
-        "sir",
-        "lord",
-        "lady",
-        "don",
-        "dona",
-        "sr",
-        "sra",
-        "jr",
-        "ii",
-        "iii",
-        "iv",
-        "eng",
-        "engineer",
-        "h.e.",
-        "excellency",
-    ]
+HONORIFICS = _words(
+    "mr mrs ms miss dr prof professor sheikh shaykh shaikh cheikh sheik hajj haj haji hajji hadji hajja mullah mulla "
+    "maulavi mawlawi molvi maulana mawlana sayyid sayed sayyed seyed qari alhaj alhaji ustad ustaz imam general gen "
+    "colonel col major maj captain capt lt lieutenant brigadier commander commandant comandante sir lord lady don dona sr "
+    "sra jr ii iii iv eng engineer excellency"
 )
-_SERVANT = frozenset(["abd", "abdu", "abdul", "abdel", "abdal", "abdol", "abdoul", "abdour", "abdur", "abdus", "abdullah-"])
+_SERVANT = frozenset(["abd", "abdu", "abdul", "abdel", "abdal", "abdol", "abdoul", "abdour", "abdur", "abdus"])
 _ARTICLE = frozenset(["al", "el", "ul", "ar", "ad", "as", "ash", "at", "an", "az", "allah"])
 _APOSTROPHES = re.compile("['`´ʹʻʼʽʾʿˈ‘’‛′׳״ـ]")
 _WORDS = re.compile(r"[^\W_]+")

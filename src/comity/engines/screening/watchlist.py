@@ -236,5 +236,5 @@ def _fit_of_two(ours: str, theirs: str) -> float:
     """How well two names fit without a list to tell which words are rare."""
     our_words, their_words = tokens_of(ours), tokens_of(theirs)
     table = [[word_similarity(word, other) for other in their_words] for word in our_words]
-    weights = [[0.1 if word.is_light else 0.9 for word in words] for words in (our_words, their_words)]
-    return align(our_words, their_words, *weights, table).fit
+    ours_weigh, theirs_weigh = ([0.1 if word.is_light else 0.9 for word in words] for words in (our_words, their_words))
+    return align(our_words, their_words, ours_weigh, theirs_weigh, table).fit
