@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import IO, Any
 
 from comity.engines.listfiles.json_rows import Row, json_lines
-from comity.engines.listfiles.outcomes import N_, Entry, Joined, ListFileError, Outcome, Rejected, Said, Skipped
+from comity.engines.listfiles.outcomes import N_, Entry, Joined, ListFileError, Outcome, Rejected, Said, Skipped, distinct
 from comity.engines.listfiles.sources import clean, clean_all
 from comity.engines.screening.subject import Document, Name
 
@@ -47,12 +47,13 @@ def read_ftm(stream: IO[bytes]) -> Iterator[Outcome]:
                     )
                 waiting.setdefault(holder, []).append((row.number, schema, document))
     stream.seek(0)
-    left = {number for documents in waiting.values() for number, _, _ in documents}
+    whole = frozenset(number for documents in waiting.values() for number, _, _ in documents)
+    left = set(whole)
     for row in json_lines(stream, "row"):
         if not isinstance(row, Row):
             yield row
         elif (schema := _schema(row)) in DOCUMENTS:
-            if row.number not in left:
+            if row.number not in whole:
                 yield _rejected_document(row, schema)
         else:
             yield _entry(row, schema, waiting, left)
@@ -114,10 +115,8 @@ def _schema(row: Row) -> str:
 
 
 def _names(properties: dict[str, Any], caption: str) -> tuple[Name, ...]:
-    strong = [name for part in _NAMES for name in values(properties, part)] or ([caption] if caption else [])
-    by_text = {name: Name(name, "weak") for name in values(properties, "weakAlias")} | {name: Name(name) for name in strong}
-    ordered = [*strong, *(name for name in by_text if name not in strong)]
-    return tuple(by_text[name] for name in dict.fromkeys(ordered) if any(letter.isalnum() for letter in name))
+    strong = [name for part in _NAMES for name in values(properties, part)] or [caption]
+    return distinct([*map(Name, strong), *(Name(name, "weak") for name in values(properties, "weakAlias"))])
 
 
 def _document(row: Row, schema: str) -> Iterator[tuple[str, Document]]:

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from typing import IO, Any, NamedTuple
 
 from comity.engines.listfiles.outcomes import N_, Rejected, Said
-from comity.engines.listfiles.sources import LONGEST_LINE, Line, lines
+from comity.engines.listfiles.sources import LONGEST_LINE, lines, texts
 
-_STRUCTURE = re.compile(r'["{}\[\]]')
-_STRING_END = re.compile(r'(?:[^"\\]|\\.)*"')
+_STRUCTURE = re.compile(r'["{}\n]')
+_IN_STRING = re.compile(r'["\\\n]')
 _LOOK = Said(N_("Look at this line in the file, or ask its publisher for it again."))
 
 
@@ -31,62 +31,54 @@ def json_lines(stream: IO[bytes], kind: str) -> Iterator[Row | Rejected]:
 
 def json_objects(stream: IO[bytes], kind: str) -> Iterator[Row | Rejected]:
     """Objects on lines, in an array, or one over many lines; which of them, the beginning of the file tells."""
-    each = lines(stream)
-    first = next((line for line in each if line.text is None or line.text.strip()), None)
-    second = next((line for line in each if line.text is None or line.text.strip()), None)
+    in_array = next(texts(stream), "").lstrip().startswith("[")
     stream.seek(0)
-    if first is None or first.text is None or _is_row(first.text) or (second and second.text and second.text.startswith("{")):
-        return json_lines(stream, kind)
-    return _pieces(lines(stream), kind)
+    filled = (line for line in lines(stream) if line.text is None or line.text.strip())
+    first, second = next(filled, None), next(filled, None)
+    stream.seek(0)
+    on_lines = first is None or first.text is None or _is_row(first.text) or bool(second and second.text and second.text.startswith("{"))
+    return _pieces(texts(stream), kind) if in_array or not on_lines else json_lines(stream, kind)
 
 
 def _is_row(text: str) -> bool:
     return text.lstrip().startswith("{") and isinstance(parsed(0, text, ""), Row)
 
 
-def _pieces(each: Iterator[Line], kind: str) -> Iterator[Row | Rejected]:
+def _pieces(fragments: Iterator[str], kind: str) -> Iterator[Row | Rejected]:
     """Cut the text at the braces of its outermost objects; what stands between them is commas and brackets."""
     held: list[str] = []
     size = depth = began = 0
-    in_string = overlong = False
-    for line in each:
-        text = line.text
-        if text is None:
-            yield too_long(line.number, kind)
-            held, size, depth, in_string, overlong = [], 0, 0, False, False
-            continue
+    line = 1
+    in_string = escaped = False
+    for text in fragments:
         begin = at = 0
-        while at < len(text):
-            if in_string:
-                end = _STRING_END.match(text, at)
-                at, in_string = (end.end(), False) if end else (len(text), False)  # a string does not go on over a line
-                continue
-            mark = _STRUCTURE.search(text, at)
-            if mark is None:
-                break
+        while mark := (_IN_STRING if in_string else _STRUCTURE).search(text, at):
             at = mark.end()
-            if mark[0] == '"':
-                in_string = True
+            if escaped and mark.start() == 0:
+                escaped = False
+            elif mark[0] == "\n":
+                line += 1
+                in_string = False  # a string does not go on over a line: an unclosed one ends here
+            elif mark[0] == "\\":
+                escaped = at == len(text)
+                at += 1
+            elif mark[0] == '"':
+                in_string = not in_string
             elif mark[0] == "{":
                 if depth == 0:
-                    began, begin = line.number, mark.start()
+                    began, begin = line, mark.start()
                 depth += 1
-            elif mark[0] == "}" and depth:
+            elif depth:
                 depth -= 1
                 if depth == 0:
-                    yield too_long(began, kind) if overlong else parsed(began, "\n".join([*held, text[begin:at]]), kind)
-                    held, size, overlong = [], 0, False
+                    held.append(text[begin:at])
+                    yield too_long(began, kind) if size > LONGEST_LINE else parsed(began, "".join(held), kind)
+                    held, size = [], 0
         if depth:
             size += len(text) - begin
-            overlong |= size > LONGEST_LINE
-            held = [] if overlong else [*held, text[begin:]] if len(held) < 1 else _append(held, text[begin:])
+            held = [*held, text[begin:]] if size <= LONGEST_LINE else []
     if depth:
         yield Rejected(began, "", Said(N_("The file ends in the middle of an entry.")), _LOOK, kind)
-
-
-def _append(held: list[str], text: str) -> list[str]:
-    held.append(text)
-    return held
 
 
 def too_long(number: int, kind: str) -> Rejected:

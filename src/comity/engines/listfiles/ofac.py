@@ -4,7 +4,7 @@ import csv
 from collections.abc import Container, Iterator
 from typing import IO, NamedTuple
 
-from comity.engines.listfiles.outcomes import N_, Entry, Joined, ListFileError, Outcome, Rejected, Said, Skipped
+from comity.engines.listfiles.outcomes import N_, Entry, Joined, ListFileError, Outcome, Rejected, Said, Skipped, distinct
 from comity.engines.listfiles.remarks import read_remarks
 from comity.engines.listfiles.sources import LONGEST_VALUE, Line, clean, lines
 from comity.engines.screening.subject import Name
@@ -85,12 +85,12 @@ def _entry(row: _Row, waiting: dict[str, list[Entry]]) -> Outcome:
     aliases = waiting.pop(key, [])
     names = [Name(_read_order(name, kind))]
     names += [Name(_read_order(alias.names[0].text, kind)) for alias in aliases]
-    names += [Name(_read_order(weak, kind), "weak") for weak in found.weak_names if _has_letters(weak)]
+    names += [Name(_read_order(weak, kind), "weak") for weak in found.weak_names]
     return Entry(
         position=row.number,
         key=key,
         kind=kind,
-        names=tuple({name.text: name for name in reversed(names)}.values())[::-1],
+        names=distinct(names),
         birth_dates=tuple(dict.fromkeys(found.birth_dates)),
         places=tuple(dict.fromkeys(found.places)),
         nationalities=tuple(dict.fromkeys([*found.nationalities, *_flag(vessel[4])])),

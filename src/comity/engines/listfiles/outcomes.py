@@ -1,7 +1,7 @@
 """What comes out of a published list: entries, and for every row that gives none the reason and the remedy."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -76,6 +76,15 @@ class Entry:
         )
 
 
+def distinct(names: Iterable[Name]) -> tuple[Name, ...]:
+    """Each spelling once, where it first stood and as strong as it ever was; what has no letter or digit is no name."""
+    found: dict[str, Name] = {}
+    for name in names:
+        if any(letter.isalnum() for letter in name.text) and (name.text not in found or name.strength == "strong"):
+            found[name.text] = name
+    return tuple(found.values())
+
+
 @dataclass(frozen=True, slots=True)
 class Rejected:
     """A row that should give an entry and does not."""
@@ -126,7 +135,7 @@ class Tally:
                 self._stored.update([outcome.kind, *(row.kind for row in outcome.joined)])
             case Rejected():
                 self._rejected[outcome.kind] += 1
-            case Skipped():
+            case _:
                 self._skipped[outcome.kind] += 1
 
     def kinds(self) -> dict[str, Count]:

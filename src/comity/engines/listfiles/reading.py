@@ -29,5 +29,5 @@ def read(source: Source, format: Format, *, aliases: Source | None = None, known
                 yield from read_alt(stream, known)
             case Format.FTM:
                 yield from read_ftm(stream)
-            case Format.NOTICE:
+            case _:
                 yield from read_notices(stream)

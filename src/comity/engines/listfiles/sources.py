@@ -70,30 +70,38 @@ def chunks(stream: IO[bytes]) -> Iterator[bytes]:
 
 
 _WIDE = (
-    (codecs.BOM_UTF32_LE, "utf-32-le"),
-    (codecs.BOM_UTF32_BE, "utf-32-be"),
-    (codecs.BOM_UTF16_LE, "utf-16-le"),
-    (codecs.BOM_UTF16_BE, "utf-16-be"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
 )
 
 
 def lines(stream: IO[bytes]) -> Iterator[Line]:
     """The stream line by line, from line 1: UTF-8, with or without mark, UTF-16 and UTF-32 with one; a line in none of these as Latin-1."""
-    head = stream.read(4)
-    stream.seek(0)
-    wide = next(((mark, encoding) for mark, encoding in _WIDE if head.startswith(mark)), None)
-    pieces = _transcoded(stream, *wide) if wide else chunks(stream)
+    wide = _wide(stream)
+    pieces = (text.encode("utf-8") for text in _decoded_pieces(stream, wide)) if wide else chunks(stream)
     for number, raw in enumerate(_split(pieces), start=1):
         if raw is not None and number == 1:
             raw = raw.removeprefix(codecs.BOM_UTF8)
         yield Line(number, None if raw is None else _decoded(raw))
 
 
-def _transcoded(stream: IO[bytes], mark: bytes, encoding: str) -> Iterator[bytes]:
+def texts(stream: IO[bytes]) -> Iterator[str]:
+    """The stream as text in pieces, where lines mean nothing; bytes that are no UTF-8 are replaced."""
+    return _decoded_pieces(stream, _wide(stream) or "utf-8-sig")
+
+
+def _wide(stream: IO[bytes]) -> str | None:
+    head = stream.read(4)
+    stream.seek(0)
+    return next((encoding for mark, encoding in _WIDE if head.startswith(mark)), None)
+
+
+def _decoded_pieces(stream: IO[bytes], encoding: str) -> Iterator[str]:
     decoder = codecs.getincrementaldecoder(encoding)(errors="replace")
-    stream.read(len(mark))
     for piece in chunks(stream):
-        yield decoder.decode(piece).encode("utf-8")
+        yield decoder.decode(piece)
 
 
 def _split(pieces: Iterator[bytes]) -> Iterator[bytes | None]:

@@ -7,7 +7,7 @@ from xml.etree.ElementTree import ParseError
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import DefusedXMLParser
 
-from comity.engines.listfiles.outcomes import N_, Entry, ListFileError, Outcome, Rejected, Said
+from comity.engines.listfiles.outcomes import N_, Entry, ListFileError, Outcome, Rejected, Said, distinct
 from comity.engines.listfiles.sources import LONGEST_LINE, LONGEST_VALUE, chunks, clean
 from comity.engines.screening.subject import Document, Name
 
@@ -172,11 +172,7 @@ def _names(record: _Record, name: str) -> tuple[Name, ...]:
     for group in record.parts("INDIVIDUAL_ALIAS", "ENTITY_ALIAS"):
         weak = any(quality.casefold() in _WEAK for quality in group.get("QUALITY", []))
         found += [Name(alias.strip('“”" '), "weak" if weak else "strong") for alias in group.get("ALIAS_NAME", [])]
-    by_text: dict[str, Name] = {}
-    for each in found:
-        if any(letter.isalnum() for letter in each.text) and by_text.get(each.text, Name("", "weak")).strength == "weak":
-            by_text[each.text] = each
-    return tuple(by_text.values())
+    return distinct(found)
 
 
 def _birth_dates(record: _Record) -> tuple[str, ...]:
