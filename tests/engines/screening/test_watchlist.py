@@ -212,6 +212,8 @@ def test_same_needs_two_independent_attributes_and_no_contradiction(items: list[
     ruling = may_be_same(items)
     assert ruling.allowed is allowed
     assert sentence in ruling.sentence()
+    assert ruling.ruling().allowed is allowed
+    assert all(attribute in ruling.sentence() for attribute in ruling.attributes)
 
 
 def test_the_rule_holds_on_real_evidence() -> None:

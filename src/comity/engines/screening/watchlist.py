@@ -8,9 +8,10 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any, NamedTuple, Self
 
+from comity.engines.ruling import N_
 from comity.engines.screening.alignment import WEAK, align, side_by_side
 from comity.engines.screening.attributes import Facts, Weighed, compare, facts_of, unknown, weight_of
-from comity.engines.screening.evidence import N_, Attribute, Evidence, Hit, Verdict
+from comity.engines.screening.evidence import Attribute, Evidence, Hit, Verdict
 from comity.engines.screening.names import NameIndex, NameMatch
 from comity.engines.screening.similarity import word_similarity
 from comity.engines.screening.subject import Document, Name, Subject
