@@ -33,6 +33,8 @@ INSTALLED_APPS = [
     "comity.people",
     "comity.directory",
     "comity.agreements",
+    "comity.lists",
+    "comity.subjects",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
