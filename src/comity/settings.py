@@ -148,6 +148,7 @@ MFA_FORMS = {
     "authenticate_webauthn": "comity.people.forms.signing.Passkey",
     "reauthenticate": "comity.people.forms.signing.CodeAgain",
     "reauthenticate_webauthn": "comity.people.forms.signing.PasskeyAgain",
+    "add_webauthn": "comity.people.forms.signing.NewPasskey",
     "activate_totp": "comity.people.forms.signing.FirstCode",
 }
 

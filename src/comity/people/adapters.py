@@ -20,6 +20,7 @@ from comity.people.models import Officer
 
 WRONG = _("This name and password do not fit together.")
 LAST_FACTOR = _("This is your only second factor. Add another one first.")
+WRONG_PASSKEY = _("This passkey does not fit, or it did not answer in time. Try again.")
 WRONG_CODE = _("This code does not fit. Each code works once: wait for the next one.")
 
 
