@@ -8,6 +8,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.healthz, name="healthz"),
     path("", include("comity.web.urls")),
     path("", include("comity.casework.urls")),
+    path("", include("comity.people.signing_urls")),
+    path("", include("comity.people.urls")),
 ]
 
 handler400 = errors.bad_request

@@ -21,6 +21,8 @@ from comity.lists.storing import Difference, store
 HEAD = 64 * 1024
 MOST_AT_ONCE = 0.5  # of a list's entries that a file may drop before somebody says that this is meant
 
+WRITES_WITHOUT_ACT = "the rows of a file are written in bulk inside the one act of their run, which holds their count and digest"
+
 
 @dataclass(frozen=True, slots=True)
 class Wanted:

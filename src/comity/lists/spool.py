@@ -11,7 +11,7 @@ from typing import IO, Any
 from django.utils.translation import gettext as _
 
 from comity.engines.listfiles import Count, Entry, Format, Rejected, Said, Skipped, Tally, read
-from comity.engines.listfiles.outcomes import N_
+from comity.engines.ruling import N_
 
 MOST_FAULTS = 1000  # kept with the run; the tallies count all
 LONGEST_KEY = 200

@@ -5,7 +5,7 @@ import json
 from typing import Any
 
 import pytest
-from tests.lists import ftm, json_file, notice
+from tests.making_list_files import ftm, json_file, notice
 
 import comity.engines.listfiles.ftm as ftm_module
 from comity.engines.listfiles import Document, Entry, Format, Joined, ListFileError, Name, Outcome, Rejected, Skipped, Tally, read

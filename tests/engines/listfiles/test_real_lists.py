@@ -1,22 +1,12 @@
 """The lists as their publishers wrote them, where they lie beside the repository; nothing of them is kept."""
 
-import subprocess
 from pathlib import Path
 
 import pytest
 
 from comity.engines.listfiles import Entry, Format, Skipped, Tally, read, sniff
 
-
-def _shared() -> Path:
-    """Beside the main worktree, whichever worktree the tests run in."""
-    here = Path(__file__).resolve().parents[3]
-    git = subprocess.run(["git", "-C", str(here), "rev-parse", "--git-common-dir"], capture_output=True, text=True, check=False)
-    main = (here / git.stdout.strip()).parent if git.returncode == 0 else here
-    return next((lists for root in (here, main) if (lists := root.parent / "shared/data/screening/lists").is_dir()), here / "absent")
-
-
-LISTS = _shared()
+LISTS = Path(__file__).resolve().parents[4] / "shared/data/screening/lists"
 pytestmark = pytest.mark.skipif(not LISTS.is_dir(), reason="the published lists are not here (../shared/data/screening/lists)")
 
 

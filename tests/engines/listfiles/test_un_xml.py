@@ -3,7 +3,7 @@
 import io
 
 import pytest
-from tests.lists import element, invented_un_list, un_entity, un_individual, un_list
+from tests.making_list_files import element, invented_un_list, un_entity, un_individual, un_list
 
 from comity.engines.listfiles import Document, Entry, Format, ListFileError, Name, Outcome, Rejected, Tally, read
 

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from typing import IO, Any
 
 from comity.engines.listfiles.json_rows import Row, json_lines
-from comity.engines.listfiles.outcomes import N_, Entry, Joined, ListFileError, Outcome, Rejected, Said, Skipped, distinct
+from comity.engines.listfiles.outcomes import Entry, Joined, ListFileError, Outcome, Rejected, Said, Skipped, distinct
 from comity.engines.listfiles.sources import clean, clean_all
+from comity.engines.ruling import N_
 from comity.engines.screening.subject import Document, Name
 
 MOST_DOCUMENTS = 2_000_000

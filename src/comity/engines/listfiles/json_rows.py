@@ -5,8 +5,9 @@ import re
 from collections.abc import Iterator
 from typing import IO, Any, NamedTuple
 
-from comity.engines.listfiles.outcomes import N_, Rejected, Said
+from comity.engines.listfiles.outcomes import Rejected, Said
 from comity.engines.listfiles.sources import LONGEST_LINE, lines, texts
+from comity.engines.ruling import N_
 
 _STRUCTURE = re.compile(r'["{}\n]')
 _IN_STRING = re.compile(r'["\\\n]')

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from comity.engines.listfiles.outcomes import N_
+from comity.engines.ruling import N_
 
 
 class ListKind(StrEnum):

@@ -6,8 +6,9 @@ from typing import IO, Any
 
 from comity.engines.listfiles.ftm import values
 from comity.engines.listfiles.json_rows import Row, json_objects
-from comity.engines.listfiles.outcomes import N_, Entry, Outcome, Rejected, Said
+from comity.engines.listfiles.outcomes import Entry, Outcome, Rejected, Said
 from comity.engines.listfiles.sources import LONGEST_VALUE, clean, clean_all
+from comity.engines.ruling import N_
 from comity.engines.screening.subject import Name
 
 _DATE = re.compile(r"^(\d{4})(?:[-/.](\d{1,2}))?(?:[-/.](\d{1,2}))?$")

@@ -4,9 +4,10 @@ import csv
 from collections.abc import Container, Iterator
 from typing import IO, NamedTuple
 
-from comity.engines.listfiles.outcomes import N_, Entry, Joined, ListFileError, Outcome, Rejected, Said, Skipped, distinct
+from comity.engines.listfiles.outcomes import Entry, Joined, ListFileError, Outcome, Rejected, Said, Skipped, distinct
 from comity.engines.listfiles.remarks import read_remarks
 from comity.engines.listfiles.sources import LONGEST_VALUE, Line, clean, lines
+from comity.engines.ruling import N_
 from comity.engines.screening.subject import Name
 
 SDN_COLUMNS = 12

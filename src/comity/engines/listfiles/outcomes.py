@@ -8,11 +8,6 @@ from typing import Any, NamedTuple
 from comity.engines.screening.subject import Document, Name, Subject
 
 
-def N_(template: str) -> str:
-    """Mark a template for translation; the page that shows it translates, then fills in the values."""
-    return template
-
-
 @dataclass(frozen=True, slots=True)
 class Said:
     """A sentence as an English message id and its values: ``gettext(said.template) % said.values``."""

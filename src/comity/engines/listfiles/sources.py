@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, Any, NamedTuple
 
-from comity.engines.listfiles.outcomes import N_, ListFileError, Said
+from comity.engines.listfiles.outcomes import ListFileError, Said
+from comity.engines.ruling import N_
 
 CHUNK = 1 << 16
 LONGEST_LINE = 1 << 20  # bytes

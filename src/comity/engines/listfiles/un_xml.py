@@ -7,8 +7,9 @@ from xml.etree.ElementTree import ParseError
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import DefusedXMLParser
 
-from comity.engines.listfiles.outcomes import N_, Entry, ListFileError, Outcome, Rejected, Said, distinct
+from comity.engines.listfiles.outcomes import Entry, ListFileError, Outcome, Rejected, Said, distinct
 from comity.engines.listfiles.sources import LONGEST_LINE, LONGEST_VALUE, chunks, clean
+from comity.engines.ruling import N_
 from comity.engines.screening.subject import Document, Name
 
 DEEPEST = 12

@@ -8,6 +8,7 @@ from comity.engines.screening.similarity import ENOUGH, word_similarity
 from comity.engines.screening.tokens import Token, _token
 
 LIGHT = 0.12  # a particle or honorific, in parts of an ordinary word
+PATRONYMIC = 0.75
 INITIAL = 0.35  # an initial
 THEIRS_LEFT_OVER = 0.32  # a list gives longer names than a query does: their spare words count less than ours
 OURS_LEFT_OVER = 0.75
@@ -26,7 +27,7 @@ class Pair(NamedTuple):
 
 
 class Alignment(NamedTuple):
-    """Pairs in our order, then their words left over; ``fit`` is 0..1."""
+    """Words that found a partner, and how well the names fit, 0..1."""
 
     pairs: tuple[Pair, ...]
     fit: float
@@ -40,25 +41,30 @@ def align(
     alike: Sequence[Sequence[float]],
 ) -> Alignment:
     """The best pairing found greedily, most similar first; ``alike[i][j]`` is the similarity of our word i with their word j."""
-    options = sorted(
-        ((-_with_initials(alike[i][j], ours[i], theirs[j]), abs(i - j), i, j) for i in range(len(ours)) for j in range(len(theirs))),
-    )
-    our_partner: dict[int, tuple[int, float]] = {}
-    taken: set[int] = set()
+    options: list[tuple[float, int, int, int]] = []
+    for i, row in enumerate(alike):
+        initial = len(ours[i].text) == 1
+        for j, similarity in enumerate(row):
+            if initial or len(theirs[j].text) == 1:
+                similarity = _with_initial(similarity, ours[i].text, theirs[j].text)
+            if similarity >= ENOUGH:
+                options.append((-similarity, abs(i - j), i, j))
+    options.sort()
+    our_rest, their_rest = list(range(len(ours))), list(range(len(theirs)))
+    pairs: list[Pair] = []
     for negative, _, i, j in options:
-        if -negative < ENOUGH:
-            break
-        if i not in our_partner and j not in taken:
-            our_partner[i] = (j, -negative)
-            taken.add(j)
-    pairs = [Pair(i, j, similarity) for i, (j, similarity) in our_partner.items()]
-    pairs += _joined(ours, theirs, [i for i in range(len(ours)) if i not in our_partner], [j for j in range(len(theirs)) if j not in taken])
-    return Alignment(_complete(pairs, len(ours), len(theirs)), _fit(pairs, ours, theirs, our_weights, their_weights))
+        if i in our_rest and j in their_rest:
+            pairs.append(Pair(i, j, -negative))
+            our_rest.remove(i)
+            their_rest.remove(j)
+    if our_rest and their_rest:
+        pairs += _joined(ours, theirs, our_rest, their_rest)
+    return Alignment(tuple(pairs), _fit(pairs, ours, theirs, our_weights, their_weights))
 
 
-def _with_initials(similarity: float, ours: Token, theirs: Token) -> float:
-    short, long = (ours.text, theirs.text) if len(ours.text) < len(theirs.text) else (theirs.text, ours.text)
-    return max(similarity, 0.9) if len(short) == 1 and long.startswith(short) else similarity
+def _with_initial(similarity: float, ours: str, theirs: str) -> float:
+    short, long = (ours, theirs) if len(ours) < len(theirs) else (theirs, ours)
+    return max(similarity, 0.9) if long.startswith(short) else similarity
 
 
 def _joined(ours: Sequence[Token], theirs: Sequence[Token], our_rest: list[int], their_rest: list[int]) -> list[Pair]:
@@ -85,11 +91,12 @@ def _joined(ours: Sequence[Token], theirs: Sequence[Token], our_rest: list[int],
     return pairs
 
 
-def _complete(pairs: list[Pair], ours: int, theirs: int) -> tuple[Pair, ...]:
+def side_by_side(pairs: Sequence[Pair], ours: int, theirs: int) -> tuple[Pair, ...]:
+    """The pairs in our order, with our ``ours`` and their ``theirs`` words that found no partner."""
     our_used, their_used = {pair.ours for pair in pairs}, {pair.theirs for pair in pairs}
     alone = [Pair(i, -1, 0.0) for i in range(ours) if i not in our_used]
     spare = [Pair(-1, j, 0.0) for j in range(theirs) if j not in their_used]
-    return (*sorted(pairs + alone), *spare)
+    return (*sorted([*pairs, *alone]), *spare)
 
 
 def quality(similarity: float) -> float:
@@ -101,7 +108,7 @@ def _fit(
     pairs: list[Pair], ours: Sequence[Token], theirs: Sequence[Token], our_weights: Sequence[float], their_weights: Sequence[float]
 ) -> float:
     agreed = doubtful = 0.0
-    our_used, their_used = set(), set()
+    left, spare = sum(our_weights), sum(their_weights)
     for i, j, similarity in pairs:
         weight = min(our_weights[i], their_weights[j]) if similarity > 0.97 else (our_weights[i] + their_weights[j]) / 2
         if len(ours[i].text) == 1 or len(theirs[j].text) == 1:
@@ -109,10 +116,8 @@ def _fit(
         worth = quality(similarity)
         agreed += weight * worth
         doubtful += weight * (1 - worth)
-        our_used.add(i)
-        their_used.add(j)
-    left = OURS_LEFT_OVER * sum(weight for i, weight in enumerate(our_weights) if i not in our_used)
-    spare = THEIRS_LEFT_OVER * sum(weight for j, weight in enumerate(their_weights) if j not in their_used)
+    left = max(0.0, left - sum(our_weights[i] for i in {pair.ours for pair in pairs}))
+    spare = max(0.0, spare - sum(their_weights[j] for j in {pair.theirs for pair in pairs}))
     if agreed <= 0:
         return 0.0
-    return agreed / (agreed + doubtful + left + spare) * (1 - math.exp(-agreed / ENOUGH_WEIGHT * 1.5))
+    return agreed / (agreed + doubtful + OURS_LEFT_OVER * left + THEIRS_LEFT_OVER * spare) * (1 - math.exp(-agreed / ENOUGH_WEIGHT * 1.5))

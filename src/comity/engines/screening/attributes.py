@@ -7,10 +7,11 @@ from typing import NamedTuple
 
 from rapidfuzz import fuzz
 
+from comity.engines.ruling import N_
 from comity.engines.screening import dates
 from comity.engines.screening.countries import country_code, country_or_text
 from comity.engines.screening.dates import BirthDate, DateMatch, match_dates, read_date
-from comity.engines.screening.evidence import N_, Attribute, Evidence, Verdict
+from comity.engines.screening.evidence import Attribute, Evidence, Verdict
 from comity.engines.screening.subject import Document, Subject
 from comity.engines.screening.tokens import tokens_of
 
@@ -80,6 +81,11 @@ def compare(ours: Facts, theirs: Facts) -> list[Weighed]:
         _places(ours.places, theirs.places),
         _genders(ours.genders, theirs.genders),
     ]
+
+
+def weight_of(ours: Facts, theirs: Facts) -> float:
+    """What all attributes weigh together; quick where we know none."""
+    return sum(item.weight for item in compare(ours, theirs)) if any(ours) else 0.0
 
 
 _SILENT = {

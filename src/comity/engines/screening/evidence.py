@@ -4,22 +4,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-
-def N_(template: str) -> str:
-    """Mark a template for translation; the page that shows it translates, then fills in the values."""
-    return template
+from comity.engines.ruling import N_
 
 
 class Attribute(StrEnum):
-    """What is compared."""
+    """What is compared; the value is an English message id."""
 
-    NAME = "name"
-    BIRTH_DATE = "birth date"
-    DOCUMENT = "document"
-    PARENTS = "parents"
-    NATIONALITY = "nationality"
-    PLACE = "place"
-    GENDER = "gender"
+    NAME = N_("name")
+    BIRTH_DATE = N_("birth date")
+    DOCUMENT = N_("document")
+    PARENTS = N_("parents")
+    NATIONALITY = N_("nationality")
+    PLACE = N_("place")
+    GENDER = N_("gender")
 
 
 class Verdict(StrEnum):

@@ -2,12 +2,13 @@
 
 from array import array
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
 from rapidfuzz.distance import Indel
 
-from comity.engines.screening.alignment import LIGHT, WEAK, Alignment, align
+from comity.engines.screening.alignment import LIGHT, PATRONYMIC, WEAK, Alignment, align
 from comity.engines.screening.similarity import similar_words
 from comity.engines.screening.subject import Name
 from comity.engines.screening.tokens import Token, tokens_of
@@ -80,7 +81,7 @@ class NameIndex:
 
     def _weight(self, word: Token) -> float:
         weight = rarity(self._held(word), self._count)
-        return weight * LIGHT if word.is_light else weight
+        return weight * _share(word)
 
     def _held(self, word: Token) -> int:
         number = self.vocabulary.number(word)
@@ -92,7 +93,7 @@ class NameIndex:
             if len(word.text) > 1:
                 best = np.zeros(len(self._listed), dtype=np.float32)
                 for number, similarity in reversed(self.vocabulary.resembling(word)):
-                    held = self.vocabulary.rarity(number, self._count) * (LIGHT if word.is_light else 1)
+                    held = self.vocabulary.rarity(number, self._count) * _share(word)
                     best[ids_of(self.vocabulary.postings[number])] = similarity**3 * (held + weight) / 2
                 total += best
         lengths = np.frombuffer(self._letters_in, dtype=np.int32)
@@ -132,6 +133,12 @@ class NameIndex:
             if listed.owner not in best or fit > best[listed.owner].fit:
                 best[listed.owner] = NameMatch(listed, alignment, fit)
         return sorted(best.values(), key=lambda match: (-match.fit, match.listed.owner))
+
+
+@lru_cache(maxsize=1 << 16)
+def _share(word: Token) -> float:
+    """What part of its weight a word has for being what it is."""
+    return LIGHT if word.is_light else PATRONYMIC if word.is_patronymic else 1.0
 
 
 def _joined_fit(ours: str, theirs: str) -> float:

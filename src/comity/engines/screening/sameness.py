@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from comity.engines.screening.evidence import N_, Attribute, Evidence, Verdict
+from comity.engines.ruling import N_, Ruling, only
+from comity.engines.screening.evidence import Attribute, Evidence, Verdict
 
 NEEDED = 2
 
@@ -14,15 +15,23 @@ NONE = N_("“Same” needs two independent attributes that agree; here there is
 
 
 class Sameness(NamedTuple):
-    """May an officer say *same*? Fill ``because`` with ``values``, translated or not. *Different* and *cannot tell* are always open."""
+    """May an officer say *same*? *Different* and *cannot tell* are always open.
+
+    ``because`` is an English message id and ``values`` fills it; ``attributes`` are those it names, for a page that translates them too.
+    """
 
     allowed: bool
     because: str
     values: Mapping[str, str]
+    attributes: tuple[Attribute, ...] = ()
 
     def sentence(self) -> str:
         """The English sentence."""
         return self.because % self.values
+
+    def ruling(self) -> Ruling:
+        """The same as the rest of the house speaks of what is open."""
+        return only(self.allowed, self.sentence())
 
 
 def may_be_same(evidence: Iterable[Evidence]) -> Sameness:
@@ -30,13 +39,13 @@ def may_be_same(evidence: Iterable[Evidence]) -> Sameness:
     items = tuple(evidence)
     against = [item.attribute for item in items if item.verdict is Verdict.DIFFERS]
     if against:
-        return Sameness(False, CONTRADICTED, {"contradicting": _listed(against)})
-    agreeing = [item.attribute for item in items if item.verdict is Verdict.AGREES and item.independent]
-    kinds = dict.fromkeys(agreeing)
-    if len(kinds) >= NEEDED:
-        return Sameness(True, ALLOWED, {"agreeing": _listed(kinds)})
-    return Sameness(False, TOO_FEW, {"agreeing": _listed(kinds)}) if kinds else Sameness(False, NONE, {})
+        return _sameness(False, CONTRADICTED, "contradicting", against)
+    agreeing = dict.fromkeys(item.attribute for item in items if item.verdict is Verdict.AGREES and item.independent)
+    if len(agreeing) >= NEEDED:
+        return _sameness(True, ALLOWED, "agreeing", agreeing)
+    return _sameness(False, TOO_FEW if agreeing else NONE, "agreeing", agreeing)
 
 
-def _listed(attributes: Iterable[Attribute]) -> str:
-    return ", ".join(dict.fromkeys(attribute.value for attribute in attributes))
+def _sameness(allowed: bool, because: str, key: str, attributes: Iterable[Attribute]) -> Sameness:
+    named = tuple(dict.fromkeys(attributes))
+    return Sameness(allowed, because, {key: ", ".join(named)}, named)

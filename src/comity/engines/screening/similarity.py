@@ -35,14 +35,10 @@ def _similarity(ours: Token, theirs: Token) -> float:
 
 
 def _spelled(ours: str, theirs: str) -> float:
-    if not ours or not theirs:
-        return 0.0
     return (JaroWinkler.normalized_similarity(ours, theirs) + Indel.normalized_similarity(ours, theirs)) / 2
 
 
 def _bones(ours: str, theirs: str) -> float:
-    if not ours or not theirs:
-        return 0.0
     if ours == theirs:
         return SAME_BONES if len(ours) > 2 else SAME_BONES - 0.04
     return SAME_BONES * Indel.normalized_similarity(ours, theirs)

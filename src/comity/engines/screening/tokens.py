@@ -30,7 +30,8 @@ HONORIFICS = _words(
 _SERVANT = frozenset(["abd", "abdu", "abdul", "abdel", "abdal", "abdol", "abdoul", "abdour", "abdur", "abdus"])
 _ARTICLE = frozenset(["al", "el", "ul", "ar", "ad", "as", "ash", "at", "an", "az", "allah"])
 _APOSTROPHES = re.compile("['`´ʹʻʼʽʾʿˈ‘’‛′׳״ـ]")
-_WORDS = re.compile(r"[^\W_]+")
+_WORDS = re.compile(r"(?:[^\W_]|[\u0900-\u0fff])+")  # in Indic scripts and Thai vowel signs are no letters to Python
+_PATRONYMIC = re.compile(r"[oe]v(?:ich|na)$|ichna$|ogl[iuy]$|[kq][iy]z[iy]$")
 
 
 class Token(NamedTuple):
@@ -46,6 +47,11 @@ class Token(NamedTuple):
     def is_light(self) -> bool:
         """A particle or honorific: present or absent, it says little."""
         return self.text in PARTICLES or self.text in HONORIFICS
+
+    @property
+    def is_patronymic(self) -> bool:
+        """A father's name between given name and surname, which many lists and most travellers leave out."""
+        return bool(_PATRONYMIC.search(self.text))
 
 
 @lru_cache(maxsize=8192)

@@ -34,7 +34,7 @@ class Vocabulary:
     def __init__(self) -> None:
         self.words: list[Token] = []
         self.postings: list[array[int]] = []
-        self.held_by: list[int] = []
+        self.held_by: array[int] = array("i")
         self._number: dict[Token, int] = {}
         self._by_gram: dict[str, array[int]] = {}
         self._grams_in: array[int] = array("i")
@@ -69,14 +69,11 @@ class Vocabulary:
         """(word number, similarity), the most similar first; the word itself among them."""
         numbers = list(self._sharing_letters(word))
         alike = similar_words(word, [self.words[number] for number in numbers])
-        found = [
-            (number, similarity) for number, similarity in zip(numbers, alike, strict=True) if similarity >= ENOUGH and self.held_by[number]
-        ]
+        found = [(number, similarity) for number, similarity in zip(numbers, alike, strict=True) if similarity >= ENOUGH]
         found.sort(key=lambda pair: (-pair[1], self.words[pair[0]]))
         return found[:MOST_RESEMBLING]
 
     def _sharing_letters(self, word: Token) -> Iterator[int]:
-        seen: set[int] = set()
         for prefix, text in _questions(word, has_abjad=self._has_abjad):
             wanted = set(grams(text))
             lists = [self._by_gram[prefix + gram] for gram in wanted if prefix + gram in self._by_gram]
@@ -84,6 +81,7 @@ class Vocabulary:
                 continue
             counts = np.bincount(np.concatenate([ids_of(postings) for postings in lists]), minlength=1)
             numbers = np.flatnonzero(counts)
+            numbers = numbers[np.frombuffer(self.held_by, dtype=np.int32)[numbers] > 0]
             if prefix == "f":
                 sizes = np.frombuffer(self._grams_in, dtype=np.int32)[numbers]
                 overlap = 2 * counts[numbers] / (sizes + len(wanted))
@@ -93,10 +91,7 @@ class Vocabulary:
             if len(near) > MOST_LOOKED_AT:
                 best = np.argsort(-overlap[overlap >= LEAST_OVERLAP], kind="stable")[:MOST_LOOKED_AT]
                 near = near[best]
-            for number in near.tolist():
-                if number not in seen:
-                    seen.add(number)
-                    yield number
+            yield from near.tolist()
 
 
 def rarity(held: int, names: int) -> float:
@@ -107,8 +102,7 @@ def rarity(held: int, names: int) -> float:
 def _keys(word: Token) -> set[str]:
     """Under which letter pairs a listed word is found: by sound, by consonants from an abjad query, and abjad words by consonants."""
     bones = {("a" if word.abjad else "s") + gram for gram in grams(word.skeleton)}
-    natives = {"n" + character for character in word.native}
-    return bones | natives | (set() if word.abjad else {"f" + gram for gram in grams(word.fold)})
+    return bones | (set() if word.abjad else {"f" + gram for gram in grams(word.fold)})
 
 
 def _questions(word: Token, *, has_abjad: bool) -> list[tuple[str, str]]:

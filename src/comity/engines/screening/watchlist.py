@@ -8,9 +8,10 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any, NamedTuple, Self
 
-from comity.engines.screening.alignment import WEAK, align
-from comity.engines.screening.attributes import Facts, Weighed, compare, facts_of, unknown
-from comity.engines.screening.evidence import N_, Attribute, Evidence, Hit, Verdict
+from comity.engines.ruling import N_
+from comity.engines.screening.alignment import WEAK, align, side_by_side
+from comity.engines.screening.attributes import Facts, Weighed, compare, facts_of, unknown, weight_of
+from comity.engines.screening.evidence import Attribute, Evidence, Hit, Verdict
 from comity.engines.screening.names import NameIndex, NameMatch
 from comity.engines.screening.similarity import word_similarity
 from comity.engines.screening.subject import Document, Name, Subject
@@ -90,7 +91,7 @@ class Watchlist:
         found = self._by_names(subject.names[:MOST_NAMES])
         near = sorted(found, key=lambda owner: (-found[owner].fit, owner))[: max(limit, MOST_COMPARED)]
         owners = dict.fromkeys([*near, *sorted(owner for document in ours.documents for owner in self._by_document.get(document, ()))])
-        scored = [(self._score(found.get(owner), subject, owner, compare(ours, self._facts[owner])), owner) for owner in owners]
+        scored = [(self._score(found.get(owner), subject, owner, ours), owner) for owner in owners]
         hits = sorted((-score, self._listed(owner).id or "", owner) for score, owner in scored)
         return [
             Hit(id, -score, tuple(self._evidence(found.get(owner), subject, ours, owner))) for score, id, owner in hits[: max(limit, 0)]
@@ -115,10 +116,10 @@ class Watchlist:
                     found[owner] = _Found(fit, match, name)
         return found
 
-    def _score(self, found: _Found | None, subject: Subject, owner: int, weighed: list[Weighed]) -> float:
+    def _score(self, found: _Found | None, subject: Subject, owner: int, ours: Facts) -> float:
         listed = self._listed(owner)
-        weights = [item.weight for item in weighed] + [self._name_weight(found, subject, listed), _parents(subject, listed).weight]
-        return 1 / (1 + math.exp(-(BEFOREHAND + sum(weights))))
+        weight = weight_of(ours, self._facts[owner]) + self._name_weight(found, subject, listed) + _parents(subject, listed).weight
+        return 1 / (1 + math.exp(-(BEFOREHAND + weight)))
 
     @staticmethod
     def _name_weight(found: _Found | None, subject: Subject, listed: Subject) -> float:
@@ -188,7 +189,7 @@ def _name_evidence(found: _Found | None, subject: Subject, listed: Subject) -> E
     our_words, their_words = tuple(dict.fromkeys(tokens_of(ours_name.text))), tuple(dict.fromkeys(tokens_of(theirs_name.text)))
     tokens = tuple(
         (_written(our_words, pair.ours), _written(their_words, pair.theirs), round(pair.similarity, 3))
-        for pair in found.match.alignment.pairs
+        for pair in side_by_side(found.match.alignment.pairs, len(our_words), len(their_words))
     )
     values = {"ours": ours_name.text, "theirs": theirs_name.text}
     independent = verdict is Verdict.AGREES and strength == "strong"
