@@ -27,6 +27,8 @@ from comity.engines.ruling import Ruling, no, yes
 from comity.engines.workflow import Move
 from comity.kernel import record
 from comity.kernel.actor import Actor
+from comity.kernel.models import Signature
+from comity.kernel.record import signatures
 
 BARS: dict[str, frozenset[Barred]] = {
     Power.EXTRADITION: frozenset({Barred.EXTRADITION, Barred.PERSONS}),
@@ -158,3 +160,8 @@ def standing(agreement: Agreement, on: date) -> Ruling:
 def bound_on(party: Party, on: date) -> bool:
     """Whether a party is bound on a day."""
     return not serving.unbound(party, on)
+
+
+def proposal(agreement: Agreement, name: str) -> Signature | None:
+    """The first hand under a step that waits for its second, with its reason."""
+    return signatures.live(agreement).filter(move=name).first()
