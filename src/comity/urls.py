@@ -1,7 +1,17 @@
 """All addresses of the desk."""
 
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, include, path
 
-from comity.web import health
+from comity.web import errors, health
 
-urlpatterns: list[URLPattern | URLResolver] = [path("healthz", health.healthz, name="healthz")]
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("healthz", health.healthz, name="healthz"),
+    path("", include("comity.web.urls")),
+    path("", include("comity.people.signing_urls")),
+    path("", include("comity.people.urls")),
+]
+
+handler400 = errors.bad_request
+handler403 = errors.not_allowed
+handler404 = errors.not_found
+handler500 = errors.failed

@@ -46,16 +46,16 @@ class Calendar:
         """The first moment of a civil day, in UTC."""
         return self.moment(datetime.combine(day, time.min))
 
-    def moment(self, wall: datetime, not_before: datetime | None = None) -> datetime:
+    def moment(self, wall: datetime) -> datetime:
         """The moment, in UTC, at which the desk's clock shows `wall`.
 
-        The strict reading: a time shown twice is the first one (unless that lies before `not_before`);
+        The strict reading: a time shown twice is the first one;
         a time that is skipped is the moment at which the clock jumps past it.
         """
         first, second = (wall.replace(tzinfo=ZoneInfo(self.zone), fold=fold).astimezone(UTC) for fold in (0, 1))
         if second < first:
             return self._find_change(second, first)
-        return second if not_before is not None and first < not_before else first
+        return first
 
     def is_working_day(self, day: date) -> bool:
         return day not in self.holidays and (day.weekday() not in self.weekend or day in self.worked)

@@ -70,9 +70,10 @@ class _Clock:
                 self._tell(EXTENDED[event.unit], at=event.at, amount=event.amount, because=event.because)
                 self._tell_if_too_late(event.at)
                 self._spans = extended(self._spans, event.amount, event.unit, self._limit, self._calendar)
-            case Delayed(until, because, at):
-                self._tell(ladder.DELAYED_UNTIL if until else ladder.DELAYED, at=at, until=until, because=because)
-                self._tell_if_too_late(at)
+            case _:
+                template = ladder.DELAYED_UNTIL if event.until else ladder.DELAYED
+                self._tell(template, at=event.at, until=event.until, because=event.because)
+                self._tell_if_too_late(event.at)
                 self._delay = event
 
     def due(self) -> Due:

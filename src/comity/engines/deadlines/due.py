@@ -74,11 +74,12 @@ def soon_at(due: Due) -> datetime | None:
     """
     if due.at is None or (due.delay is not None and due.delay.until == due.at):
         return due.at and due.at.astimezone(UTC)
-    start, to_run = due.starts_at, due._whole * 3 / 4
-    for start, end in due.ran:
-        if to_run <= end - start:
-            break
+    to_run = due._whole * 3 / 4
+    stretches = iter(due.ran)
+    start, end = next(stretches)
+    while to_run > end - start:
         to_run -= end - start
+        start, end = next(stretches)
     return start.astimezone(UTC) + to_run
 
 

@@ -70,8 +70,9 @@ def event_to_json(event: Event) -> dict[str, object]:
             return {"event": "resumed", "at": at.isoformat()}
         case Extended(amount, unit, because, at):
             return {"event": "extended", "at": at.isoformat(), "because": because, "amount": amount, "unit": unit.value}
-        case Delayed(until, because, at):
-            return {"event": "delayed", "at": at.isoformat(), "because": because, "until": until and until.isoformat()}
+        case _:
+            until = event.until and event.until.isoformat()
+            return {"event": "delayed", "at": event.at.isoformat(), "because": event.because, "until": until}
 
 
 def event_from_json(stored: Mapping[str, object]) -> Event:

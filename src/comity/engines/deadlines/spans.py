@@ -1,7 +1,7 @@
 """Three ways in which time runs: elapsed hours, whole days, and days from clock time to clock time."""
 
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Protocol
 
 from comity.engines.deadlines.calendar import ONE_DAY, Calendar
@@ -101,45 +101,68 @@ class WholeDays:
 
 @dataclass(frozen=True)
 class ClockDays:
-    """Days from clock time to clock time: civil time, which stands still on days that do not count."""
+    """Days from clock time to clock time, and elapsed time after them (a stop leaves some); both stand still on days that do not count."""
 
+    days: int
     time: timedelta
     unit: Unit
     calendar: Calendar
 
     def end(self, start: datetime) -> datetime:
-        wall, time_left = self._wall(start), self.time
-        while True:
-            midnight = _midnight_after(wall)
-            if self.calendar.counts(wall.date(), self.unit):
-                if time_left <= midnight - wall:
-                    return self.calendar.moment(wall + time_left, not_before=start)
-                time_left -= midnight - wall
-            wall = midnight
+        end, time_left = self._days_after(start, self.days), self.time
+        while time_left:
+            end = self._running(end)
+            midnight = self._midnight_after(end)
+            if time_left <= midnight - end:
+                return end + time_left
+            time_left -= midnight - end
+            end = midnight
+        return end
 
     close = end
 
     def left(self, start: datetime, at: datetime) -> "ClockDays":
-        wall, stop, used = self._wall(start), self._wall(at), NOTHING
-        while wall < stop:
-            until = min(_midnight_after(wall), stop)
-            if self.calendar.counts(wall.date(), self.unit):
-                used += until - wall
-            wall = until
-        return replace(self, time=self.time - used)
+        end = self.end(start)
+        whole_days = (self.calendar.day(end) - self.calendar.day(at)).days
+        while whole_days and self._days_after(at, whole_days) > end:
+            whole_days -= 1
+        return replace(self, days=whole_days, time=self._runs_for(self._days_after(at, whole_days), end))
 
     def longer(self, amount: int) -> "ClockDays":
-        return replace(self, time=self.time + amount * ONE_DAY)
+        return replace(self, days=self.days + amount)
 
     def kept(self) -> tuple[int, timedelta]:
-        return self.time // ONE_DAY, self.time % ONE_DAY
+        return self.days, self.time
 
-    def _wall(self, moment: datetime) -> datetime:
-        return self.calendar.local(moment).replace(tzinfo=None)
+    def _running(self, moment: datetime) -> datetime:
+        """The moment itself, or the first one of the next day that counts."""
+        day = self.calendar.day(moment)
+        return moment if self.calendar.counts(day, self.unit) else self.calendar.start_of(self.calendar.nth(1, day, self.unit))
 
+    def _midnight_after(self, moment: datetime) -> datetime:
+        return self.calendar.start_of(self.calendar.day(moment) + ONE_DAY)
 
-def _midnight_after(wall: datetime) -> datetime:
-    return datetime.combine(wall.date() + ONE_DAY, time.min)
+    def _days_after(self, moment: datetime, count: int) -> datetime:
+        """The same clock time, `count` days that count later; a day that runs from its first moment ends with its last."""
+        start = self._running(moment)
+        if not count:
+            return start
+        today = self.calendar.day(start)
+        if start == self.calendar.start_of(today):
+            return self.calendar.start_of(self.calendar.nth(count, today, self.unit) + ONE_DAY)
+        clock_time = self.calendar.local(start).time()
+        day = self.calendar.nth(count + 1, today, self.unit)
+        return self.calendar.moment(datetime.combine(day, clock_time))
+
+    def _runs_for(self, start: datetime, end: datetime) -> timedelta:
+        """The elapsed time between two moments on days that count."""
+        runs = NOTHING
+        while start < end:
+            until = min(self._midnight_after(start), end)
+            if self.calendar.counts(self.calendar.day(start), self.unit):
+                runs += until - start
+            start = until
+        return runs
 
 
 def opening(limit: Limit, received_at: datetime, calendar: Calendar) -> tuple[datetime, Span]:
@@ -148,7 +171,7 @@ def opening(limit: Limit, received_at: datetime, calendar: Calendar) -> tuple[da
         start = next_full_hour(received_at, calendar) if limit.skips_event_hour else received_at
         return start, ElapsedHours(timedelta(hours=limit.amount))
     if limit.ends is Ends.SAME_CLOCK_TIME:
-        return received_at, ClockDays(limit.amount * ONE_DAY, limit.unit, calendar)
+        return received_at, ClockDays(limit.amount, NOTHING, limit.unit, calendar)
     return received_at, WholeDays(
         limit.amount, limit.unit, calendar, limit.counts_event_day, limit.moves_to_working_day, limit.least_working_days
     )
@@ -165,7 +188,7 @@ def extended(spans: tuple[Span, ...], amount: int, unit: Unit, limit: Limit, cal
     elif isinstance(last, WholeDays):
         more = WholeDays(amount, unit, calendar, True, limit.moves_to_working_day, 0)
     else:
-        more = ClockDays(amount * ONE_DAY, unit, calendar)
+        more = ClockDays(amount, NOTHING, unit, calendar)
     return (*spans, more)
 
 

@@ -1,0 +1,78 @@
+"""Pages that say what went wrong: they need no database, and one that is forbidden is the one that is absent, byte for byte."""
+
+import logging
+import secrets
+import sys
+
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+
+from comity.web import shell
+
+log = logging.getLogger("comity.errors")
+
+
+def reference_of(http_request: HttpRequest) -> str:
+    """A short name for this one failure, the same on the page and in the log."""
+    given: str | None = getattr(http_request, "error_reference", None)
+    if given is None:
+        given = secrets.token_hex(4).upper()
+        http_request.error_reference = given  # type: ignore[attr-defined]  # kept for the log line of the same request
+    return given
+
+
+def page(http_request: HttpRequest, status: int, title: str, because: str, reference: str = "") -> HttpResponse:
+    """A whole page, or for htmx a message in the page that asked."""
+    is_fragment = http_request.headers.get("HX-Request") == "true" and http_request.headers.get("HX-Boosted") != "true"
+    context = {"status": status, "title": title, "because": because, "reference": reference, **shell.bare(http_request)}
+    response = HttpResponse(render_to_string("web/refused.html" if is_fragment else "web/error.html", context), status=status)
+    if is_fragment:
+        response["HX-Retarget"] = "#messages"
+        response["HX-Reswap"] = "beforeend show:none"
+    return response
+
+
+def bad_request(http_request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """400: what was sent cannot be read."""
+    return page(http_request, 400, _("This cannot be read"), _("What was sent is not what this page expects. Go back and try again."))
+
+
+def not_allowed(http_request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """403 with the sentence of the ruling; it is in the audit chain already."""
+    return page(http_request, 403, _("Not allowed"), str(exception or "") or _("You may not do this."))
+
+
+def not_found(http_request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """404: not there, or not for you. It never says which, so it has no reference and repeats nothing of the address."""
+    return page(
+        http_request, 404, _("Not found"), _("There is nothing here for you. It may never have been here, or it is not yours to see.")
+    )
+
+
+def wrong_method(http_request: HttpRequest) -> HttpResponse:
+    """405: this address does not take that method."""
+    return page(
+        http_request, 405, _("Not like this"), _("This address cannot be used in this way. Go back and use the button on the page.")
+    )
+
+
+def somebody_was_faster(http_request: HttpRequest, exception: Exception) -> HttpResponse:
+    """409: the record moved on since the page was shown."""
+    return page(http_request, 409, _("Somebody was faster"), str(exception))
+
+
+def failed(http_request: HttpRequest) -> HttpResponse:
+    """500: our fault. Nothing was saved; the reference leads to the line in the log."""
+    reference = reference_of(http_request)
+    kind = sys.exc_info()[0]
+    route = http_request.resolver_match.route if http_request.resolver_match else ""
+    log.error("error %s: %s at %s", reference, kind.__name__ if kind else "unknown", route)
+    return page(http_request, 500, _("Something went wrong"), _("This is our fault, not yours. Nothing was saved. Try again."), reference)
+
+
+def csrf_failed(http_request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403 when the form's token is stale: another sign-in in between, usually."""
+    return page(
+        http_request, 403, _("This page is too old"), _("You signed in again since it was opened. Go back, reload it and send it again.")
+    )

@@ -1,0 +1,85 @@
+"""Forms that take only text which can be stored, shown and compared: no control characters, one spelling of each letter."""
+
+import unicodedata
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+LINE_MARKS = frozenset("\t\n\r")
+OVERRIDES = frozenset("\u202d\u202e")
+"""They reverse what follows: a name could be made to read as another one."""
+
+
+def refuse_unwritable(text: str, *, lines: bool) -> None:
+    """Raises ValidationError for half characters, control characters and direction overrides; `lines` permits line breaks and tabs."""
+    permitted = LINE_MARKS if lines else frozenset()
+    for position, character in enumerate(text, 1):
+        if character in permitted:
+            continue
+        if character in OVERRIDES or unicodedata.category(character) in {"Cc", "Cs"}:
+            raise ValidationError(
+                _("Character %(position)d (U+%(code)04X) cannot be kept: it is a control character or half of one. Type it again."),
+                code="unwritable",
+                params={"position": position, "code": ord(character)},
+            )
+
+
+def one_line(text: Any) -> None:
+    """The validator of a single line."""
+    refuse_unwritable(str(text), lines=False)
+
+
+def many_lines(text: Any) -> None:
+    """The validator of a text of several lines."""
+    refuse_unwritable(str(text), lines=True)
+
+
+def normal(text: str) -> str:
+    """One spelling of each letter (NFC), one kind of line break."""
+    return unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+class Form(forms.Form):
+    """The form that all forms of the desk extend. `version` is the record's version that the person had before their eyes.
+
+    A form for an existing record is shown with `initial={"version": record.version}`; its view passes `seen=form.version`
+    beside `**form.cleaned_data`, which never holds the version.
+    """
+
+    version: int | None = None
+    required_css_class = "required"
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "version" in self.initial:
+            self.fields["version"] = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+        for field in self.fields.values():
+            if isinstance(field, forms.CharField):
+                field.validators = [*field.validators, many_lines if isinstance(field.widget, forms.Textarea) else one_line]
+
+    def clean(self) -> dict[str, Any]:
+        """Every text in its one spelling; the version set aside. A subclass that cleans calls this first."""
+        cleaned = super().clean() or self.cleaned_data
+        self.version = cleaned.pop("version", None)
+        return {name: normal(value) if isinstance(value, str) else value for name, value in cleaned.items()}
+
+
+class SeveralFiles(forms.ClearableFileInput):
+    """An input for several files at once; the page lets them be dropped or pasted."""
+
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """Several files: cleans to a list."""
+
+    widget = SeveralFiles
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        """Each file by itself; nothing given is an empty list where nothing is required."""
+        given = data if isinstance(data, list | tuple) else [data] if data else []
+        if not given and self.required:
+            raise ValidationError(self.error_messages["required"], code="required")
+        return [super(FilesField, self).clean(one, initial) for one in given]

@@ -1,0 +1,26 @@
+"""What the shell keeps for an officer: filters of lists, saved by name."""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+
+
+class SavedFilter(models.Model):
+    """A filter of one list under the name its officer gave it; seen by that officer alone."""
+
+    unaudited: ClassVar[str] = "a private bookmark: it holds the words of a filter, changes no record and shows nothing by itself"
+
+    officer = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="saved_filters")
+    listing = models.CharField(max_length=60)
+    name = models.CharField(max_length=60)
+    query = models.CharField(max_length=1000, blank=True)
+
+    objects: models.Manager["SavedFilter"] = models.Manager()
+
+    class Meta:
+        ordering = ("name",)
+        constraints = (models.UniqueConstraint(fields=("officer", "listing", "name"), name="one_saved_filter_of_a_name"),)
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.listing})"

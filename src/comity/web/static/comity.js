@@ -1,0 +1,40 @@
+/* What the pages do beyond links and forms. Everything here only adds: each read and each step works without it. */
+
+import { listenForKeys } from "./js/keys.js";
+import { openPalette, wirePalette } from "./js/palette.js";
+import { watchDrafts } from "./js/drafts.js";
+import { takeFiles } from "./js/files.js";
+
+listenForKeys({ openPalette });
+wirePalette();
+watchDrafts(document);
+takeFiles(document);
+
+document.addEventListener("htmx:load", (event) => {
+  watchDrafts(event.target);
+  takeFiles(event.target);
+});
+
+// One menu open at a time, and none after a click elsewhere.
+document.addEventListener("click", (event) => {
+  for (const open of document.querySelectorAll("details:is(.drop, .word, .chip)[open]")) {
+    if (!open.contains(event.target)) open.open = false;
+  }
+});
+
+// A box in the head of a table selects all rows of the page.
+document.addEventListener("change", (event) => {
+  const box = event.target.closest?.("[data-selects-all]");
+  const table = (box ?? event.target.closest?.("[name=selected]"))?.closest("table");
+  if (box) for (const one of table.querySelectorAll("[name=selected]")) one.checked = box.checked;
+  if (table) countSelected(table);
+});
+
+function countSelected(table) {
+  const count = table.querySelectorAll("[name=selected]:checked").length;
+  const shown = table.closest("form")?.querySelector("[data-counts]");
+  if (shown) shown.textContent = count ? `${count} ${document.getElementById("words").dataset.selected}` : "";
+}
+
+const summary = document.getElementById("errors");
+if (summary) summary.focus();

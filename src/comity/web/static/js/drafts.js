@@ -1,0 +1,126 @@
+/* Typed text is never lost: it goes to the server a moment after the last key, comes back on the next visit, and stays on the page when the session ends. */
+
+const words = () => document.getElementById("words")?.dataset ?? {};
+const address = (form) => document.body.dataset.drafts.replace("FORM", encodeURIComponent(form.dataset.draft));
+const token = (form) => form.querySelector("[name=csrfmiddlewaretoken]")?.value ?? "";
+const note = (form, text) => {
+  const place = form.querySelector(".draft-note");
+  if (place) place.textContent = text;
+};
+const keepable = (field) => field.name && !field.name.startsWith("_") && !["csrfmiddlewaretoken", "version"].includes(field.name) && !["password", "file", "hidden", "submit", "button"].includes(field.type);
+
+function typed(form) {
+  const body = new URLSearchParams();
+  for (const field of form.elements) {
+    if (!keepable(field)) continue;
+    if (["checkbox", "radio"].includes(field.type) && !field.checked) continue;
+    const values = field.type === "select-multiple" ? [...field.selectedOptions].map((option) => option.value) : [field.value];
+    for (const value of values) body.append(field.name, value);
+  }
+  return body;
+}
+
+async function keep(form) {
+  try {
+    const response = await fetch(address(form), { method: "POST", body: typed(form), headers: { "X-CSRFToken": token(form) }, redirect: "manual" });
+    if (response.ok) return note(form, words().saved);
+    note(form, words().unsaved);
+    if (response.status === 401 || response.status === 403 || response.type === "opaqueredirect") askToSignIn(form);
+  } catch {
+    note(form, words().unsaved);
+  }
+}
+
+// Signing in changes the token; a fresh copy of this page has the new one.
+async function freshToken(form) {
+  const response = await fetch(location.href, { headers: { Accept: "text/html" } });
+  const page = new DOMParser().parseFromString(await response.text(), "text/html");
+  const fresh = page.querySelector("form [name=csrfmiddlewaretoken]")?.value;
+  if (!fresh || !page.body.hasAttribute("data-signed-in")) return false;
+  for (const field of document.querySelectorAll("[name=csrfmiddlewaretoken]")) field.value = fresh;
+  document.body.setAttribute("hx-headers", JSON.stringify({ "X-CSRFToken": fresh }));
+  return true;
+}
+
+function askToSignIn(form, andThen = () => keep(form)) {
+  note(form, words().signedOut);
+  const dialog = document.getElementById("sign-in-again");
+  if (!dialog || dialog.open) return;
+  dialog.showModal();
+  dialog.addEventListener("close", async () => {
+    if (await freshToken(form)) andThen();
+    else note(form, words().signedOut);
+  }, { once: true });
+}
+
+function putBack(form, fields) {
+  let restored = false;
+  for (const field of form.elements) {
+    if (!keepable(field) || !Object.hasOwn(fields, field.name)) continue;
+    const values = fields[field.name];
+    if (["checkbox", "radio"].includes(field.type)) {
+      restored ||= field.checked !== values.includes(field.value);
+      field.checked = values.includes(field.value);
+    } else if (field.type === "select-multiple") {
+      for (const option of field.options) option.selected = values.includes(option.value);
+    } else if (field.value !== values[0]) {
+      field.value = values[0];
+      restored = true;
+    }
+  }
+  return restored;
+}
+
+async function restore(form) {
+  // After a refused form the page itself already holds what was typed.
+  if (form.querySelector(".is-invalid, .field-error") || document.getElementById("errors")) return;
+  const response = await fetch(address(form), { headers: { Accept: "application/json" }, redirect: "manual" });
+  if (!response.ok) return;
+  const { fields } = await response.json();
+  if (!putBack(form, fields)) return;
+  note(form, words().restored + " ");
+  const discard = Object.assign(document.createElement("button"), { type: "button", className: "btn btn-plain", textContent: words().discard });
+  discard.addEventListener("click", async () => {
+    await fetch(address(form), { method: "DELETE", headers: { "X-CSRFToken": token(form) } });
+    form.reset();
+    note(form, "");
+  });
+  form.querySelector(".draft-note")?.append(discard);
+}
+
+// Before a form leaves the page: is there still a session? If not, nothing is sent until there is.
+async function sendSafely(event) {
+  const form = event.target;
+  if (form.dataset.sure) return;
+  event.preventDefault();
+  const button = event.submitter;
+  const send = () => {
+    form.dataset.sure = "yes";
+    form.requestSubmit(button);
+    delete form.dataset.sure;
+  };
+  try {
+    const response = await fetch(address(form), { headers: { Accept: "application/json" }, redirect: "manual" });
+    if (response.ok) send();
+    else askToSignIn(form, send);
+  } catch {
+    note(form, words().unsaved);
+  }
+}
+
+export function watchDrafts(root) {
+  for (const form of root.querySelectorAll?.("form[data-draft]") ?? []) {
+    if (form.dataset.watched) continue;
+    form.dataset.watched = "yes";
+    let timer = 0;
+    form.addEventListener("input", () => {
+      clearTimeout(timer);
+      timer = setTimeout(() => keep(form), 800);
+    });
+    form.addEventListener("submit", (event) => {
+      clearTimeout(timer);
+      sendSafely(event);
+    });
+    restore(form);
+  }
+}

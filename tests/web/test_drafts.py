@@ -1,0 +1,92 @@
+"""Drafts: kept for their writer alone, bounded, gone when the form was taken, kept when it was not."""
+
+import json
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.http import HttpResponse, HttpResponseRedirect
+
+from comity.kernel import clock
+from comity.kernel.errors import WrongState
+from comity.kernel.models import Draft
+from comity.web import drafts, views
+from comity.web.middleware import Shell
+
+FORM = "casework.receive"
+
+
+def keep(asking, officer, form=FORM, **fields):
+    return views.draft(asking("POST", "/", fields, by=officer), form)
+
+
+def read(asking, officer, form=FORM) -> dict:
+    return json.loads(views.draft(asking("GET", "/", by=officer), form).content)
+
+
+def test_a_draft_comes_back_with_every_value(asking, officer):
+    assert keep(asking, officer, facts="four persons", grounds=["a", "b"], csrfmiddlewaretoken="x", _draft=FORM).status_code == 200
+    assert read(asking, officer)["fields"] == {"facts": ["four persons"], "grounds": ["a", "b"]}
+    keep(asking, officer, facts="five persons")
+    assert read(asking, officer)["fields"] == {"facts": ["five persons"]}
+
+
+def test_nobody_reads_writes_or_discards_the_draft_of_another(asking, officer, colleague):
+    keep(asking, officer, facts="ours")
+    assert read(asking, colleague) == {"fields": {}}
+    keep(asking, colleague, facts="theirs")
+    views.draft(asking("DELETE", "/", by=colleague), FORM)
+    assert read(asking, officer)["fields"] == {"facts": ["ours"]}
+
+
+@pytest.mark.parametrize("method", ["GET", "POST", "DELETE"])
+def test_a_stranger_is_told_to_sign_in_and_nothing_else(asking, officer, method):
+    keep(asking, officer, facts="ours")
+    answer = views.draft(asking(method, "/"), FORM)
+    assert answer.status_code == 401
+    assert b"ours" not in answer.content
+    assert Draft.objects.count() == 1
+
+
+def test_a_draft_has_a_limit(asking, officer):
+    assert keep(asking, officer, facts="x" * (drafts.LIMIT + 1)).status_code == 413
+    assert keep(asking, officer, form="x" * 121, facts="x").status_code == 414
+    assert not Draft.objects.exists()
+
+
+def test_an_officer_has_at_most_a_hundred_and_the_oldest_go(officer):
+    start = datetime(2026, 1, 1, tzinfo=UTC)
+    for number in range(drafts.KEPT_AT_MOST + 3):
+        with clock.at(start + timedelta(minutes=number)):
+            drafts.keep(officer.pk, f"form{number}", {"a": ["b"]})
+    assert Draft.objects.count() == drafts.KEPT_AT_MOST
+    assert not Draft.objects.filter(form__in=("form0", "form1", "form2")).exists()
+
+
+@pytest.mark.parametrize(
+    ("answer", "remains"),
+    [
+        (HttpResponseRedirect("/done/"), False),
+        (HttpResponse("the form again", status=422), True),
+        (HttpResponse("the form again"), True),
+    ],
+)
+def test_a_draft_goes_when_its_form_was_taken(asking, officer, answer, remains):
+    keep(asking, officer, facts="x")
+    Shell(lambda http_request: answer)(asking("POST", "/", {"_draft": FORM}, by=officer))
+    assert Draft.objects.exists() is remains
+
+
+def test_a_draft_stays_when_somebody_was_faster(asking, officer):
+    keep(asking, officer, facts="x")
+    http_request = asking("POST", "/requests/1/", {"_draft": FORM}, by=officer, referer="http://testserver/requests/1/?tab=a")
+    shell = Shell(lambda http_request: shell.process_exception(http_request, WrongState("Li Na was faster.")))
+    answer = shell(http_request)
+    assert (answer.status_code, answer["Location"]) == (302, "/requests/1/?tab=a")
+    assert [str(message) for message in http_request._messages] == ["Li Na was faster."]
+    assert Draft.objects.exists()
+
+
+def test_a_draft_stays_when_the_session_was_lost(asking, officer):
+    keep(asking, officer, facts="x")
+    Shell(lambda http_request: HttpResponseRedirect("/sign-in/"))(asking("POST", "/", {"_draft": FORM}))
+    assert Draft.objects.exists()

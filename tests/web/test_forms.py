@@ -1,0 +1,71 @@
+"""Forms refuse what cannot be kept, and keep one spelling of each letter."""
+
+import pytest
+from django import forms
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils.datastructures import MultiValueDict
+
+from comity.web.forms import FilesField, Form
+
+
+class Example(Form):
+    name = forms.CharField(max_length=80)
+    facts = forms.CharField(widget=forms.Textarea, required=False)
+
+
+@pytest.mark.parametrize("text", ["a\ud800b", "\udfff", "a\x00b", "a\x07b", "a\x1b[31m", "a\x85b", "a\u202eb", "a\nb", "a\tb"])
+def test_what_no_keyboard_writes_is_refused_with_its_place(text):
+    form = Example({"name": text})
+    assert not form.is_valid()
+    assert "name" in form.errors
+    form.errors.as_text().encode("utf-8")
+
+
+@pytest.mark.parametrize("text", ["Li Wei 李伟", "سارة \u200fالخطيب", "Zoë O'Neil", "𠮷野", "👮🏽‍♀️", "а́"])
+def test_names_of_every_script_are_taken(text):
+    assert Example({"name": text}).is_valid()
+
+
+def test_a_text_of_several_lines_keeps_them_in_one_kind():
+    form = Example({"name": "x", "facts": "one\r\ntwo\rthree\n\tfour"})
+    assert form.is_valid()
+    assert form.cleaned_data["facts"] == "one\ntwo\nthree\n\tfour"
+
+
+def test_one_spelling_of_each_letter_and_no_space_around():
+    form = Example({"name": "  Zoe\u0308 "})
+    assert form.is_valid()
+    assert form.cleaned_data["name"] == "Zo\u00eb"
+
+
+def test_the_version_is_set_aside_for_the_action():
+    form = Example({"name": "x", "version": "7"}, initial={"version": 5})
+    assert form.is_valid()
+    assert form.version == 7
+    assert "version" not in form.cleaned_data
+    assert 'type="hidden"' in str(form["version"])
+
+
+@pytest.mark.parametrize("version", ["", "x", "0", "-1"])
+def test_a_form_of_a_record_needs_its_version(version):
+    assert not Example({"name": "x", "version": version}, initial={"version": 5}).is_valid()
+
+
+def test_a_form_of_something_new_has_no_version():
+    form = Example({"name": "x"})
+    assert form.is_valid()
+    assert form.version is None
+
+
+class Attaching(Form):
+    files = FilesField()
+    more = FilesField(required=False)
+
+
+def test_several_files_come_as_a_list():
+    given = MultiValueDict({"files": [SimpleUploadedFile("a.txt", b"a"), SimpleUploadedFile("b.txt", b"b")]})
+    form = Attaching({}, given)
+    assert form.is_valid(), form.errors
+    assert [file.name for file in form.cleaned_data["files"]] == ["a.txt", "b.txt"]
+    assert form.cleaned_data["more"] == []
+    assert not Attaching({}, MultiValueDict()).is_valid()
