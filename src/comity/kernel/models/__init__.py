@@ -311,3 +311,6 @@ class Draft(models.Model):
 
     def __str__(self) -> str:
         return f"{self.form} by {self.officer_id}"
+
+
+from comity.kernel.models.attachment import Attachment as Attachment  # noqa: E402  # it stands on what is above
