@@ -8,10 +8,10 @@ from django.db.models import Case, Count, F, IntegerField, OuterRef, Prefetch, Q
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
-from comity.agreements.models import Agreement, Power
-from comity.agreements.queries import Basis, Ground, bases_for, grounds_of
+from comity.agreements.models import Agreement
+from comity.agreements.queries import Basis, Ground, grounds_of
 from comity.casework.models import AssistanceRequest, RequestItem
-from comity.casework.policy import Missing, missing_for_reply
+from comity.casework.policy import Missing, bases_of, missing_for_reply
 from comity.casework.terms import OPEN, State
 from comity.casework.workflow import FLOW
 from comity.engines.deadlines.ladder import Line
@@ -93,7 +93,11 @@ def clocks_of(request: AssistanceRequest) -> Clocks:
     for deadline in clocks.of(request).exclude(state=DeadlineState.CANCELLED):
         latest[deadline.part_key or deadline.name] = deadline
     now = clock.now()
-    shown = {key: ShownClock(deadline, due.ladder, due.fraction_used(now)) for key, deadline in latest.items() for due in [clocks.due(deadline, calendar)]}
+    shown = {
+        key: ShownClock(deadline, due.ladder, due.fraction_used(now))
+        for key, deadline in latest.items()
+        for due in [clocks.due(deadline, calendar)]
+    }
     items = [ItemClock(item, shown.get(f"requestitem:{item.pk}")) for item in request.items.all()]
     return Clocks(items, [one for key, one in shown.items() if not one.deadline.part_key], _first(shown.values()))
 
@@ -101,7 +105,9 @@ def clocks_of(request: AssistanceRequest) -> Clocks:
 def _first(shown: Iterable[ShownClock]) -> ShownClock | None:
     live = [one for one in shown if one.deadline.state in LIVE]
     order = {DeadlineState.OPEN: 0, DeadlineState.DELAYED: 1, DeadlineState.PAUSED: 2}
-    return min(live, key=lambda one: (order[DeadlineState(one.deadline.state)], one.deadline.due_at or one.deadline.starts_at), default=None)
+    return min(
+        live, key=lambda one: (order[DeadlineState(one.deadline.state)], one.deadline.due_at or one.deadline.starts_at), default=None
+    )
 
 
 def choices(by: Actor, request: AssistanceRequest) -> list[tuple[Move[Actor, AssistanceRequest], Ruling, str]]:
@@ -134,7 +140,7 @@ def incomplete(request: AssistanceRequest, *, has_items: bool | None = None, has
 
 def bases(request: AssistanceRequest) -> list[Basis]:
     """Every agreement that reaches the requester: those that serve first, each other with the sentence that says why not."""
-    return bases_for(request.requester, Power.ANSWER, people.today_at(request.desk), language=request.language)
+    return bases_of(request)
 
 
 def grounds(request: AssistanceRequest) -> list[Ground]:

@@ -45,7 +45,9 @@ class FactsForm(CaseForm):
         widget=line(),
     )
     purpose = forms.CharField(label=_("Purpose"), required=False, help_text=_("What the information is for."), widget=lines(2))
-    facts = forms.CharField(label=_("Facts"), required=False, help_text=_("What happened, where and when, as they tell it."), widget=lines(5))
+    facts = forms.CharField(
+        label=_("Facts"), required=False, help_text=_("What happened, where and when, as they tell it."), widget=lines(5)
+    )
     offence = forms.CharField(
         label=_("Offence"), required=False, max_length=300, help_text=_("With the law they cite, as they name it."), widget=line()
     )
@@ -137,7 +139,10 @@ class ItemForm(CaseForm):
 
     asked = forms.CharField(label=_("What is asked"), widget=lines(2))
     category = forms.ChoiceField(
-        label=_("Kind of personal data"), required=False, choices=[("", _("none")), *DataCategory.choices], help_text=_("That the answer would hold.")
+        label=_("Kind of personal data"),
+        required=False,
+        choices=[("", _("none")), *DataCategory.choices],
+        help_text=_("That the answer would hold."),
     )
     accessibility = forms.ChoiceField(
         label=_("Where it lies"), choices=Accessibility.choices, initial=Accessibility.INDIRECT, help_text=_("The deadline depends on it.")

@@ -81,7 +81,6 @@ def because(label: str | Promise = "", help_text: str | Promise = "", *, require
     return forms.CharField(label=label or _lazy("Why"), help_text=help_text, required=required, widget=lines(3))
 
 
-
 def quietly(*bound: forms.BaseForm) -> None:
     """Show again what was typed, without a word about what is still missing: another row was asked for, nothing else."""
     for form in bound:

@@ -45,15 +45,25 @@ class Settling(ItemStep):
         label=_("Outcome"), choices=[choice for choice in Outcome.choices if choice[0] != Outcome.OPEN], widget=forms.RadioSelect
     )
     answer = forms.CharField(
-        label=_("What is provided"), required=False, help_text=_("As it will stand in the letter, in the language of the request."), widget=lines(5)
+        label=_("What is provided"),
+        required=False,
+        help_text=_("As it will stand in the letter, in the language of the request."),
+        widget=lines(5),
     )
     ground = forms.ChoiceField(label=_("Ground of refusal"), required=False, help_text=_("The grounds that the chosen basis knows."))
     ground_facts = forms.CharField(
-        label=_("Facts it rests on"), required=False, help_text=_("They stand in the letter. A second reader will read them."), widget=lines(3)
+        label=_("Facts it rests on"),
+        required=False,
+        help_text=_("They stand in the letter. A second reader will read them."),
+        widget=lines(3),
     )
     handling = forms.ChoiceField(label=_("Handling code of the material"), choices=HandlingCode.choices, initial=HandlingCode.H0)
     originator = forms.CharField(
-        label=_("Originator"), required=False, max_length=200, help_text=_("Who gave us H2 material: it goes out only with their consent."), widget=line()
+        label=_("Originator"),
+        required=False,
+        max_length=200,
+        help_text=_("Who gave us H2 material: it goes out only with their consent."),
+        widget=line(),
     )
     originator_consent = forms.CharField(
         label=_("Consent of the originator"), required=False, help_text=_("Who consented, when and to what."), widget=lines(2)
@@ -152,7 +162,9 @@ class Weighing(StepForm):
 
     question = forms.ChoiceField(label=_("Question"), widget=forms.RadioSelect)
     may_proceed = yes_no(_("May personal data be sent?"))
-    decision = forms.CharField(label=_("Decision, in words"), help_text=_("What was weighed, and on which conditions it is sent."), widget=lines(4))
+    decision = forms.CharField(
+        label=_("Decision, in words"), help_text=_("What was weighed, and on which conditions it is sent."), widget=lines(4)
+    )
 
     def prepare(self) -> None:
         """The answers that wait for the head."""
@@ -167,7 +179,9 @@ class GroundingTransfer(StepForm):
     """On what ground personal data leaves the legal area."""
 
     ground = forms.ChoiceField(label=_("Ground"), choices=[choice for choice in TransferGround.choices if choice[0]])
-    reason = forms.CharField(label=_("Citation and reason"), help_text=_("The decision, article or clause, and why it covers this transfer."), widget=lines(3))
+    reason = forms.CharField(
+        label=_("Citation and reason"), help_text=_("The decision, article or clause, and why it covers this transfer."), widget=lines(3)
+    )
 
     def prepare(self) -> None:
         """Start from what the agreement or the country sheet records."""
@@ -179,7 +193,9 @@ class GroundingTransfer(StepForm):
 class Writing(StepForm):
     """What stands around the items in the letter."""
 
-    opening = forms.CharField(label=_("Opening"), required=False, help_text=_("Before the items, in the language of the request."), widget=lines(4))
+    opening = forms.CharField(
+        label=_("Opening"), required=False, help_text=_("Before the items, in the language of the request."), widget=lines(4)
+    )
     closing = forms.CharField(label=_("Closing"), required=False, widget=lines(3))
     handling = forms.ChoiceField(label=_("Handling code of the letter"), choices=HandlingCode.choices, initial=HandlingCode.H1)
     handling_text = forms.CharField(label=_("Restriction in words"), required=False, max_length=300, widget=line())
@@ -241,7 +257,9 @@ class Releasing(StepForm):
     def prepare(self) -> None:
         """The head on call now."""
         self.on_call = people.on_call_head(self.request.desk_id, clock.now())
-        named = [(str(self.on_call.pk), f"{self.on_call.name} · {self.on_call.phone or _now('no number is recorded')}")] if self.on_call else []
+        named = (
+            [(str(self.on_call.pk), f"{self.on_call.name} · {self.on_call.phone or _now('no number is recorded')}")] if self.on_call else []
+        )
         self.choice("called").choices = named
 
     def clean_called(self) -> Any:

@@ -75,9 +75,7 @@ class Assigning(StepForm):
         """The officers who work cases at the desk, without the one who has it."""
         field = self.fields["officer"]
         assert isinstance(field, OfficerField)
-        field.offer(
-            officer for officer in people.officers_with(self.request.desk_id, *WORKERS) if officer.pk != self.request.officer_id
-        )
+        field.offer(officer for officer in people.officers_with(self.request.desk_id, *WORKERS) if officer.pk != self.request.officer_id)
 
 
 class HandingOver(Assigning):
@@ -160,7 +158,12 @@ class Transferring(StepForm):
 class MarkingDuplicate(StepForm):
     """The other request."""
 
-    of = forms.CharField(label=_("It is the same as"), max_length=30, help_text=_("The reference of the request that goes on."), widget=forms.TextInput(attrs={"dir": "ltr"}))
+    of = forms.CharField(
+        label=_("It is the same as"),
+        max_length=30,
+        help_text=_("The reference of the request that goes on."),
+        widget=forms.TextInput(attrs={"dir": "ltr"}),
+    )
     because = because(_("What shows that it is the same"))
 
     def prepare(self) -> None:
@@ -203,7 +206,9 @@ class Granting(StepForm):
         """Anybody who works here, at whatever desk, but the one in charge."""
         field = self.fields["officer"]
         assert isinstance(field, OfficerField)
-        known = Officer.objects.visible_to(self.by).filter(is_active=True).exclude(pk__in=[self.by.user_id or 0, self.request.officer_id or 0])
+        known = (
+            Officer.objects.visible_to(self.by).filter(is_active=True).exclude(pk__in=[self.by.user_id or 0, self.request.officer_id or 0])
+        )
         field.offer(known)
 
     def clean_until_on(self) -> Any:

@@ -37,7 +37,9 @@ def amend(http_request: HttpRequest, actor: Actor, request: AssistanceRequest) -
     typed = http_request.POST if http_request.method == "POST" else None
     wants = typed.get("more", "") if typed is not None else ""
     recorded = {name: getattr(request, name) for name in FACTS}
-    agencies = open_agencies(actor).filter(is_ours=False) | type(request.requester).objects.visible_to(actor).filter(pk=request.requester_id)
+    agencies = open_agencies(actor).filter(is_ours=False) | type(request.requester).objects.visible_to(actor).filter(
+        pk=request.requester_id
+    )
     form = FactsForm(typed, agencies=agencies, initial={**recorded, "requester": request.requester_id, "version": request.version})
     held = [{name: getattr(item, name) for name in ItemAsked._fields} for item in request.items.all()]
     kept = drafts.kept(actor, draft)

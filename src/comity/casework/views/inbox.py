@@ -70,9 +70,13 @@ class InboxFilter(django_filters.FilterSet):  # type: ignore[misc]  # the librar
     )
     agency = AgencyFilter(label=_("from agency"), field_name="requester", queryset=_agencies)
     country = django_filters.ChoiceFilter(label=_("from country"), field_name="requester__country", choices=_countries)
-    due = django_filters.ChoiceFilter(label=_("due in"), choices=[(key, words) for key, (words, _length) in WITHIN.items()], method="filter_due")
+    due = django_filters.ChoiceFilter(
+        label=_("due in"), choices=[(key, words) for key, (words, _length) in WITHIN.items()], method="filter_due"
+    )
     urgent = django_filters.ChoiceFilter(label=_("urgent"), choices=[("any", _("urgent")), *Urgency.choices], method="filter_urgent")
-    officer = django_filters.ChoiceFilter(label=_("whose"), choices=[("mine", _("mine")), ("nobody", _("unassigned"))], method="filter_officer")
+    officer = django_filters.ChoiceFilter(
+        label=_("whose"), choices=[("mine", _("mine")), ("nobody", _("unassigned"))], method="filter_officer"
+    )
     state = django_filters.ChoiceFilter(label=_("state"), choices=State.choices)
     language = django_filters.ChoiceFilter(label=_("language"), choices=languages)
     received = django_filters.DateFromToRangeFilter(
@@ -137,7 +141,9 @@ INBOX = Listing(
     name="requests",
     title=_("Requests"),
     columns=(
-        Column("reference", _("Reference"), lambda request: request.reference, ("reference",), lambda request: ui.reference(request.reference)),
+        Column(
+            "reference", _("Reference"), lambda request: request.reference, ("reference",), lambda request: ui.reference(request.reference)
+        ),
         Column("from", _("From"), _from, ("requester__name",), _from_html),
         Column("title", _("Title"), lambda request: request.title, ("title",), _title_html),
         Column("urgency", _("Urgency"), lambda request: request.get_urgency_display(), ("-urgency",), _urgency_html),
@@ -184,9 +190,7 @@ class AssignMany(Form):
 
 def may_assign_now(actor: Actor, request: AssistanceRequest) -> Ruling:
     """Whether this one can be assigned with others."""
-    fresh = only(
-        request.state == State.RECEIVED, _now("It is in progress: give it to another officer on its own page, with the reason.")
-    )
+    fresh = only(request.state == State.RECEIVED, _now("It is in progress: give it to another officer on its own page, with the reason."))
     return policy.may_assign(actor, request) & fresh
 
 

@@ -1,19 +1,22 @@
 """The letter before it goes out, as it will look; and after, as PDF and as data to take away."""
 
 import json
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_POST
 
-from comity.casework import actions, letters, timeline
+from comity.casework import actions, happenings, letters
 from comity.casework.forms.replying import Writing
 from comity.casework.forms.steps import StepForm
 from comity.casework.models import AssistanceRequest, Reply
 from comity.casework.views.finding import of_request
 from comity.kernel import clock
 from comity.kernel.actor import Actor
+from comity.kernel.timeline import Line
+from comity.web.moments import said
 
 WORDS = ("opening", "closing", "handling", "handling_text", "channel")
 
@@ -66,9 +69,26 @@ def sent(http_request: HttpRequest, actor: Actor, request: AssistanceRequest, pk
 def happened(http_request: HttpRequest, actor: Actor, request: AssistanceRequest) -> HttpResponseBase:
     """The timeline as JSON, to take away."""
     actions.take_timeline(actor, request)
-    lines = [line.as_data() for line in timeline.of(actor, request)]
+    lines = [_data(line) for line in happenings.of(actor, request)]
     data = {"format": "comity timeline 1", "reference": request.reference, "lines": lines}
     return _file(json.dumps(data, ensure_ascii=False, indent=1).encode(), f"{request.reference}-timeline.json", "application/json")
+
+
+def _data(line: Line) -> dict[str, Any]:
+    values = [
+        {"part": part, "what": detail.label, "old": said(detail.old), "new": said(detail.new)} for part, detail in happenings.changes(line)
+    ]
+    return {
+        "sequence": line.sequence,
+        "at": line.at.isoformat(),
+        "recorded_at": line.recorded_at.isoformat(),
+        "who": line.who,
+        "action": line.action,
+        "sentence": line.sentence,
+        "because": line.because,
+        "purpose": line.purpose,
+        "values": values,
+    }
 
 
 def _file(content: bytes, name: str, kind: str) -> HttpResponse:

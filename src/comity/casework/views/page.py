@@ -7,10 +7,11 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from comity.agreements.queries import transfer_ground
-from comity.casework import actions, policy, queries, timeline
+from comity.casework import actions, happenings, policy, queries
 from comity.casework.forms.arrival import FactsForm
 from comity.casework.models import AssistanceRequest
 from comity.casework.policy import Missing
@@ -21,7 +22,9 @@ from comity.directory.territory import language_name
 from comity.engines.ruling import Ruling
 from comity.kernel import clock
 from comity.kernel.actor import Actor
+from comity.kernel.models import Category
 from comity.kernel.record import signatures
+from comity.kernel.timeline import Detail, Line
 from comity.people import queries as people
 from comity.subjects import queries as subjects
 from comity.subjects.models import Candidate
@@ -70,7 +73,7 @@ def page(http_request: HttpRequest, actor: Actor, request: AssistanceRequest) ->
         "gaps": _gaps(actor, request),
         "bases": queries.bases(request) if request.state not in ENDED else [],
         "transfer": transfer_ground(request.basis, request.requester),
-        "lines": [_happening(line) for line in timeline.of(actor, request)],
+        "lines": [_happening(line) for line in happenings.of(actor, request)],
         "waits_for": _waits_for(request),
         "proposed": list(signatures.live(request)),
         "duplicate_of": _if_seen(actor, request.duplicate_of),
@@ -96,7 +99,10 @@ def _why(request: AssistanceRequest) -> list[tuple[str, str]]:
     told = ("purpose", "facts", "offence", "belief", "link")
     labels = FactsForm.base_fields
     found = [(str(labels[name].label), getattr(request, name)) for name in told]
-    return [*found, *((str(labels[name].label), getattr(request, name)) for name in ("restrictions", "handling_text") if getattr(request, name))]
+    return [
+        *found,
+        *((str(labels[name].label), getattr(request, name)) for name in ("restrictions", "handling_text") if getattr(request, name)),
+    ]
 
 
 def _steps(actor: Actor, request: AssistanceRequest) -> list[tuple[Offered, Ruling]]:
@@ -166,11 +172,25 @@ def _persons(actor: Actor, request: AssistanceRequest) -> dict[str, Any]:
     }
 
 
-def _happening(line: timeline.Line) -> dict[str, Any]:
-    why = f"{line.sentence}: {line.because}" if line.because else line.sentence
-    changes = format_html_join("", "<dt>{}</dt><dd>{} → {}</dd>", ((one.label, one.before, one.after) for one in line.changes))
-    details = format_html('<dl class="facts">{}</dl>', changes) if changes else ""
-    return {"at": line.at, "who": line.who, "sentence": why, "details": details, "tone": line.tone}
+def _happening(line: Line) -> dict[str, Any]:
+    reason = line.because or line.purpose
+    said = _("Not allowed: %(step)s") % {"step": line.sentence} if line.category == Category.NOT_ALLOWED else line.sentence
+    if line.is_erased:
+        said = _("%(step)s. The words were erased at the end of their time.") % {"step": said}
+    rows = ((f"{part}: {one.label}" if part else one.label, *_old_new(one)) for part, one in happenings.changes(line))
+    changes = format_html_join("", "<dt>{}</dt><dd>{}{}</dd>", rows)
+    return {
+        "at": line.at,
+        "who": "" if line.who.startswith("system:") else line.who,
+        "sentence": f"{said}: {reason}" if reason else said,
+        "details": format_html('<dl class="facts">{}</dl>', changes) if changes else "",
+        "tone": "late" if line.action.endswith(".breach") else "",
+    }
+
+
+def _old_new(detail: Detail) -> tuple[SafeString | str, str]:
+    old = format_html("<del>{}</del> → ", moments.said(detail.old)) if detail.old not in (None, "") else ""
+    return old, moments.said(detail.new)
 
 
 def _waits_for(request: AssistanceRequest) -> list[tuple[str, str]]:
@@ -179,16 +199,21 @@ def _waits_for(request: AssistanceRequest) -> list[tuple[str, str]]:
     for question in request.clarifications.all():
         if question.answered_at is None:
             since = question.reached_at or question.asked_at
-            said = _("clarification, reached them %(at)s") if question.reached_at else _("clarification, asked %(at)s, not yet known to have reached them")
+            said = (
+                _("clarification, reached them %(at)s")
+                if question.reached_at
+                else _("clarification, asked %(at)s, not yet known to have reached them")
+            )
             found.append((said % {"at": moments.in_words(since)}, question.question))
     for sought in request.authorisations.all():
         if sought.decided_at is None:
-            said = _("%(authority)s, decision expected by %(at)s") % {"authority": sought.authority, "at": moments.in_words(sought.expected_at)}
+            said = _("%(authority)s, decision expected by %(at)s") % {
+                "authority": sought.authority,
+                "at": moments.in_words(sought.expected_at),
+            }
             found.append((said, sought.reason))
     return found
 
 
 def _if_seen(actor: Actor, other: AssistanceRequest | None) -> AssistanceRequest | None:
     return other if other is not None and queries.is_seen(actor, other) else None
-
-

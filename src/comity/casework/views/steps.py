@@ -91,9 +91,7 @@ def take(http_request: HttpRequest, actor: Actor, request: AssistanceRequest, st
     return _show(http_request, request, known, form, hand)
 
 
-def _taken(
-    http_request: HttpRequest, actor: Actor, request: AssistanceRequest, step: Step, form: StepForm, hand: str
-) -> HttpResponseBase:
+def _taken(http_request: HttpRequest, actor: Actor, request: AssistanceRequest, step: Step, form: StepForm, hand: str) -> HttpResponseBase:
     facts = dict(form.cleaned_data)
     if form.carries_version:
         facts["seen"] = form.version
