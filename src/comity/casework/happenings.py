@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 
+from django.utils.translation import gettext as _
+
 from comity.casework.models import AssistanceRequest
 from comity.engines.ruling import N_
 from comity.kernel import timeline
@@ -43,9 +45,15 @@ SAID = {
     "cross_check": N_("The persons were cross-checked"),
     "breach": N_("A deadline was missed"),
     "consult": N_("Opened, for a purpose"),
+    "attach": N_("Files were attached"),
+    "take_file": N_("A file was taken away"),
     "take_letter": N_("A letter was taken away as a file"),
     "take_timeline": N_("The timeline was taken away as a file"),
     "recount": N_("The dates were counted anew"),
+}
+PROPOSED = {
+    "answer.propose": N_("The reply was proposed to a second person"),
+    "refuse.propose": N_("The refusal was proposed to a second person"),
 }
 FOR_MACHINES = frozenset(
     {"Letter", "Digest", "Owner kind", "Owner key", "Subject kind", "Subject key", "Request", "Opened at", "Revision", "Normalised number"}
@@ -63,6 +71,12 @@ def register() -> None:
 def of(by: Actor, request: AssistanceRequest) -> list[Line]:
     """All that happened to a request, oldest first."""
     return timeline.timeline(request, by, SHOWN)
+
+
+def sentence(line: Line) -> str:
+    """What happened, in words; the two hands under a reply are told apart."""
+    move = line.action.removeprefix(f"{AssistanceRequest.kind()}.")
+    return _(PROPOSED[move]) if move in PROPOSED else line.sentence
 
 
 def changes(line: Line) -> Iterator[tuple[str, Detail]]:

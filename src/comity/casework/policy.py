@@ -110,7 +110,7 @@ def may_read_refusals(actor: Actor, request: AssistanceRequest) -> Ruling:
 
 def may_weigh_rights(actor: Actor, request: AssistanceRequest) -> Ruling:
     """The head weighs an answer that is yes or unknown, where there is one."""
-    waits = any(review.answer != RightsAnswer.NO for review in request.rights.all())
+    waits = any(review.answer != "no" for review in request.rights.all())
     return may_weigh(actor, request) & only(waits, _("No question of rights was answered with yes or unknown."))
 
 

@@ -138,8 +138,8 @@ def figures(by: Actor) -> list[Figure]:
     start = moments.local(now).replace(hour=0, minute=0, second=0, microsecond=0) - timedelta(days=6)
     running = Q(state__in=OPEN, clock_state="open")
     wanted: dict[str, tuple[str, Q, dict[str, str]]] = {
-        "received": (_("received in 7 days"), Q(received_at__gte=start), {"show": "all", "received_min": str(week)}),
-        "ended": (_("ended in 7 days"), Q(state__in=ENDED, ended_at__gte=start), {"show": "ended", "ended_min": str(week)}),
+        "received": (_("received in 7 days"), Q(received_at__gte=start), {"show": "all", "received_after": str(week)}),
+        "ended": (_("ended in 7 days"), Q(state__in=ENDED, ended_at__gte=start), {"show": "ended", "ended_after": str(week)}),
         "open": (_("open"), Q(state__in=OPEN), {}),
         "soon": (_("due in 48 hours"), running & Q(next_due_at__lte=now + timedelta(hours=48)), {"due": "48h"}),
         "late": (_("late"), running & Q(next_due_at__lte=now), {"due": "late"}),

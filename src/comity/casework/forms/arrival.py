@@ -21,6 +21,7 @@ from comity.directory.territory import country_name, languages
 from comity.kernel import clock
 from comity.subjects import shapes
 from comity.subjects.models import DocumentKind, Gender, Grounding, PersonRole
+from comity.web.forms import FilesField
 
 
 class AgencyField(forms.ModelChoiceField):
@@ -103,6 +104,7 @@ class ArrivalForm(FactsForm):
         label=_("Received at"), help_text=_("The channel's time, on this desk's clock. The deadlines count from here."), initial=clock.now
     )
     basis = forms.ChoiceField(label=_("Legal basis of the answer"), required=False, widget=forms.RadioSelect)
+    files = FilesField(label=_("Attachments"), required=False, help_text=_("Drop, paste or choose. Each is kept sealed with this request."))
 
     field_order = ("requester", "channel", "received_at", "language", "their_reference")
 

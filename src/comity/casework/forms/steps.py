@@ -15,6 +15,7 @@ from comity.kernel import clock
 from comity.kernel.actor import Actor
 from comity.people import queries as people
 from comity.people.models import Desk, Officer
+from comity.web.forms import FilesField
 
 YES_NO = (("yes", _("yes")), ("no", _("no")))
 
@@ -229,3 +230,9 @@ class CorrectingReceipt(StepForm):
     def prepare(self) -> None:
         """Start from what is recorded."""
         self.initial.setdefault("received_at", self.request.received_at)
+
+
+class Attaching(StepForm):
+    """Files that came with the request, or after it."""
+
+    files = FilesField(label=_("Files"), help_text=_("Drop, paste or choose. Each is kept sealed with this request."))

@@ -18,6 +18,7 @@ from comity.casework.forms.fields import quietly
 from comity.casework.models import AssistanceRequest
 from comity.directory.models import Agency
 from comity.directory.queries import open_agencies
+from comity.kernel import attachments
 from comity.kernel.actor import Actor
 from comity.people import queries as people
 from comity.people.models import Desk
@@ -38,7 +39,7 @@ class Arrival:
         self.typed = http_request.POST if http_request.method == "POST" else None
         self.wants = self.typed.get(MORE, "") if self.typed is not None else ""
         agencies = open_agencies(actor).filter(is_ours=False)
-        self.form = ArrivalForm(self.typed, agencies=agencies)
+        self.form = ArrivalForm(self.typed, http_request.FILES or None, agencies=agencies)
         self.items = self._rows(Items, "items", at_least=1)
         self.persons = self._rows(Persons, "persons", at_least=0)
         self.bases = self._bases(agencies)
@@ -84,11 +85,13 @@ class Arrival:
     def receive(self) -> AssistanceRequest:
         """Record it. Raises NotAllowed, ValidationError."""
         facts = dict(self.form.cleaned_data)
+        files = [attachments.stage(file, file.name) for file in facts.pop("files")]
         return actions.receive(
             self.actor,
             desk=self.desk,
             items=asked(self.items),
             persons=[row.person() for row in self.persons.filled()],
+            files=files,
             **facts,
         )
 

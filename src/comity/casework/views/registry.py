@@ -13,6 +13,7 @@ from comity.casework.terms import OPEN, Outcome, State
 from comity.casework.views.steps import Step
 from comity.casework.workflow import FLOW
 from comity.engines.ruling import N_
+from comity.kernel import attachments
 from comity.kernel.actor import Actor
 from comity.subjects import actions as subjects
 
@@ -55,6 +56,10 @@ def _unseal(by: Actor, request: AssistanceRequest, *, because: str) -> None:
     actions.seal(by, request, is_sealed=False, because=because)
 
 
+def _attach(by: Actor, request: AssistanceRequest, *, files: list[Any], seen: int | None) -> None:
+    actions.attach(by, request, files=[attachments.stage(file, file.name) for file in files], seen=seen)
+
+
 def _cross_check(by: Actor, request: AssistanceRequest, *, seen: int | None = None) -> None:
     subjects.cross_check(by, request)
 
@@ -73,6 +78,7 @@ def _table(*rows: Step) -> dict[str, Step]:
 
 
 STEPS = _table(
+    Step("attach", N_("Attach files"), steps.Attaching, _attach, may=policy.may_amend, is_open=_is_open),
     _of("accept", steps.NothingMore, actions.accept, done=_("The request is yours.")),
     _of("assign", steps.Assigning, actions.assign),
     _of("hand_over", steps.HandingOver, actions.hand_over),

@@ -79,7 +79,7 @@ def take(http_request: HttpRequest, actor: Actor, request: AssistanceRequest, st
             raise PermissionDenied(found.ruling.because)
     hand = found.hand if found is not None else "act"
     initial = {name: value for name, value in http_request.GET.items() if name in known.form.base_fields}
-    form = known.form(http_request.POST or None, by=actor, request=request, initial=initial)
+    form = known.form(http_request.POST or None, http_request.FILES or None, by=actor, request=request, initial=initial)
     if http_request.method == "POST" and form.is_valid():
         try:
             return _taken(http_request, actor, request, known, form, hand)

@@ -77,7 +77,7 @@ class Migration(migrations.Migration):
                 ("because", models.TextField()),
                 ("from_at", models.DateTimeField()),
                 ("until_at", models.DateTimeField()),
-                ("revoked_at", models.DateTimeField(null=True)),
+                ("revoked_at", models.DateTimeField(blank=True, null=True)),
             ],
         ),
         migrations.CreateModel(
