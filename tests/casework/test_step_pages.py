@@ -118,7 +118,7 @@ TAKEN = [
     ("correct_receipt", "head", making.accepted, {"received_at": "earlier", "because": "the channel's log"}),
     ("seal", "case", making.accepted, {"because": "a colleague is concerned"}),
     ("grant", "case", making.accepted, {"officer": "other", "until_on": "2099-01-01", "because": "knows the case"}),
-    ("attach", "case", making.accepted, {"files": "a letter"}),
+    ("attach", "case", making.accepted, {"attached": "a letter"}),
 ]
 
 
@@ -138,9 +138,9 @@ def meant(bureau, typed):
         sent["of"] = making.received(bureau).reference
     if sent.get("desk") == "elsewhere":
         sent["desk"] = str(making.making_people.desk().pk)
-    if sent.get("files") == "a letter":
-        sent["files"] = io.BytesIO(b"%PDF-1.7 letter")
-        sent["files"].name = "letter.pdf"
+    if sent.get("attached") == "a letter":
+        sent["attached"] = io.BytesIO(b"%PDF-1.7 letter")
+        sent["attached"].name = "letter.pdf"
     return sent
 
 
@@ -319,15 +319,15 @@ def test_a_draft_of_the_letter_is_a_file(bureau):
 
 def test_an_attached_file_is_taken_away_by_those_who_see_the_request_and_by_nobody_else(bureau):
     request = making.accepted(bureau)
-    take(bureau, "case", request, "attach", **meant(bureau, {"files": "a letter"}))
+    take(bureau, "case", request, "attach", **meant(bureau, {"attached": "a letter"}))
     from comity.kernel import attachments
 
     url = f"{request.get_absolute_url()}files/{attachments.of(request).get().pk}/"
+    assert signed_in(making.bureau().officers["case"]).get(url).status_code == 404
     answer = signed_in(bureau.officers["other"]).get(url)
     assert b"".join(answer.streaming_content) == b"%PDF-1.7 letter"
     assert answer["Content-Disposition"].startswith("attachment")
     answer.close()
-    assert signed_in(making.bureau().officers["case"]).get(url).status_code == 404
 
 
 def test_a_seal_is_opened_again(bureau):

@@ -32,7 +32,7 @@ class StepForm(CaseForm):
 
     def __init__(self, *args: Any, by: Actor, request: AssistanceRequest, initial: dict[str, Any] | None = None, **kwargs: Any) -> None:
         self.by, self.request = by, request
-        self.base_fields = {**type(self).base_fields, **self.more()}
+        self.base_fields = {**type(self).base_fields, **self.more()}  # type: ignore[misc]  # this form alone has them
         seen = {"version": request.version} if self.carries_version else {}
         super().__init__(*args, initial={**seen, **(initial or {})}, **kwargs)
         self.prepare()
@@ -235,4 +235,4 @@ class CorrectingReceipt(StepForm):
 class Attaching(StepForm):
     """Files that came with the request, or after it."""
 
-    files = FilesField(label=_("Files"), help_text=_("Drop, paste or choose. Each is kept sealed with this request."))
+    attached = FilesField(label=_("Files"), help_text=_("Drop, paste or choose. Each is kept sealed with this request."))

@@ -56,8 +56,8 @@ def _unseal(by: Actor, request: AssistanceRequest, *, because: str) -> None:
     actions.seal(by, request, is_sealed=False, because=because)
 
 
-def _attach(by: Actor, request: AssistanceRequest, *, files: list[Any], seen: int | None) -> None:
-    actions.attach(by, request, files=[attachments.stage(file, file.name) for file in files], seen=seen)
+def _attach(by: Actor, request: AssistanceRequest, *, attached: list[Any], seen: int | None) -> None:
+    actions.attach(by, request, files=[attachments.stage(file, file.name) for file in attached], seen=seen)
 
 
 def _cross_check(by: Actor, request: AssistanceRequest, *, seen: int | None = None) -> None:

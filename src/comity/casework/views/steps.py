@@ -98,7 +98,7 @@ def _taken(http_request: HttpRequest, actor: Actor, request: AssistanceRequest, 
     if step.name in FLOW.by_name and FLOW.by_name[step.name].second is not None:
         facts["hand"] = hand
     step.act(actor, request, **facts)
-    messages.success(http_request, step.done or _("Done: %(step)s.") % {"step": _(step.label)})
+    messages.success(http_request, str(step.done) or _("Done: %(step)s.") % {"step": _(step.label)})
     return HttpResponseRedirect(request.get_absolute_url() if queries.is_seen(actor, request) else "/")
 
 
