@@ -30,6 +30,7 @@ class Pending:
 
     by: Actor
     at: datetime
+    recorded_at: datetime
     action: str
     category: str
     subject_kind: str
@@ -124,13 +125,12 @@ def _chain(pending: list[Pending]) -> None:
         return
     key, key_id = settings.KEYS.current("digest"), settings.KEYS.current_id("digest")
     last = head()
-    recorded_at = clock.now()
     entries, contents = [], []
     for waiting in pending:
         entry = Entry(
             sequence=last.sequence + 1,
             at=waiting.at,
-            recorded_at=recorded_at,
+            recorded_at=waiting.recorded_at,
             actor=waiting.by.identity,
             desk=str(waiting.by.desk_id or ""),
             action=waiting.action,
@@ -206,7 +206,8 @@ def pending(
     key = str(subject.pk) if subject is not None and subject.pk is not None else ""
     # The salt keeps equal contents from having equal digests after both were erased.
     body = {"salt": secrets.token_hex(8), "by": by.name, **({"purpose": by.purpose} if by.purpose else {}), **content}
-    return Pending(by, at or clock.now(), action, category, kind, key, recipient, body)
+    now = clock.now()
+    return Pending(by, at or now, now, action, category, kind, key, recipient, body)
 
 
 def refuse(current: Unit, by: Actor, action: str, subject: models.Model | None, because: str) -> NotAllowed:
