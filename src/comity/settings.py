@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "comity.agreements",
     "comity.lists",
     "comity.subjects",
+    "comity.casework",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

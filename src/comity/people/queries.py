@@ -100,7 +100,16 @@ def deputies(desk_id: int) -> list[Officer]:
 
 def administrators() -> list[Officer]:
     """Active administrators, of whatever desk."""
-    held = Membership.objects.filter(state=MembershipState.HELD, role=Role.ADMINISTRATOR, officer__is_active=True)
+    return _holding(Role.ADMINISTRATOR)
+
+
+def auditors() -> list[Officer]:
+    """Active auditors and data-protection officers, of whatever desk."""
+    return _holding(Role.AUDITOR)
+
+
+def _holding(role: Role) -> list[Officer]:
+    held = Membership.objects.filter(state=MembershipState.HELD, role=role, officer__is_active=True)
     return _by_name(
         membership.officer
         for membership in held.select_related("officer", "desk")
