@@ -205,6 +205,10 @@ def test_half_characters_control_characters_and_endless_numbers_are_cleaned_away
     assert entry.raw["t"] is True
 
 
+def test_a_file_that_is_no_json_at_all_is_rejected_line_by_line() -> None:
+    assert [type(outcome) for outcome in read_notices(b"PK\x03\x04\nzip\n")] == [Rejected, Rejected]
+
+
 def test_blank_files_give_nothing() -> None:
     assert read_notices(b"\n \n") == []
     assert read_notices(b"[]") == []
