@@ -184,6 +184,13 @@ def error_summary(form: BaseForm) -> dict[str, Any]:
     return {"lines": lines, "general": form.non_field_errors()}
 
 
+@register.inclusion_tag("web/ui/conflict.html")
+def conflict(form: Any) -> dict[str, Any]:
+    """Both versions, when somebody changed the record while this was written; nothing otherwise."""
+    stale = getattr(form, "stale", None)
+    return {"stale": stale, "differences": form.differences() if stale else []}
+
+
 @register.inclusion_tag("web/ui/pager.html")
 def pager(page: Any) -> dict[str, Any]:
     """Which rows of how many, with the way to the others."""
