@@ -31,7 +31,7 @@ def test_the_headers_and_the_shell_are_installed_in_their_order():
         for name in settings.MIDDLEWARE
         if name.startswith(("comity.web.middleware", "whitenoise", "django.contrib.auth"))
     ]
-    assert order == ["WhiteNoiseMiddleware", "Requests", "Headers", "AuthenticationMiddleware", "Shell"]
+    assert order == ["WhiteNoiseMiddleware", "Headers", "AuthenticationMiddleware", "Shell"]
 
 
 def test_what_is_forbidden_is_what_is_absent_byte_for_byte(asking, officer, colleague):
