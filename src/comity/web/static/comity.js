@@ -45,5 +45,11 @@ document.addEventListener("htmx:responseError", (event) => {
   }
 });
 
+// An address worth sharing holds only the words that are set.
+document.addEventListener("submit", (event) => {
+  if (!event.target.matches("form.sentence")) return;
+  for (const field of event.target.elements) if (field.name && !field.value) field.disabled = true;
+});
+
 const summary = document.getElementById("errors");
 if (summary) summary.focus();
