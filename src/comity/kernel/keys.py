@@ -5,7 +5,7 @@ import json
 import os
 import secrets
 import stat
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Self
 
@@ -24,7 +24,7 @@ class KeyFile:
     """For each purpose its keys, newest first: 32 random bytes each; for `checkpoint` they seed Ed25519."""
 
     path: Path
-    keys: dict[str, list[dict[str, str]]]
+    keys: dict[str, list[dict[str, str]]] = field(repr=False)
 
     @classmethod
     def create(cls, path: Path) -> Self:

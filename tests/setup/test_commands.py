@@ -1,0 +1,132 @@
+"""The command line: every command explains itself, refuses in sentences, and starts nothing that is unsafe."""
+
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from comity import cli, sqlite
+from tests.setup.desk import SOURCES, InstalledDesk, install
+
+
+@pytest.mark.parametrize("name", cli.COMMANDS)
+def test_every_command_explains_itself(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        cli.main([name, "--help"])
+    assert ended.value.code == 0
+    assert f"comity {name}" in capsys.readouterr().out
+
+
+def test_a_command_that_does_not_exist_is_refused_with_those_that_do(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        cli.main(["dmeo"])
+    assert ended.value.code == 2
+    assert "demo" in capsys.readouterr().err
+
+
+def test_help_needs_neither_django_nor_a_configuration() -> None:
+    code = "import sys; from comity import cli; cli.parser(); sys.exit('django' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], env={"PYTHONPATH": str(SOURCES)}, check=False, timeout=60).returncode == 0
+
+
+def test_without_keys_nothing_starts(tmp_path: Path) -> None:
+    desk = InstalledDesk(tmp_path / "desk")
+    desk.home.mkdir()
+    for command in (["migrate"], ["serve"], ["worker"], ["tick"], ["check"], ["backup", "x"]):
+        assert "make one with `comity key create`" in desk.refused(*command)
+
+
+def test_an_unknown_setting_stops_the_start(tmp_path: Path) -> None:
+    desk = InstalledDesk(tmp_path / "desk")
+    desk.home.mkdir()
+    assert "unknown variable COMITY_DATABSE" in desk.refused("key", "create", COMITY_DATABSE="x")
+
+
+def test_a_database_that_was_not_migrated_is_refused(tmp_path: Path) -> None:
+    desk = InstalledDesk(tmp_path / "desk")
+    desk.home.mkdir()
+    desk.done("key", "create")
+    for command in ("serve", "worker", "tick", "check"):
+        assert "run `comity migrate`" in desk.refused(command)
+
+
+def test_a_database_whose_entries_could_be_edited_is_refused_and_migrate_mends_it(tmp_path: Path) -> None:
+    desk = install(tmp_path / "desk")
+    with sqlite3.connect(desk.home / "comity.sqlite3") as database:
+        database.execute("DROP TRIGGER kernel_entry_no_update")
+    assert "kernel_entry_no_update missing" in desk.refused("check")
+    desk.done("migrate")
+    assert "The desk can start" in desk.done("check")
+
+
+def test_a_key_file_that_others_may_read_stops_the_start(tmp_path: Path) -> None:
+    desk = install(tmp_path / "desk")
+    (desk.home / "keys.json").chmod(0o644)
+    assert "chmod 600" in desk.refused("check")
+
+
+def test_keys_are_rotated_and_shown_by_command(tmp_path: Path) -> None:
+    desk = install(tmp_path / "desk")
+    before = desk.done("key", "public")
+    assert "Restart web, worker and tick" in desk.done("key", "rotate", "checkpoint")
+    after = desk.done("key", "public")
+    assert after.endswith(before)
+    assert after.count("BEGIN PUBLIC KEY") == 2
+    assert "exists already" in desk.refused("key", "create")
+
+
+def test_tick_and_worker_come_to_an_end_when_asked_for_one_round(tmp_path: Path) -> None:
+    desk = install(tmp_path / "desk")
+    desk.done("tick")
+    desk.done("worker", "--until-empty")
+    assert (desk.home / "last-tick").exists()
+
+
+@pytest.mark.parametrize(
+    ("found", "journal"), [("3.40.1", "delete"), ("3.51.2", "delete"), ("3.51.3", "wal"), ("3.53.4", "wal"), ("4.0.0", "wal")]
+)
+def test_the_write_ahead_log_is_used_only_where_it_cannot_damage_the_database(found: str, journal: str) -> None:
+    assert sqlite.journal_for(found) == journal
+    assert f"journal_mode={journal.upper()}" in sqlite.init_command(found)
+    assert "synchronous=FULL" in sqlite.init_command(found)
+
+
+class Answers:
+    """A database that answers as it is told."""
+
+    def __init__(self, version: str, journal: str, synchronous: int, foreign_keys: int) -> None:
+        self.by_question = {
+            "SELECT sqlite_version()": version,
+            "PRAGMA journal_mode": journal,
+            "PRAGMA synchronous": synchronous,
+            "PRAGMA foreign_keys": foreign_keys,
+        }
+        self.asked = ""
+
+    def execute(self, sql: str) -> None:
+        self.asked = sql
+
+    def fetchone(self) -> tuple[object]:
+        return (self.by_question[self.asked],)
+
+
+def test_a_safe_mode_says_nothing_and_an_older_sqlite_says_what_it_costs() -> None:
+    assert sqlite.refuse_unsafe(Answers("3.53.4", "wal", 2, 1)) == []
+    (said,) = sqlite.refuse_unsafe(Answers("3.40.1", "delete", 2, 1))
+    assert "one slow reader makes writers wait" in said
+
+
+@pytest.mark.parametrize(
+    ("answers", "sentence"),
+    [
+        (Answers("3.40.1", "wal", 2, 1), "only 'delete' is safe"),
+        (Answers("3.53.4", "memory", 2, 1), "only 'wal' is safe"),
+        (Answers("3.53.4", "wal", 1, 1), "lose confirmed work"),
+        (Answers("3.53.4", "wal", 2, 0), "refer to nothing"),
+    ],
+)
+def test_an_unsafe_mode_is_refused(answers: Answers, sentence: str) -> None:
+    with pytest.raises(sqlite.UnsafeMode, match=sentence):
+        sqlite.refuse_unsafe(answers)
