@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from comity import configuration, sqlite
 from comity.kernel.keys import KeyFile
-from comity.web import statics
+from comity.web import logs, statics
 
 sqlite.install()
 
@@ -45,6 +45,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "comity.web.logs.Requests",
     "comity.web.middleware.Headers",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -87,10 +88,11 @@ LANGUAGE_COOKIE_SAMESITE = "Lax"
 
 # The address of a static file holds a digest of all of them: served from where they lie, kept by the browser for good.
 STATIC_URL = f"/static/{statics.digest()}/"
-STATIC_ROOT = COMITY.within_home(Path("static"))
-
-TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
 WHITENOISE_MAX_AGE = 0 if DEBUG else 365 * 24 * 3600
 WHITENOISE_ALLOW_ALL_ORIGINS = False
+
+LOGGING = logs.settings()
+
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}

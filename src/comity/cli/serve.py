@@ -17,10 +17,9 @@ def run(args: argparse.Namespace) -> int:
 
     for sentence in startup.refuse_unsafe():
         print(sentence, flush=True)
-    from django.core.management import call_command
+    from django.conf import settings
     from django.db import connections
 
-    call_command("collectstatic", interactive=False, verbosity=0)
     # A connection must not be shared with the workers that are forked from here.
     connections.close_all()
     _serve(
@@ -37,7 +36,7 @@ def run(args: argparse.Namespace) -> int:
             "errorlog": "-",
             # Requests are logged by comity.web without query strings and names.
             "accesslog": None,
-            "loglevel": "warning",
+            "logconfig_dict": settings.LOGGING,
         }
     )
     return 0
