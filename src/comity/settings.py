@@ -93,6 +93,17 @@ WHITENOISE_AUTOREFRESH = DEBUG
 WHITENOISE_MAX_AGE = 0 if DEBUG else 365 * 24 * 3600
 WHITENOISE_ALLOW_ALL_ORIGINS = False
 
+# Over TLS the server in front says so, and browsers remember it.
+if COMITY.https:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SECURE_HSTS_SECONDS = 365 * 24 * 3600
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+SILENCED_SYSTEM_CHECKS = [
+    "security.W002",  # X-Frame-Options is among the headers of comity.web.middleware
+    "security.W008",  # the server in front redirects to TLS; /healthz is asked without
+    "security.W021",  # whether a domain goes on the browsers' own list is its owner's decision
+]
+
 LOGGING = logs.settings()
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
