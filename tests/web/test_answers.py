@@ -29,7 +29,7 @@ def test_the_headers_and_the_shell_are_installed_in_their_order():
     order = [
         name.rsplit(".", 1)[-1] for name in settings.MIDDLEWARE if name.startswith(("comity.web", "whitenoise", "django.contrib.auth"))
     ]
-    assert order == ["WhiteNoiseMiddleware", "Headers", "AuthenticationMiddleware", "Shell"]
+    assert order == ["WhiteNoiseMiddleware", "Requests", "Headers", "AuthenticationMiddleware", "Shell"]
 
 
 def test_what_is_forbidden_is_what_is_absent_byte_for_byte(asking, officer, colleague):

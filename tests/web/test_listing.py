@@ -197,3 +197,13 @@ def test_each_export_is_read_in_short_reads(asking, officer, django_assert_max_n
     with django_assert_max_num_queries(5):
         _answer, content = export(asking, officer, "csv", [])
     assert len(content.decode().splitlines()) == 1201
+
+
+def test_what_has_no_date_stands_last_in_both_directions(asking, officer):
+    for number, due_at in enumerate([None, datetime(2026, 2, 1, tzinfo=UTC), datetime(2026, 1, 1, tzinfo=UTC)]):
+        Desk.objects.create(code=f"d{number}", name=f"Desk {number}", country="IT", next_due_at=due_at)
+    columns = (Column("due", "Due", lambda desk: desk.name, sort=("next_due_at",)),)
+    for wish, order in (("", [2, 1, 0]), ("?sort=due", [2, 1, 0]), ("?sort=-due", [1, 2, 0])):
+        answer = listing(columns=columns, sort=("next_due_at",)).answer(asking("GET", f"/desks/{wish}", by=officer), Desk.objects.all())
+        html = answer.content.decode()
+        assert sorted(range(3), key=lambda number: html.index(f"Desk {number}")) == order

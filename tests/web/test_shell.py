@@ -99,6 +99,7 @@ def test_the_style_page_shows_every_component_and_its_errors(asking, officer):
     links = re.findall(r'<a href="#(id_\w+)">', wrong)
     assert len(links) == 5
     assert all(f'id="{link}"' in wrong for link in links)
+    assert "What they ask</a>: This field is required." in wrong
 
 
 def test_a_filter_is_saved_once_for_each_name_and_only_its_words(asking, officer, colleague):

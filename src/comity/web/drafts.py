@@ -6,6 +6,8 @@ from comity.kernel import clock
 from comity.kernel.actor import Actor
 from comity.kernel.models import Draft
 
+WRITES_WITHOUT_ACT = "a draft is no record yet: only its writer sees it, and it goes when the form is taken"
+
 FIELD = "_draft"
 """The hidden field by which a form says under which name its draft is kept."""
 

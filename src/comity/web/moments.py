@@ -33,7 +33,7 @@ def zone_of(moment: datetime) -> str:
 def in_words(moment: datetime) -> str:
     """`21 Nov 2026, 14:05 CET`, on the desk's clock."""
     here = local(moment)
-    return f"{_day(here.date())}, {_kept(f'{here:%H:%M} {zone_of(here)}')}"
+    return gettext("%(day)s, %(time)s") % {"day": _day(here.date()), "time": time_in_words(moment)}
 
 
 def time_in_words(moment: datetime) -> str:

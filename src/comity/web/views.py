@@ -15,6 +15,8 @@ from comity.web.shell import THEMES
 
 YEAR = 365 * 24 * 3600
 
+WRITES_WITHOUT_ACT = "a saved filter is an officer's own convenience and holds no fact of a case"
+
 
 def back(http_request: HttpRequest) -> str:
     """The page to return to, never another site."""

@@ -63,6 +63,7 @@ class Line:
 
 
 def in_english(value: Value) -> str:
+    """A value of a line as an English sentence shows it."""
     match value:
         case datetime():
             seconds = f":{value.second:02}" if value.second else ""

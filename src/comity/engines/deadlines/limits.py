@@ -140,6 +140,7 @@ class Written:
 
 
 def check_amount(amount: int) -> None:
+    """Raises `ClockError` for a length that no instrument sets."""
     if not 1 <= amount <= LONGEST:
         raise ClockError(f"A period has a length of 1 to {LONGEST}, not {amount}.")
 

@@ -7,7 +7,8 @@ from typing import Any, NamedTuple
 
 import django_filters
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
+from django.db.models.expressions import OrderBy
 from django.http import FileResponse, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
@@ -157,7 +158,14 @@ class Found:
         rows = (
             self.filterset.qs if self.filterset and self.filterset.is_valid() else self._rows if not self.filterset else self._rows.none()
         )
-        return rows.order_by(*fields, "pk")
+        return rows.order_by(*(self._order(field) for field in fields), "pk")
+
+    def _order(self, field: str) -> OrderBy | str:
+        # The two databases disagree on where nothing stands; here it stands last, so that what is due comes first.
+        name = field.removeprefix("-")
+        if "__" in name or name in self._rows.query.annotations or not getattr(self._rows.model._meta.get_field(name), "null", False):
+            return field
+        return F(name).desc(nulls_last=True) if field.startswith("-") else F(name).asc(nulls_last=True)
 
     @cached_property
     def headings(self) -> list[Heading]:

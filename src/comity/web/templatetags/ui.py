@@ -7,6 +7,7 @@ from typing import Any
 from babel import Locale
 from django import template
 from django.forms import BaseForm, BoundField, CheckboxInput, CheckboxSelectMultiple, FileInput, RadioSelect, Select
+from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -65,6 +66,11 @@ def deadline_chip(deadline: Any, ladder: Iterable[Any] = (), used: float | None 
     """The chip of a deadline, of a record with `next_due_at`, or a `Chip`; opens *how was this computed?* where a ladder is given."""
     chip = deadline if isinstance(deadline, Chip) else chips.chip_of(deadline, clock.now(), used) if deadline is not None else None
     return {"chip": chip, "rungs": chips.rungs(ladder or ()), "ladder_url": ladder_url}
+
+
+def chip(deadline: Any) -> SafeString:
+    """The deadline chip as a cell of a list: `Column(…, html=ui.chip)`."""
+    return render_to_string("web/ui/deadline_chip.html", deadline_chip(deadline))
 
 
 @register.simple_tag
@@ -172,7 +178,9 @@ def field(bound: BoundField, example: str = "") -> dict[str, Any]:
 @register.inclusion_tag("web/ui/error_summary.html")
 def error_summary(form: BaseForm) -> dict[str, Any]:
     """What is wrong, on top, each line a link to its field."""
-    lines = [(f"{bound.auto_id}_0" if bound.use_fieldset else bound.auto_id, error) for bound in form for error in bound.errors]
+    lines = [
+        (f"{bound.auto_id}_0" if bound.use_fieldset else bound.auto_id, bound.label, error) for bound in form for error in bound.errors
+    ]
     return {"lines": lines, "general": form.non_field_errors()}
 
 

@@ -1,0 +1,98 @@
+"""Questions about partners: who they are, what binds them, who can be reached."""
+
+from datetime import date, datetime
+from typing import NamedTuple
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+
+from comity.directory.hours import is_staffed
+from comity.directory.models import Agency, Barred, BarState, Channel, Contact, CountrySheet, JudicialBar, Posting
+from comity.kernel import search
+from comity.kernel.actor import Actor
+
+
+class Bar(NamedTuple):
+    """What a court has stopped towards a country, with the sentence that a page shows."""
+
+    barred: Barred
+    sentence: str
+    record: JudicialBar
+
+
+def judicial_bars(country: str, on: date | None = None) -> list[Bar]:
+    """The bars in force towards a country, now or on a day. No role of the desk overrides them."""
+    found = JudicialBar.objects.filter(country=country)
+    if on is None:
+        found = found.filter(state=BarState.IN_FORCE)
+    else:
+        found = found.filter(Q(lifted_on__isnull=True) | Q(lifted_on__gt=on), decided_on__lte=on)
+    return [Bar(Barred(bar.barred), _bar_sentence(bar), bar) for bar in found]
+
+
+def _bar_sentence(bar: JudicialBar) -> str:
+    return _("%(court)s has barred %(barred)s (%(decision)s, %(citation)s). No role of this desk overrides a court.") % {
+        "court": bar.court,
+        "barred": bar.get_barred_display(),
+        "decision": bar.decision,
+        "citation": bar.citation,
+    }
+
+
+def own_agency() -> Agency | None:
+    """The agency that this desk belongs to."""
+    return Agency.objects.filter(is_ours=True).first()
+
+
+def chain_of(agency: Agency) -> list[Agency]:
+    """The agency and all it is part of, nearest first."""
+    chain = [agency]
+    while (parent := chain[-1].parent) is not None and parent not in chain:
+        chain.append(parent)
+    return chain
+
+
+def sheet_of(country: str) -> CountrySheet | None:
+    """A country's sheet, where one is kept."""
+    return CountrySheet.objects.filter(country=country).first()
+
+
+def shared_area(one: str, other: str) -> str:
+    """The name of a legal area that both countries belong to; a country shares its own. Empty where there is none."""
+    if one and one == other:
+        return one
+    areas = dict(CountrySheet.objects.filter(country__in=(one, other)).values_list("country", "legal_areas"))
+    common = set(areas.get(one, ())) & set(areas.get(other, ()))
+    return min(common, default="")
+
+
+def channels_for(agency: Agency, *, is_urgent: bool = False) -> list[Channel]:
+    """How to reach an agency, best first: for urgent matters those kept for them come before the others."""
+    found = list(agency.channels.all())
+    return sorted(found, key=lambda channel: (is_urgent and not channel.is_for_urgent, channel.rank, channel.pk))
+
+
+def contacts_on(agency: Agency, on: date) -> QuerySet[Contact]:
+    """The people who are at the agency on a day."""
+    return agency.contacts.filter(Q(until_on__isnull=True) | Q(until_on__gte=on))
+
+
+def postings_on(agency: Agency, on: date) -> QuerySet[Posting]:
+    """The liaison officers whom the agency has posted here on a day."""
+    return agency.postings.filter(Q(until_on__isnull=True) | Q(until_on__gte=on), from_on__lte=on)
+
+
+def is_reachable(agency: Agency, at: datetime) -> bool:
+    """Whether somebody is on duty there at this moment, as far as its hours say."""
+    return agency.is_round_the_clock or is_staffed(agency.duty_hours, agency.zone, at)
+
+
+def open_agencies(actor: Actor) -> QuerySet[Agency]:
+    """The agencies that exist today and that this actor may know."""
+    return Agency.objects.visible_to(actor).filter(closed_on__isnull=True)
+
+
+def suggestions(actor: Actor, text: str, limit: int = 10) -> list[Agency]:
+    """Agencies whose names begin like the text, for a field that completes itself."""
+    found = search.find(actor, Agency, text).filter(closed_on__isnull=True, is_ours=False)
+    return list(found.order_by("name", "pk")[:limit])

@@ -1,0 +1,91 @@
+"""How each script is turned into Latin letters, by its own habits where a general romanisation would lose the name."""
+
+from functools import lru_cache
+
+import icu
+from anyascii import anyascii
+
+_HAN = icu.Transliterator.createInstance("Han-Latin/Names; Latin-ASCII; Lower")
+_SIMPLIFIED = icu.Transliterator.createInstance("Traditional-Simplified")
+_INDIC = icu.Transliterator.createInstance("Any-Latin; Latin-ASCII; Lower")
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+def _letters(table: str) -> dict[str, str]:
+    """``b=ب`` reads: this letter is romanised ``b``; several letters may share one."""
+    return {letter: latin for latin, _, letters in (row.partition("=") for row in table.split()) for letter in letters}
+
+
+ARABIC = _letters(
+    "a=اأإآٱع y=ئيىیے w=ؤو b=ب t=تط th=ث j=ج h=حهھہۀ kh=خ d=دض dh=ذ r=ر z=زظ s=سص sh=ش gh=غ f=ف q=ق k=كک l=ل m=م n=نں"
+    " a=ةۃ p=پ ch=چ zh=ژ g=گڨ v=ڤ"
+) | {"ء": ""}
+HEBREW = _letters("a=א b=ב g=ג d=ד h=הח w=ו z=ז t=טת y=י k=כך l=ל m=מם n=נן s=ס a=ע f=פף ts=צץ k=ק r=ר sh=ש")
+_TWO_SYLLABLE_SURNAMES = _words(
+    "欧阳 太史 端木 上官 司马 东方 独孤 南宫 万俟 闻人 夏侯 诸葛 尉迟 公羊 赫连 澹台 "
+    "皇甫 宗政 濮阳 公冶 太叔 申屠 公孙 慕容 仲孙 钟离 长孙 宇文 司徒 鲜于 司空 令狐"
+)
+_KOREAN_SURNAMES = {
+    "김": "kim", "이": "lee", "리": "lee", "박": "park", "최": "choe", "정": "jong", "강": "kang", "조": "cho", "윤": "yun", "장": "jang",
+    "임": "lim", "림": "lim", "한": "han", "오": "o", "서": "so", "신": "sin", "권": "kwon", "황": "hwang", "안": "an", "송": "song",
+    "류": "ryu", "유": "yu", "전": "jon", "홍": "hong", "고": "ko", "문": "mun", "양": "yang", "손": "son", "배": "pae", "백": "paek",
+    "허": "ho", "남": "nam", "심": "sim", "노": "no", "로": "ro", "하": "ha", "곽": "kwak", "성": "song", "차": "cha", "주": "ju",
+    "우": "u", "구": "ku", "민": "min", "진": "jin", "지": "ji", "엄": "om", "채": "chae", "원": "won", "천": "chon", "방": "pang",
+}  # fmt: skip
+
+
+def script_of(word: str) -> str:
+    """The script of a word by its first letter: ``han``, ``hangul``, ``arabic``, ``hebrew``, ``indic`` or ``other``."""
+    point = ord(word[0])
+    if 0x3400 <= point <= 0x9FFF or 0x20000 <= point <= 0x3FFFF or 0xF900 <= point <= 0xFAFF:
+        return "han"
+    if 0xAC00 <= point <= 0xD7A3:
+        return "hangul"
+    if 0x0590 <= point <= 0x05FF:
+        return "hebrew"
+    if 0x0600 <= point <= 0x06FF or 0x0750 <= point <= 0x077F:
+        return "arabic"
+    return "indic" if 0x0900 <= point <= 0x0DFF else "other"
+
+
+@lru_cache(maxsize=65536)
+def latin(word: str) -> str:
+    """A word of an alphabet in lower-case ASCII letters and digits; nothing else survives."""
+    romanised = _INDIC.transliterate(word) if script_of(word) == "indic" else anyascii(word)
+    return "".join(letter for letter in romanised.lower() if letter.isascii() and letter.isalnum())
+
+
+def consonants(word: str, table: dict[str, str]) -> str:
+    """A word of an abjad, letter by letter; letters outside the table are romanised the general way."""
+    return "".join(table[letter] if letter in table else latin(letter) for letter in word)
+
+
+@lru_cache(maxsize=16384)
+def simplified(word: str) -> str:
+    """Chinese characters in their simplified form, so that both ways of writing a name are equal."""
+    return str(_SIMPLIFIED.transliterate(word))
+
+
+def chinese(word: str, *, alone: bool) -> list[tuple[str, str]]:
+    """(romanised, characters) of a Chinese word: surname and given name apart where it is a whole name of two to four characters."""
+    characters = simplified(word)
+    if alone and 2 <= len(characters) <= 4:
+        cut = 2 if characters[:2] in _TWO_SYLLABLE_SURNAMES and len(characters) > 2 else 1
+        if len(characters) - cut <= 2:
+            return [(_pinyin(characters[:cut]), characters[:cut]), (_pinyin(characters[cut:]), characters[cut:])]
+    return [(_pinyin(characters), characters)]
+
+
+@lru_cache(maxsize=16384)
+def _pinyin(characters: str) -> str:
+    return "".join(letter for letter in _HAN.transliterate(characters) if letter.isascii() and letter.isalnum())
+
+
+def korean(word: str, *, alone: bool) -> list[tuple[str, str]]:
+    """(romanised, syllables) of a Korean word: surname and given name apart where it is a whole name of two to four syllables."""
+    if alone and 2 <= len(word) <= 4 and word[0] in _KOREAN_SURNAMES:
+        return [(_KOREAN_SURNAMES[word[0]], word[0]), (latin(word[1:]), word[1:])]
+    return [(latin(word), word)]

@@ -1,0 +1,135 @@
+"""A name as written, taken apart into comparable words: bounded, in any script, never failing on junk."""
+
+import re
+import unicodedata
+from functools import lru_cache
+from typing import NamedTuple
+
+from comity.engines.screening.folding import fold, skeleton
+from comity.engines.screening.scripts import ARABIC, HEBREW, chinese, consonants, korean, latin, script_of
+
+LONGEST_NAME = 200
+MOST_WORDS = 16
+LONGEST_WORD = 40
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+PARTICLES = _words(
+    "al el ul ad as ash at an az ar bin ben ibn ibne bint binti bt oulad ould wald wuld de da do dos das del della di du "
+    "des la le las los van von der den ter ten zu zur of the and y e i ou und san st saint"
+)
+HONORIFICS = _words(
+    "mr mrs ms miss dr prof professor sheikh shaykh shaikh cheikh sheik hajj haj haji hajji hadji hajja mullah mulla "
+    "maulavi mawlawi molvi maulana mawlana sayyid sayed sayyed seyed qari alhaj alhaji ustad ustaz imam general gen "
+    "colonel col major maj captain capt lt lieutenant brigadier commander commandant comandante sir lord lady don dona sr "
+    "sra jr ii iii iv eng engineer excellency"
+)
+_SERVANT = frozenset(["abd", "abdu", "abdul", "abdel", "abdal", "abdol", "abdoul", "abdour", "abdur", "abdus"])
+_ARTICLE = frozenset(["al", "el", "ul", "ar", "ad", "as", "ash", "at", "an", "az", "allah"])
+_APOSTROPHES = re.compile("['`´ʹʻʼʽʾʿˈ‘’‛′׳״ـ]")
+_WORDS = re.compile(r"(?:[^\W_]|[\u0900-\u0fff])+")  # in Indic scripts and Thai vowel signs are no letters to Python
+_PATRONYMIC = re.compile(r"[oe]v(?:ich|na)$|ichna$|ogl[iuy]$|[kq][iy]z[iy]$")
+
+
+class Token(NamedTuple):
+    """One word of a name: romanised, folded, as a skeleton; the characters themselves for Han and Hangul; is it written without vowels?"""
+
+    text: str
+    fold: str
+    skeleton: str
+    native: str = ""
+    abjad: bool = False
+
+    @property
+    def is_light(self) -> bool:
+        """A particle or honorific: present or absent, it says little."""
+        return self.text in PARTICLES or self.text in HONORIFICS
+
+    @property
+    def is_patronymic(self) -> bool:
+        """A father's name between given name and surname, which many lists and most travellers leave out."""
+        return bool(_PATRONYMIC.search(self.text))
+
+
+@lru_cache(maxsize=8192)
+def tokens_of(name: str) -> tuple[Token, ...]:
+    """The words of a name, at most ``MOST_WORDS``; a name without a letter or digit has none."""
+    text = unicodedata.normalize("NFKC", name[:LONGEST_NAME])
+    text = "".join(character for character in text if unicodedata.category(character) not in _SILENT)
+    words = _WORDS.findall(_unmarked(_APOSTROPHES.sub("", text)))
+    found: list[Token] = []
+    for word in words[:MOST_WORDS]:
+        for run in _runs(word[: 2 * LONGEST_WORD]):
+            found.extend(_read(run, alone=len(words) == 1))
+    return _compounds(found)[:MOST_WORDS]
+
+
+_SILENT = frozenset({"Cf", "Cs", "Co", "Cn"})
+
+
+def _unmarked(text: str) -> str:
+    """Without vowel points and accents in scripts where they are optional; Indic vowel signs stay, they are letters."""
+    decomposed = unicodedata.normalize("NFD", text)
+    kept = (mark for mark in decomposed if unicodedata.category(mark) != "Mn" or 0x0900 <= ord(mark) <= 0x0FFF)
+    return unicodedata.normalize("NFC", "".join(kept))
+
+
+def _runs(word: str) -> list[str]:
+    """A word cut where Han or Hangul meets another script (``李Ming``)."""
+    runs: list[str] = []
+    last = ""
+    for letter in word:
+        script = script_of(letter)
+        block = script if script in ("han", "hangul") else "letters"
+        if block == last:
+            runs[-1] += letter
+        else:
+            runs.append(letter)
+        last = block
+    return runs
+
+
+def _read(word: str, *, alone: bool) -> list[Token]:
+    match script_of(word):
+        case "han":
+            return [_token(text, native) for text, native in chinese(word, alone=alone)]
+        case "hangul":
+            return [_token(text, native) for text, native in korean(word, alone=alone)]
+        case "arabic":
+            bare = word[2:] if word.startswith("ال") and len(word) > 4 else word
+            return [_token(consonants(bare, ARABIC), abjad=True)]
+        case "hebrew":
+            return [_token(consonants(word, HEBREW), abjad=True)]
+        case _:
+            return [_token(latin(word))]
+
+
+@lru_cache(maxsize=65536)
+def _token(text: str, native: str = "", abjad: bool = False) -> Token:
+    text = text[:LONGEST_WORD]
+    return Token(text, fold(text), skeleton(text), native, abjad)
+
+
+def _compounds(found: list[Token]) -> tuple[Token, ...]:
+    """Servant names made one word however they are written: *Abd al Rahman*, *Abdul Rahman*, *Abdurrahman*; عبد الرحمن."""
+    joined: list[Token] = []
+    at = 0
+    while at < len(found):
+        token = found[at]
+        if token.text in _SERVANT or (token.abjad and token.text == "abd"):
+            after = at + 1
+            if after + 1 < len(found) and found[after].text in _ARTICLE - {"allah"}:
+                after += 1
+            if after < len(found) and len(found[after].text) > 1:
+                joined.append(_token("abd" + found[after].text, "", token.abjad or found[after].abjad))
+                at = after + 1
+                continue
+        elif not token.abjad and len(token.text) > 7 and token.text.startswith(("abdul", "abdel", "abdal", "abdol", "abdou", "abdur")):
+            token = _token("abd" + token.text[5:])
+        if token.text:
+            joined.append(token)
+        at += 1
+    return tuple(joined)

@@ -1,0 +1,252 @@
+"""Importing a published list: the whole file or none of it, as one audited act."""
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import IO, Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from comity.engines.listfiles import Format, ListFileError, ListKind, Rejected, Skipped, sniff
+from comity.kernel import clock, record
+from comity.kernel.actor import Actor
+from comity.kernel.models import Category
+from comity.lists.models import Fault, ImportRun, ListEntry, Outcome, ReferenceList
+from comity.lists.policy import may_import
+from comity.lists.spool import Cancelled, Progress, Spool, spooled
+from comity.lists.storing import Difference, store
+
+HEAD = 64 * 1024
+MOST_AT_ONCE = 0.5  # of a list's entries that a file may drop before somebody says that this is meant
+
+WRITES_WITHOUT_ACT = "the rows of a file are written in bulk inside the one act of their run, which holds their count and digest"
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Into which list a file goes, and what that list is if it is new."""
+
+    name: str
+    list_kind: ListKind | None = None
+    publisher: str = ""
+    legal_effect: str = ""
+    language: str = "en"
+    source_note: str = ""
+
+
+class Refusal(Exception):
+    """A file that is not taken: why, and what would help."""
+
+    def __init__(self, reason: str, remedy: str) -> None:
+        super().__init__(f"{reason} {remedy}")
+        self.reason, self.remedy = reason, remedy
+
+
+@dataclass
+class _Told:
+    """What is known of an import before its outcome."""
+
+    found: ReferenceList | None
+    list_name: str
+    file_name: str
+    sha256: str
+    form: Format | None
+    is_dry_run: bool
+    started_at: datetime
+    spool: Spool | None = None
+
+    def run(
+        self, by: Actor, outcome: Outcome, difference: Difference, *, refusal: Refusal | None = None, reference_list: ReferenceList | None
+    ) -> ImportRun:
+        """The row that remembers it, unsaved."""
+        return ImportRun(
+            reference_list=reference_list,
+            list_name=self.list_name,
+            file_name=self.file_name,
+            sha256=self.sha256,
+            form=self.form or "",
+            is_dry_run=self.is_dry_run,
+            outcome=outcome,
+            officer_id=by.user_id,
+            started_at=self.started_at,
+            finished_at=max(clock.now(), self.started_at),
+            tallies=self.spool.counts if self.spool else {},
+            refusal=refusal.reason if refusal else "",
+            remedy=refusal.remedy if refusal else "",
+            **asdict(difference),
+        )
+
+
+def _quietly(doing: str, done: int) -> None:
+    """Nobody watches."""
+
+
+def _never() -> bool:
+    return False
+
+
+def import_list(
+    by: Actor,
+    stream: IO[bytes],
+    *,
+    file_name: str,
+    into: Wanted,
+    form: Format | None = None,
+    aliases: IO[bytes] | None = None,
+    dry_run: bool = False,
+    drops_most: bool = False,
+    on_progress: Progress = _quietly,
+    cancelled: Callable[[], bool] = _never,
+) -> ImportRun:
+    """Read a file into a list and return what became of it; a file refused or stopped changes nothing and is remembered as such.
+
+    `stream` can seek. `aliases` is the Treasury's second file. `drops_most` says that a file which drops more than half of the
+    list is meant to. Raises NotAllowed.
+    """
+    ruling = may_import(by)
+    if not ruling:
+        record.consult(None, by=by, action="lists.referencelist.import", ruling=ruling)
+    found = ReferenceList.objects.filter(name=into.name).first()
+    told = _Told(found, into.name, file_name[:255], _sha256(stream), form, dry_run, clock.now())
+    try:
+        told.form = form or _recognised(stream, file_name)
+        with spooled(stream, told.form, aliases=aliases, known=_Known(found), on_progress=on_progress, cancelled=cancelled) as spool:
+            told.spool = spool
+            _refuse_useless(spool, found)
+            if dry_run:
+                difference = store(found, spool, told.started_at, writes=False, on_progress=on_progress, cancelled=cancelled)
+                return _remember(by, told, Outcome.TRIED, difference)
+            return _write(by, told, into, spool, drops_most=drops_most, on_progress=on_progress, cancelled=cancelled)
+    except Cancelled:
+        return _remember(by, told, Outcome.CANCELLED)
+    except ListFileError as broken:
+        refusal = Refusal(_(broken.reason.template) % broken.reason.values, _(broken.remedy.template) % broken.remedy.values)
+        return _remember(by, told, Outcome.REFUSED, refusal=refusal)
+    except Refusal as refusal:
+        return _remember(by, told, Outcome.REFUSED, refusal=refusal)
+
+
+def describe(by: Actor, subject: ReferenceList, *, seen: int | None = None, **facts: Any) -> ReferenceList:
+    """Correct what a list is: its publisher, its kind, its legal effect."""
+    with record.change("describe", subject, by=by, may=may_import, seen=seen) as act:
+        for name, value in facts.items():
+            setattr(act.subject, name, value)
+    return subject
+
+
+class _Known:
+    """The keys that a list holds already, asked only where a file of aliases is read alone."""
+
+    def __init__(self, found: ReferenceList | None) -> None:
+        self._found = found
+        self._keys: frozenset[str] | None = None
+
+    def __contains__(self, key: object) -> bool:
+        if self._keys is None:
+            standing = (
+                ListEntry.objects.filter(reference_list=self._found, withdrawn_at__isnull=True) if self._found else ListEntry.objects.none()
+            )
+            self._keys = frozenset(standing.values_list("entry_key", flat=True))
+        return key in self._keys
+
+
+def _sha256(stream: IO[bytes]) -> str:
+    stream.seek(0)
+    digest = hashlib.file_digest(stream, "sha256").hexdigest()  # type: ignore[arg-type]  # any stream of bytes that can seek
+    stream.seek(0)
+    return digest
+
+
+def _recognised(stream: IO[bytes], file_name: str) -> Format:
+    stream.seek(0)
+    head = stream.read(HEAD)
+    stream.seek(0)
+    recognised = sniff(head, file_name)
+    if recognised is None:
+        raise Refusal(
+            _("No known form of list was recognised in this file."),
+            _("Choose its format: %(formats)s.") % {"formats": ", ".join(Format)},
+        )
+    return recognised
+
+
+def _refuse_useless(spool: Spool, found: ReferenceList | None) -> None:
+    if spool.aliases and not spool.keys and found is None:
+        raise Refusal(_("This file brings aliases only, and the list is not there yet."), _("Import the list itself first."))
+    if not spool.keys and not spool.aliases:
+        raise Refusal(_("The file holds no entry that could be stored."), _("Look at the rows below, or choose another format."))
+
+
+def _write(
+    by: Actor, told: "_Told", into: Wanted, spool: Spool, *, drops_most: bool, on_progress: Progress, cancelled: Callable[[], bool]
+) -> ImportRun:
+    at = clock.now()
+    with record.unit():
+        assert told.form is not None
+        kept = told.found or _new_list(by, into, told.form)
+        with record.change("import", kept, by=by, may=may_import, category=Category.COLLECTION) as act:
+            standing = kept.entries.filter(withdrawn_at__isnull=True).count()
+            difference = store(kept, spool, at, writes=True, on_progress=on_progress, cancelled=cancelled)
+            _refuse_emptying(difference, standing, meant=drops_most)
+            run = act.add(told.run(by, Outcome.DONE, difference, reference_list=kept))
+            _keep_faults(run, spool.faults)
+    return run
+
+
+def _new_list(by: Actor, into: Wanted, form: Format) -> ReferenceList:
+    made = ReferenceList(
+        name=into.name,
+        publisher=into.publisher,
+        list_kind=into.list_kind or form.usual_kind,
+        legal_effect=into.legal_effect,
+        language=into.language,
+        source_note=into.source_note,
+    )
+    with record.create(made, by=by, may=may_import):
+        pass
+    return made
+
+
+def _refuse_emptying(difference: Difference, standing: int, *, meant: bool) -> None:
+    if not meant and standing and difference.withdrawn > standing * MOST_AT_ONCE:
+        raise Refusal(
+            ngettext(
+                "This file drops %(dropped)d entry of %(standing)d: it may be another list, or a part of this one.",
+                "This file drops %(dropped)d entries of %(standing)d: it may be another list, or a part of this one.",
+                difference.withdrawn,
+            )
+            % {"dropped": difference.withdrawn, "standing": standing},
+            _("Check the file. If the publisher did withdraw them, say so when you import it."),
+        )
+
+
+def _remember(
+    by: Actor, told: "_Told", outcome: Outcome, difference: Difference | None = None, *, refusal: Refusal | None = None
+) -> ImportRun:
+    """A run that wrote nothing into its list: tried, stopped or refused."""
+    with record.unit():
+        run = told.run(by, outcome, difference or Difference(), refusal=refusal, reference_list=told.found)
+        run.save(force_insert=True)
+        _keep_faults(run, told.spool.faults if told.spool else [])
+        facts = {"run": run.pk, "file": run.file_name, "sha256": run.sha256, "outcome": outcome, "tallies": run.tallies}
+        record.consult(told.found, by=by, action="lists.referencelist.import", facts=facts)
+    return run
+
+
+def _keep_faults(run: ImportRun, faults: list[Rejected | Skipped]) -> None:
+    Fault.objects.bulk_create(
+        Fault(
+            run=run,
+            position=fault.position,
+            row_kind=fault.kind[:40],
+            field=getattr(fault, "field", "")[:80],
+            is_rejection=isinstance(fault, Rejected),
+            reason=fault.reason.template,
+            reason_values=dict(fault.reason.values),
+            remedy=fault.remedy.template if isinstance(fault, Rejected) else "",
+            remedy_values=dict(fault.remedy.values) if isinstance(fault, Rejected) else {},
+        )
+        for fault in faults
+    )

@@ -1,0 +1,84 @@
+"""Desks are set up, and their holidays kept: a day off moves the dates that fall after it."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+from django.apps import apps
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from comity.kernel import clocks, record
+from comity.kernel.actor import Actor
+from comity.kernel.models import LIVE, Category, Deadline, Record
+from comity.people import policy
+from comity.people.models import Desk, DeskKind
+
+
+def found_desk(
+    by: Actor,
+    *,
+    code: str,
+    name: str,
+    country: str,
+    zone: str,
+    desk_kind: str = DeskKind.CENTRAL,
+    weekend: Iterable[int] = (5, 6),
+    holidays: Mapping[str, str] | None = None,
+) -> Desk:
+    """A new desk. `holidays`: YYYY-MM-DD to name. Raises NotAllowed, ValidationError."""
+    desk = Desk(
+        code=code, name=name, country=country, zone=zone, desk_kind=desk_kind, weekend=sorted(weekend), holidays=dict(holidays or {})
+    )
+    if Desk.objects.filter(code=code).exists():
+        raise ValidationError({"code": _("A desk has this code already.")})
+    with record.create(desk, by=by, may=policy.may_administer, action="found"):
+        pass
+    return desk
+
+
+def change_desk(by: Actor, desk: Desk, *, name: str, zone: str, weekend: Iterable[int], seen: int | None = None) -> list[Deadline]:
+    """Another name, zone or weekend; returns the promises whose date moved. Raises NotAllowed, StaleVersion, ValidationError."""
+    with record.unit():
+        with record.change("change", desk, by=by, may=policy.may_administer, seen=seen) as act:
+            act.subject.name, act.subject.zone, act.subject.weekend = name, zone, sorted(weekend)
+        return _recount(by, desk, _("The working days of this desk changed."))
+
+
+def add_holiday(by: Actor, desk: Desk, *, on: date, name: str) -> list[Deadline]:
+    """A day off at this desk; its open promises are counted anew in the same act. Returns those whose date moved.
+
+    Raises NotAllowed, ValidationError for a day that is one already.
+    """
+    with record.unit():
+        with record.change("add_holiday", desk, by=by, may=policy.may_keep_calendar) as act:
+            if on.isoformat() in act.subject.holidays:
+                raise ValidationError({"on": _("This day is a holiday already.")})
+            act.subject.holidays = dict(sorted({**act.subject.holidays, on.isoformat(): name}.items()))
+        return _recount(by, desk, _("A holiday was added: %(name)s.") % {"name": name})
+
+
+def drop_holiday(by: Actor, desk: Desk, *, on: date, because: str) -> list[Deadline]:
+    """The day is worked after all; returns the promises whose date moved. Raises NotAllowed, ValidationError."""
+    with record.unit():
+        with record.change("drop_holiday", desk, by=by, may=policy.may_keep_calendar, because=because, needs_reason=True) as act:
+            if on.isoformat() not in act.subject.holidays:
+                raise ValidationError({"on": _("This day is no holiday.")})
+            act.subject.holidays = {day: name for day, name in act.subject.holidays.items() if day != on.isoformat()}
+        return _recount(by, desk, _("A holiday was taken back."))
+
+
+def _recount(by: Actor, desk: Desk, because: str) -> list[Deadline]:
+    open_ones = Deadline.objects.select_for_update().filter(calendar_key=desk.calendar_key, state__in=LIVE).order_by("pk")
+    before = {deadline.pk: deadline.due_at for deadline in open_ones}
+    moved = clocks.recompute(open_ones)
+    for kind, key in dict.fromkeys((deadline.subject_kind, deadline.subject_key) for deadline in moved):
+        subject: Record | None = apps.get_model(kind)._base_manager.select_for_update(of=("self",)).filter(pk=key).first()
+        if subject is None:
+            continue
+        clocks.copy_next(subject)
+        subject.save(update_fields=["next_due_at", "next_soon_at", "clock_state"])
+        own = [deadline for deadline in moved if (deadline.subject_kind, deadline.subject_key) == (kind, key)]
+        dates = [{"name": deadline.name, "part": deadline.part_key, "due_at": [before[deadline.pk], deadline.due_at]} for deadline in own]
+        facts = {"because": because, "moved": dates}
+        record.consult(subject, by=by, action=f"{kind}.recount", category=Category.ALTERATION, facts=facts)
+    return moved

@@ -1,0 +1,72 @@
+"""Who is on duty: planned by the head, taken over by the officer who comes, with what the one before tells."""
+
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from comity.kernel import clock, record
+from comity.kernel.actor import Actor
+from comity.people import policy
+from comity.people.models import Desk, Duty, HandOver, Officer, Post
+from comity.people.queries import officers_with, running
+from comity.people.roles import WORKING, Role
+
+POSTS: dict[str, frozenset[str]] = {Post.DUTY: frozenset(WORKING), Post.DEPUTY: frozenset({Role.HEAD}), Post.HEAD: frozenset({Role.HEAD})}
+"""Which roles may stand at which post: heads and their deputies are on call."""
+
+
+def plan_duty(by: Actor, desk: Desk, officer: Officer, *, post: str, from_at: datetime, until_at: datetime) -> Duty:
+    """A shift on the roster. Raises NotAllowed, ValidationError for an officer without the role, or twice at once."""
+    duty = Duty(desk=desk, officer=officer, post=post, from_at=from_at, until_at=until_at)
+    with record.create(duty, by=by, may=policy.may_plan_duty, action="plan"):
+        _check(duty)
+    return duty
+
+
+def cancel_duty(by: Actor, duty: Duty, *, because: str, seen: int | None = None) -> Duty:
+    """A planned shift falls away. Raises NotAllowed, StaleVersion, ValidationError without a reason."""
+    with record.change("cancel", duty, by=by, may=policy.may_plan_duty, seen=seen, because=because, needs_reason=True) as act:
+        act.subject.is_cancelled = True
+    return duty
+
+
+def hand_over(by: Actor, desk: Desk, *, note: str) -> HandOver:
+    """Tell the next shift what it should know. Raises NotAllowed, ValidationError."""
+    if by.user_id is None:
+        raise ValueError("only an officer writes a hand-over note")
+    told = HandOver(desk=desk, written_by_id=by.user_id, at=clock.now(), note=note)
+    with record.create(told, by=by, may=policy.may_leave_note, action="write"):
+        pass
+    return told
+
+
+def take_over(by: Actor, desk: Desk, *, until_at: datetime) -> Duty:
+    """Come on duty from now on: whoever was on duty is relieved, and the notes waiting are taken as read.
+
+    Raises NotAllowed, ValidationError if already on duty or if the end is not ahead.
+    """
+    if by.user_id is None:
+        raise ValueError("only an officer takes over duty")
+    now = clock.now()
+    duty = Duty(desk=desk, officer_id=by.user_id, post=Post.DUTY, from_at=now, until_at=until_at)
+    with record.unit():
+        with record.create(duty, by=by, may=policy.may_take_duty, action="take_over"):
+            _check(duty)
+        for other in running(desk.pk, now, Post.DUTY).exclude(pk=duty.pk):
+            with record.change("relieve", other, by=by, may=lambda actor, relieved: policy.may_take_duty(actor, duty)) as act:
+                act.subject.until_at = now
+        for note in HandOver.objects.filter(desk=desk, taken_at__isnull=True):
+            with record.change("take", note, by=by, may=policy.may_leave_note) as taken:
+                taken.subject.taken_by_id, taken.subject.taken_at = by.user_id, now
+    return duty
+
+
+def _check(duty: Duty) -> None:
+    if duty.until_at <= duty.from_at:
+        raise ValidationError({"until_at": _("The shift ends before it begins.")})
+    if duty.officer_id not in {officer.pk for officer in officers_with(duty.desk_id, *POSTS[duty.post])}:
+        raise ValidationError({"officer": _("This officer does not hold the role for this post at this desk.")})
+    same = Duty.objects.filter(desk_id=duty.desk_id, officer_id=duty.officer_id, post=duty.post, is_cancelled=False).exclude(pk=duty.pk)
+    if same.filter(from_at__lt=duty.until_at, until_at__gt=duty.from_at).exists():
+        raise ValidationError({"until_at": _("This officer has this post in that time already.")})

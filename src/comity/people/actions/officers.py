@@ -1,0 +1,142 @@
+"""Officers come by invitation, set their own password, and are locked out or let in again."""
+
+from typing import NamedTuple
+
+from axes.utils import reset as forget_failures
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from comity.kernel import clock, record
+from comity.kernel.actor import Actor, ActorKind
+from comity.kernel.record import Act
+from comity.people import codes, policy, sessions
+from comity.people.models import Desk, Invitation, Membership, MembershipState, Officer
+from comity.people.queries import today_at
+from comity.people.roles import Role
+
+
+class Invited(NamedTuple):
+    """An officer, and the one-time code that is shown once and kept nowhere."""
+
+    officer: Officer
+    code: str
+
+
+def first_administrator(by: Actor, *, desk: Desk, username: str, name: str, language: str = "en") -> Invited:
+    """One of the first two administrators, made by the machine itself (`system("…")`): roles need two, so the house needs two.
+
+    `desk` may be new. Raises NotAllowed for anybody but the system, ValidationError once two officers exist.
+    """
+    with record.unit():
+        if Officer.objects.count() >= 2:
+            raise ValidationError(_("There are officers already. An administrator invites the next one."))
+        if desk._state.adding:
+            with record.create(desk, by=by, may=policy.may_found, action="found"):
+                pass
+        officer = Officer(username=username, name=name, language=language)
+        officer.set_unusable_password()
+        with record.create(officer, by=by, may=policy.may_found, action="found") as act:
+            code = add_code(act, officer)
+            act.add(Membership(officer=officer, desk=desk, role=Role.ADMINISTRATOR, from_on=today_at(desk), state=MembershipState.HELD))
+    return Invited(officer, code)
+
+
+def invite(by: Actor, *, username: str, name: str, rank: str = "", email: str = "", phone: str = "", language: str = "en") -> Invited:
+    """A new officer with a code that lasts 72 hours. Raises NotAllowed, ValidationError for a name that is taken."""
+    if Officer.objects.filter(username=username).exists():
+        raise ValidationError({"username": _("Somebody signs in with this name already.")})
+    officer = Officer(username=username, name=name, rank=rank, email=email, phone=phone, language=language)
+    officer.set_unusable_password()
+    with record.create(officer, by=by, may=policy.may_administer, action="invite") as act:
+        code = add_code(act, officer)
+    return Invited(officer, code)
+
+
+def renew_invitation(by: Actor, officer: Officer) -> Invited:
+    """Another code for an officer who has not set a password yet; the earlier one is void.
+
+    Raises NotAllowed, ValidationError if the officer has a password: then access is restored by two.
+    """
+    with record.change("renew_invitation", officer, by=by, may=policy.may_administer) as act:
+        if act.subject.has_usable_password():
+            raise ValidationError(_("This officer has signed in already. Lost access is restored by two persons."))
+        code = add_code(act, act.subject)
+    return Invited(officer, code)
+
+
+def add_code(act: Act, officer: Officer) -> str:  # type: ignore[type-arg]  # the act is of whatever record the code belongs to
+    """A new one-time code within an act; earlier ones of this officer end now."""
+    now = clock.now()
+    for earlier in Invitation.objects.filter(officer=officer, used_at__isnull=True, expires_at__gt=now):
+        act.change(earlier, expires_at=now)
+    code = codes.new_code()
+    act.add(Invitation(officer=officer, digest=codes.digest_of(code), made_at=now, expires_at=now + codes.LASTS_FOR))
+    return code
+
+
+def accept_invitation(code: str, *, password: str) -> Officer:
+    """The officer sets a password with the one-time code; the second factor follows at the first sign-in.
+
+    Raises ValidationError for a code that is unknown, used or expired (one sentence for all), or a weak password.
+    """
+    live = Invitation.objects.filter(used_at__isnull=True, expires_at__gt=clock.now(), officer__is_active=True)
+    invitation = live.select_related("officer").filter(digest=codes.digest_of(code)).first()
+    if invitation is None:
+        raise ValidationError({"code": _("This code is not known, was used, or has expired. Ask an administrator for a new one.")})
+    officer = invitation.officer
+    with record.change("accept_invitation", officer, by=himself(officer), may=policy.may_accept) as act:
+        used = Invitation.objects.select_for_update().filter(pk=invitation.pk, used_at__isnull=True).first()
+        if used is None:
+            raise ValidationError({"code": _("This code is not known, was used, or has expired. Ask an administrator for a new one.")})
+        act.change(used, used_at=act.at)
+        store_password(act, officer, password)
+        sessions.end(officer, sessions.Because.PASSWORD)
+    officer.refresh_from_db()
+    return officer
+
+
+def store_password(act: Act, officer: Officer, password: str) -> None:  # type: ignore[type-arg]  # the act is of whatever record changes it
+    """Write a password's digest beside the record, so that no entry holds it. Raises ValidationError for a weak one."""
+    try:
+        validate_password(password, officer)
+    except ValidationError as weak:
+        raise ValidationError({"password": weak.messages}) from weak
+    officer.set_password(password)
+    Officer.objects.filter(pk=officer.pk).update(password=officer.password)
+    act.facts["set"] = "password"  # the fact, never the value
+
+
+def himself(officer: Officer) -> Actor:
+    """The officer as actor before anybody is signed in."""
+    return Actor(ActorKind.OFFICER, officer.name, officer.pk)
+
+
+def change_officer(by: Actor, officer: Officer, *, name: str, rank: str, email: str, phone: str, seen: int | None = None) -> Officer:
+    """An administrator corrects what is kept of an officer. Raises NotAllowed, StaleVersion, ValidationError."""
+    with record.change("change", officer, by=by, may=policy.may_administer, seen=seen) as act:
+        act.subject.name, act.subject.rank, act.subject.email, act.subject.phone = name, rank, email, phone
+    return officer
+
+
+def change_own(by: Actor, officer: Officer, *, language: str, email: str, phone: str, seen: int | None = None) -> Officer:
+    """An officer's own language and ways to be reached. Raises NotAllowed, StaleVersion, ValidationError."""
+    with record.change("change_own", officer, by=by, may=policy.may_keep_own, seen=seen) as act:
+        act.subject.language, act.subject.email, act.subject.phone = language, email, phone
+    return officer
+
+
+def lock(by: Actor, officer: Officer, *, because: str) -> Officer:
+    """Close an officer's access; all sessions end. Raises NotAllowed, ValidationError without a reason."""
+    with record.change("lock", officer, by=by, may=policy.may_lock, because=because, needs_reason=True) as act:
+        act.subject.is_active = False
+        sessions.end(officer, sessions.Because.LOCKED)
+    return officer
+
+
+def unlock(by: Actor, officer: Officer, *, because: str) -> Officer:
+    """Open an officer's access again. Raises NotAllowed, ValidationError without a reason."""
+    with record.change("unlock", officer, by=by, may=policy.may_lock, because=because, needs_reason=True) as act:
+        act.subject.is_active = True
+        forget_failures(username=officer.username)
+    return officer

@@ -1,0 +1,93 @@
+"""What the sign-in library asks of this house: words, where to go, how secrets are kept, what needs asking again."""
+
+import base64
+from typing import Any, ClassVar
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
+from cryptography.fernet import Fernet, MultiFernet
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from django.conf import settings
+from django.contrib.auth import login as django_login
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from comity.people import lockout, sessions
+from comity.people.models import Officer
+
+WRONG = _("This name and password do not fit together.")
+WRONG_CODE = _("This code does not fit. Each code works once: wait for the next one.")
+
+
+class Accounts(DefaultAccountAdapter):  # type: ignore[misc]  # the library is untyped
+    """Nobody signs up, nothing is mailed, and every refusal has the same words."""
+
+    error_messages: ClassVar[dict[str, Any]] = {
+        **DefaultAccountAdapter.error_messages,
+        "username_password_mismatch": WRONG,
+        "incorrect_password": _("This is not your password."),
+        "incorrect_code": WRONG_CODE,
+        "account_inactive": WRONG,
+    }
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        """Officers come by invitation."""
+        return False
+
+    def add_message(self, *args: Any, **kwargs: Any) -> None:
+        """The library's own remarks are not shown: the page says what happened."""
+
+    def send_notification_mail(self, *args: Any, **kwargs: Any) -> None:
+        """Nothing is mailed."""
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        """A shut name is told so, known or not."""
+        if lockout.is_shut(request):
+            raise ValidationError(lockout.SHUT)
+
+    def login(self, request: HttpRequest, user: Officer) -> None:
+        """All steps are passed: the session begins."""
+        django_login(request, user, backend="comity.people.backends.ByUsername")
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Sensitive acts ask again unless the officer has just signed in or answered."""
+        return not sessions.is_fresh(self.request)
+
+
+class SecondFactors(DefaultMFAAdapter):  # type: ignore[misc]  # the library is untyped
+    """Secrets are sealed under the desk's key; factors are named by the officer."""
+
+    error_messages: ClassVar[dict[str, Any]] = {**DefaultMFAAdapter.error_messages, "incorrect_code": WRONG_CODE}
+
+    def encrypt(self, text: str) -> str:
+        """Seal a secret before it is stored."""
+        return _box().encrypt(text.encode()).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """Open what was sealed under this or an earlier key."""
+        return _box().decrypt(encrypted_text.encode()).decode()
+
+    def send_notification_mail(self, *args: Any, **kwargs: Any) -> None:
+        """Nothing is mailed."""
+
+    def get_public_key_credential_rp_entity(self) -> dict[str, str]:
+        """What a passkey is bound to: this host, under the agency's name."""
+        return {**super().get_public_key_credential_rp_entity(), "name": settings.COMITY.agency}
+
+    def _get_user_identifier(self, user: Officer) -> str:
+        return user.username
+
+    def _get_site_name(self) -> str:
+        return str(settings.COMITY.agency)
+
+
+def _box() -> MultiFernet:
+    held = settings.KEYS.all("files").values()
+    return MultiFernet(
+        [
+            Fernet(base64.urlsafe_b64encode(HKDF(algorithm=SHA256(), length=32, salt=None, info=b"comity second factor").derive(key)))
+            for key in held
+        ]
+    )

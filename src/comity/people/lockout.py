@@ -1,0 +1,42 @@
+"""Five wrong attempts on any path shut a name for 15 minutes: what axes asks us, and what we ask axes."""
+
+from typing import Any
+
+from axes.handlers.proxy import AxesProxyHandler
+from django.contrib.auth.signals import user_login_failed
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
+
+from comity.people.backends import same_name
+from comity.people.models import Officer
+
+SHUT = _("Too many wrong attempts. Signing in with this name is shut for 15 minutes. Your head of desk can open it earlier.")
+
+
+def name_of(http_request: HttpRequest, credentials: dict[str, Any] | None = None) -> str:
+    """Under which name axes counts: one spelling, cut to what it can store."""
+    return same_name(str((credentials or {}).get("username") or http_request.POST.get("login", "")))[:255]
+
+
+def answer(http_request: HttpRequest, response: HttpResponse, credentials: dict[str, Any] | None = None) -> HttpResponse:
+    """The page that says so is our own form's; only its status changes."""
+    response.status_code = 429
+    return response
+
+
+def refuse_if_shut(http_request: HttpRequest, officer: Officer) -> None:
+    """Raises ValidationError while this officer's name is shut."""
+    if not AxesProxyHandler.is_allowed(http_request, {"username": officer.username}):
+        http_request.axes_locked_out = True  # type: ignore[attr-defined]  # axes marks the HTTP request in this way
+        raise ValidationError(SHUT)
+
+
+def count_failure(http_request: HttpRequest, officer: Officer) -> None:
+    """A wrong code or passkey counts like a wrong password."""
+    user_login_failed.send(sender=__name__, credentials={"username": officer.username}, request=http_request)
+
+
+def is_shut(http_request: HttpRequest) -> bool:
+    """Whether axes refused within this HTTP request."""
+    return bool(getattr(http_request, "axes_locked_out", False))

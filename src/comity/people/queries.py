@@ -1,0 +1,143 @@
+"""Who works where, in which role, who is on duty now, and how each desk counts its days."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db.models import Q, QuerySet
+
+from comity.engines.deadlines import Calendar
+from comity.kernel import clock
+from comity.kernel.actor import Actor, ActorKind
+from comity.people.models import Desk, Duty, HandOver, Membership, MembershipState, Officer, Post
+from comity.people.roles import WORKING, Role
+
+
+class Standing(NamedTuple):
+    """What an officer is at one desk today."""
+
+    desk: Desk
+    roles: frozenset[str]
+    is_deputy: bool
+
+
+def today_at(desk: Desk, at: datetime | None = None) -> date:
+    """The day on the desk's own calendar."""
+    return (at or clock.now()).astimezone(ZoneInfo(desk.zone)).date()
+
+
+def standings(officer: Officer) -> list[Standing]:
+    """The desks where this officer holds a role today, those with work on cases first, then in the order of joining."""
+    by_desk: dict[int, list[Membership]] = {}
+    held = officer.memberships.filter(state=MembershipState.HELD).select_related("desk").order_by("from_on", "pk")
+    for membership in held:
+        today = today_at(membership.desk)
+        if membership.from_on <= today and (membership.until_on is None or today <= membership.until_on):
+            by_desk.setdefault(membership.desk_id, []).append(membership)
+    found = [Standing(rows[0].desk, frozenset(row.role for row in rows), any(row.is_deputy for row in rows)) for rows in by_desk.values()]
+    return sorted(found, key=lambda standing: standing.roles.isdisjoint(WORKING))
+
+
+def actor_of(officer: Officer, held: Iterable[Standing], desk_id: int | None = None) -> Actor:
+    """The actor for this officer at one of these desks: the wanted one where it is among them, else the first.
+
+    `desks` are those whose cases the officer works on: an administrator or auditor has none, so no case is seen by belonging.
+    """
+    held = list(held)
+    here = next((standing for standing in held if standing.desk.pk == desk_id), held[0] if held else None)
+    return Actor(
+        ActorKind.OFFICER,
+        officer.name,
+        officer.pk,
+        here.desk.pk if here else None,
+        here.roles if here else frozenset(),
+        frozenset(standing.desk.pk for standing in held if not standing.roles.isdisjoint(WORKING)),
+    )
+
+
+def actor_for(officer: Officer, desk: Desk | None = None) -> Actor:
+    """The actor for this officer, at this desk or at the officer's first. Raises ValueError for a desk where no role is held."""
+    held = standings(officer)
+    if desk is not None and desk.pk not in {standing.desk.pk for standing in held}:
+        raise ValueError(f"{officer.username} holds no role at {desk.code} today")
+    return actor_of(officer, held, desk.pk if desk else None)
+
+
+def calendar_of(key: str) -> Calendar:
+    """The calendar behind a key: of the desk for `desk:12`, of the agency's zone without holidays for any other."""
+    kind, _colon, pk = key.partition(":")
+    desk = Desk.objects.filter(pk=pk).first() if kind == "desk" and pk.isdecimal() else None
+    if desk is None:
+        return Calendar(zone=settings.COMITY.zone)
+    return Calendar(desk.zone, {date.fromisoformat(day): name for day, name in desk.holidays.items()}, frozenset(desk.weekend))
+
+
+def memberships_now(desk_id: int) -> QuerySet[Membership]:
+    """The roles held at a desk today."""
+    today = today_at(Desk.objects.get(pk=desk_id))
+    running = Q(until_on__isnull=True) | Q(until_on__gte=today)
+    return Membership.objects.filter(
+        running, desk_id=desk_id, state=MembershipState.HELD, from_on__lte=today, officer__is_active=True
+    ).select_related("officer")
+
+
+def officers_with(desk_id: int, *roles: str) -> list[Officer]:
+    """Active officers who hold one of these roles at the desk today, by name."""
+    return _by_name(membership.officer for membership in memberships_now(desk_id).filter(role__in=roles))
+
+
+def heads(desk_id: int) -> list[Officer]:
+    """The head of the desk, without deputies."""
+    return _by_name(membership.officer for membership in memberships_now(desk_id).filter(role=Role.HEAD, is_deputy=False))
+
+
+def deputies(desk_id: int) -> list[Officer]:
+    """Those who stand in for the head of the desk."""
+    return _by_name(membership.officer for membership in memberships_now(desk_id).filter(role=Role.HEAD, is_deputy=True))
+
+
+def administrators() -> list[Officer]:
+    """Active administrators, of whatever desk."""
+    held = Membership.objects.filter(state=MembershipState.HELD, role=Role.ADMINISTRATOR, officer__is_active=True)
+    return _by_name(
+        membership.officer
+        for membership in held.select_related("officer", "desk")
+        if membership.until_on is None or membership.until_on >= today_at(membership.desk)
+    )
+
+
+def running(desk_id: int, at: datetime, post: str) -> QuerySet[Duty]:
+    """The shifts for this post that cover the moment, the latest beginner first."""
+    covering = Duty.objects.filter(desk_id=desk_id, post=post, from_at__lte=at, until_at__gt=at, is_cancelled=False)
+    return covering.select_related("officer").order_by("-from_at", "-pk")
+
+
+def _standing_at(desk_id: int, at: datetime, post: str) -> list[Officer]:
+    """Active officers whose shift for this post covers the moment, the latest beginner first."""
+    return [duty.officer for duty in running(desk_id, at, post).filter(officer__is_active=True)]
+
+
+def on_duty(desk_id: int, at: datetime) -> list[Officer]:
+    """Who is on duty at the desk at this moment."""
+    return _standing_at(desk_id, at, Post.DUTY)
+
+
+def on_call_deputy(desk_id: int, at: datetime) -> Officer | None:
+    """The deputy on call at this moment; where nobody is planned, the first deputy."""
+    return next(iter([*_standing_at(desk_id, at, Post.DEPUTY), *deputies(desk_id)]), None)
+
+
+def on_call_head(desk_id: int, at: datetime) -> Officer | None:
+    """The head on call at this moment; where nobody is planned, the head of the desk, then the first deputy."""
+    return next(iter([*_standing_at(desk_id, at, Post.HEAD), *heads(desk_id), *deputies(desk_id)]), None)
+
+
+def note_now(by: Actor, desk_id: int) -> HandOver | None:
+    """The latest hand-over note of the desk, for those who may read it."""
+    return HandOver.objects.visible_to(by).filter(desk_id=desk_id).select_related("written_by", "taken_by").first()
+
+
+def _by_name(officers: Iterable[Officer]) -> list[Officer]:
+    return sorted({officer.pk: officer for officer in officers}.values(), key=lambda officer: (officer.name, officer.pk))

@@ -1,0 +1,89 @@
+"""Where an officer is signed in: begun, seen, limited in time, ended; and whether the officer has just shown who it is."""
+
+from datetime import timedelta
+
+from allauth.account.internal.flows.login import get_authentication_records
+from django.contrib.auth.models import AnonymousUser
+from django.db import models
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from comity.kernel import clock
+from comity.people.models import Officer, SignIn
+
+IDLE_FOR = timedelta(minutes=30)
+AT_MOST_FOR = timedelta(hours=12)
+SEEN_EVERY = timedelta(minutes=1)
+FRESH_FOR = timedelta(minutes=10)
+KEPT_FOR = timedelta(days=90)
+KEY = "sign_in"
+
+
+class Because(models.TextChoices):
+    """Why a session ended."""
+
+    SIGNED_OUT = "signed_out", _("signed out")
+    IDLE = "idle", _("nothing done for 30 minutes")
+    TOO_LONG = "too_long", _("signed in for 12 hours")
+    ENDED = "ended", _("ended from another place")
+    PASSWORD = "password", _("the password changed")
+    FACTOR = "factor", _("the second factor changed")
+    ROLE = "role", _("a role changed")
+    LOCKED = "locked", _("access was closed")
+    RESTORED = "restored", _("access was restored")
+
+
+def begin(http_request: HttpRequest, officer: Officer) -> SignIn:
+    """Note a new sign-in and tie the session to it."""
+    now = clock.now()
+    agent = http_request.headers.get("User-Agent", "")[:200]
+    sign_in = SignIn.objects.create(officer=officer, at=now, seen_at=now, address=http_request.META.get("REMOTE_ADDR") or None, agent=agent)
+    http_request.session[KEY] = sign_in.pk
+    return sign_in
+
+
+def alive(http_request: HttpRequest, officer: Officer) -> tuple[SignIn | None, str]:
+    """The sign-in behind this session if it stands within its limits, else None and why it ended; one over them ends here."""
+    sign_in = SignIn.objects.filter(pk=http_request.session.get(KEY, 0), officer=officer).first()
+    if sign_in is None or sign_in.ended_at is not None:
+        return None, sign_in.ended_because if sign_in else ""
+    now = clock.now()
+    over = Because.TOO_LONG if now - sign_in.at >= AT_MOST_FOR else Because.IDLE if now - sign_in.seen_at >= IDLE_FOR else None
+    if over is not None:
+        _end(SignIn.objects.filter(pk=sign_in.pk), over)
+        return None, over
+    if now - sign_in.seen_at >= SEEN_EVERY:
+        sign_in.seen_at = now
+        sign_in.save(update_fields=["seen_at"])
+    return sign_in, ""
+
+
+def standing(officer: Officer) -> QuerySet[SignIn]:
+    """Where this officer is signed in now, the latest seen first."""
+    now = clock.now()
+    return SignIn.objects.filter(officer=officer, ended_at__isnull=True, seen_at__gt=now - IDLE_FOR, at__gt=now - AT_MOST_FOR)
+
+
+def end(officer: Officer, because: Because, *, keeping: int | None = None, only: int | None = None) -> int:
+    """End this officer's sessions: all, all but one, or one; returns how many ended."""
+    found = SignIn.objects.filter(officer=officer, ended_at__isnull=True).exclude(pk=keeping or 0)
+    return _end(found.filter(pk=only) if only is not None else found, because)
+
+
+def sweep() -> int:
+    """Forget sign-ins that ended long ago; returns how many. For the tick."""
+    return SignIn.objects.filter(seen_at__lt=clock.now() - KEPT_FOR).delete()[0]
+
+
+def is_fresh(http_request: HttpRequest) -> bool:
+    """Whether the officer showed who it is within the last ten minutes, by signing in or being asked again: sensitive acts want it."""
+    user = http_request.user
+    if isinstance(user, AnonymousUser):
+        return False
+    shown = [shown_at["at"] for shown_at in get_authentication_records(http_request, user)]
+    return bool(shown) and clock.now().timestamp() - max(shown) < FRESH_FOR.total_seconds()
+
+
+def _end(found: QuerySet[SignIn], because: Because) -> int:
+    return found.update(ended_at=clock.now(), ended_because=because)

@@ -1,0 +1,1 @@
+"""Pages of officers, desks, duty and sign-in."""

@@ -1,0 +1,23 @@
+"""How a role is given by two persons and taken away, and how lost access is restored by two."""
+
+from comity.engines.workflow import Move, Workflow
+from comity.kernel.actor import Actor
+from comity.people import policy
+from comity.people.models import Membership, MembershipState, Restoration, RestorationState
+
+MEMBERSHIP = Workflow[Actor, Membership](
+    "membership",
+    MembershipState.PROPOSED,
+    Move("grant", {MembershipState.PROPOSED}, MembershipState.HELD, policy.may_grant_role, second=policy.may_grant_role),
+    Move("decline", {MembershipState.PROPOSED}, MembershipState.DECLINED, policy.may_end_role, needs_reason=True),
+    Move("end", {MembershipState.HELD}, MembershipState.ENDED, policy.may_end_role, needs_reason=True),
+    final={MembershipState.DECLINED, MembershipState.ENDED},
+)
+
+RESTORATION = Workflow[Actor, Restoration](
+    "restoration",
+    RestorationState.PROPOSED,
+    Move("restore", {RestorationState.PROPOSED}, RestorationState.DONE, policy.may_restore, second=policy.may_restore, needs_reason=True),
+    Move("drop", {RestorationState.PROPOSED}, RestorationState.DROPPED, policy.may_restore, needs_reason=True),
+    final={RestorationState.DONE, RestorationState.DROPPED},
+)

@@ -1,0 +1,84 @@
+"""Which records hold persons and documents: who may see them, who holds them, where their page is."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import BigIntegerField, Exists, IntegerField, OuterRef, Q
+from django.db.models.functions import Cast
+
+from comity.kernel import clock
+from comity.kernel.access import NOBODY
+from comity.kernel.actor import Actor
+from comity.kernel.models import Record
+from comity.people.models import Membership
+from comity.people.roles import Role
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """A model whose records mention persons, and how to ask about one of them."""
+
+    model: type[Record]
+    holders: Callable[[Any], Iterable[int]]
+    address: Callable[[Any], str]
+
+
+_owners: dict[str, Owner] = {}
+
+
+def officer_and_heads(record: Any) -> Iterable[int]:
+    """The officer in charge of a record and the heads of its desk, by id."""
+    officer = getattr(record, "officer_id", None)
+    today = clock.now().date()
+    lasting = Q(until_on__isnull=True) | Q(until_on__gte=today)
+    heads = Membership.objects.filter(lasting, desk_id=getattr(record, "desk_id", 0), role=Role.HEAD, from_on__lte=today)
+    return {*([officer] if officer is not None else []), *heads.values_list("officer_id", flat=True)}
+
+
+def _own_address(record: Any) -> str:
+    own = getattr(record, "get_absolute_url", None)
+    return str(own()) if own else ""
+
+
+def register(
+    model: type[Record],
+    *,
+    holders: Callable[[Any], Iterable[int]] = officer_and_heads,
+    address: Callable[[Any], str] = _own_address,
+) -> None:
+    """Let records of this model mention persons and documents; called in its AppConfig.ready. Mentions are seen by whoever sees it."""
+    if not isinstance(model._meta.pk, IntegerField):
+        raise TypeError(f"{model.__name__} needs a number as its key: mentions compare it in the database")
+    _owners[model.kind()] = Owner(model, holders, address)
+
+
+def holder_ids(record: Record) -> set[int]:
+    """The officers to whom others turn about this record."""
+    return set(_owners[record.kind()].holders(record))
+
+
+def address(record: Record) -> str:
+    """Where the page of this record is; empty where it has none."""
+    return _owners[record.kind()].address(record)
+
+
+def owner_of(kind: str, key: str) -> Record | None:
+    """The record that a mention belongs to, for the machinery only: pages ask `owner_for`."""
+    found = _owners.get(kind)
+    return found.model._base_manager.filter(pk=key).first() if found else None
+
+
+def owner_for(actor: Actor, kind: str, key: str) -> Record | None:
+    """The record that a mention belongs to, where this actor may see it."""
+    found = _owners.get(kind)
+    return found.model.objects.visible_to(actor).filter(pk=key).first() if found else None
+
+
+def mentioned_in_visible(actor: Actor) -> Q:
+    """Mentions whose record this actor may see, whichever model it is of."""
+    rule = NOBODY
+    for kind, owner in _owners.items():
+        own = owner.model.objects.visible_to(actor).filter(pk=Cast(OuterRef("owner_key"), BigIntegerField()))
+        rule |= Q(Exists(own), owner_kind=kind)
+    return rule

@@ -1,0 +1,72 @@
+"""Who may see a mention or a candidate, and who may decide about two persons."""
+
+from typing import Any
+
+from django.apps import apps
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext as _
+
+from comity.engines.ruling import Ruling, only, yes
+from comity.kernel.access import EVERYBODY
+from comity.kernel.actor import Actor
+from comity.people.roles import Role
+from comity.subjects import owners
+
+DECIDING = (Role.DUTY, Role.CASE, Role.HEAD, Role.LIAISON)
+
+
+def visible_mention(actor: Actor) -> Q:
+    """A mention is seen by whoever sees the record it belongs to."""
+    return owners.mentioned_in_visible(actor)
+
+
+def visible_candidate(actor: Actor) -> Q:
+    """A candidate is seen by whoever sees both its sides; published lists are seen by everybody signed in."""
+    rule = EVERYBODY
+    for side, model in (
+        ("person_id", "PersonMention"),
+        ("document_id", "DocumentMention"),
+        ("other_person_id", "PersonMention"),
+        ("other_document_id", "DocumentMention"),
+    ):
+        mentions: Any = apps.get_model("subjects", model)
+        seen = mentions.objects.visible_to(actor).filter(pk=OuterRef(side))
+        rule &= Q(**{f"{side}__isnull": True}) | Q(Exists(seen))
+    return rule
+
+
+def visible_verdict(actor: Actor) -> Q:
+    """A verdict is seen by whoever sees the candidate it was given on."""
+    candidates: Any = apps.get_model("subjects", "Candidate")
+    return Q(Exists(candidates.objects.visible_to(actor).filter(pk=OuterRef("candidate_id"))))
+
+
+def may_check(actor: Actor, subject: Any = None) -> Ruling:
+    """Who works on a record compares its persons; a machine that receives one does too."""
+    return yes() if not actor.is_human else only(actor.has(*DECIDING), _("Only an officer who works on cases runs a cross-check."))
+
+
+def may_screen(actor: Actor, subject: Any = None) -> Ruling:
+    """A person check outside a record is an officer's, and never without the matter it is for."""
+    return only(actor.is_human and actor.has(*DECIDING), _("Only an officer who works on cases checks a person.")) & only(
+        bool(actor.purpose.strip()), _("Say which matter this check is for: every check is logged with its purpose.")
+    )
+
+
+def may_differ(actor: Actor, candidate: Any) -> Ruling:
+    """“Different” and “cannot tell” are open to every named officer who sees both sides."""
+    sees = type(candidate).objects.visible_to(actor).filter(pk=candidate.pk).exists()
+    return only(actor.is_human and actor.has(*DECIDING), _("Only a named officer who works on cases decides about two persons.")) & only(
+        sees, _("You decide only about persons whose records you may see.")
+    )
+
+
+def may_be_same(actor: Actor, candidate: Any) -> Ruling:
+    """“Same” also needs two independent attributes that agree, and nothing against."""
+    sameness: Ruling = candidate.sameness()
+    return may_differ(actor, candidate) & sameness
+
+
+def may_reopen(actor: Actor, candidate: Any) -> Ruling:
+    """A later cross-check that finds other evidence puts the question again."""
+    return may_check(actor)
