@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 from comity import cli, sqlite
-from tests.setup.desk import SOURCES, InstalledDesk, install
+from tests.setup.desk import SOURCES, InstalledDesk, install, on_sqlite_only
+
+pytestmark = on_sqlite_only
 
 
 @pytest.mark.parametrize("name", cli.COMMANDS)

@@ -39,7 +39,7 @@ def run(args: argparse.Namespace) -> int:
         raise Refused(" ".join(wrong.messages)) from wrong
     except NotAllowed as refused:
         raise Refused(str(refused)) from refused
-    print(f"{invited} may set a password on the page /welcome/ within 72 hours, with the code")
+    print(f"{invited} may set a password on the page /invited/ within 72 hours, with the code")
     print(f"\n    {code}\n")
     print("It is shown once and kept nowhere. The second factor is added at the first sign-in.")
     return 0
