@@ -131,7 +131,7 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_RATE_LIMITS = False  # axes counts on every path alike
 ACCOUNT_LOGIN_TIMEOUT = 5 * 60
-ACCOUNT_FORMS = {"login": "comity.people.forms.SignIn", "reauthenticate": "comity.people.forms.PasswordAgain"}
+ACCOUNT_FORMS = {"login": "comity.people.forms.signing.SignIn", "reauthenticate": "comity.people.forms.signing.PasswordAgain"}
 MFA_ADAPTER = "comity.people.adapters.SecondFactors"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # no mail is needed here
@@ -139,11 +139,12 @@ MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_TOTP_TOLERANCE = 1
 MFA_TOTP_ISSUER = f"Comity · {COMITY.agency}" if COMITY.agency != "Comity" else "Comity"
 MFA_FORMS = {
-    "authenticate": "comity.people.forms.Code",
-    "authenticate_webauthn": "comity.people.forms.Passkey",
-    "reauthenticate": "comity.people.forms.CodeAgain",
-    "reauthenticate_webauthn": "comity.people.forms.PasskeyAgain",
-    "activate_totp": "comity.people.forms.FirstCode",
+    "authenticate": "comity.people.forms.signing.Code",
+    "authenticate_webauthn": "comity.people.forms.signing.Passkey",
+    "reauthenticate": "comity.people.forms.signing.CodeAgain",
+    "reauthenticate_webauthn": "comity.people.forms.signing.PasskeyAgain",
+    "add_webauthn": "comity.people.forms.signing.NewPasskey",
+    "activate_totp": "comity.people.forms.signing.FirstCode",
 }
 
 AXES_FAILURE_LIMIT = 5
