@@ -217,22 +217,24 @@ def refuse(current: Unit, by: Actor, action: str, subject: models.Model | None, 
 
 
 @cache
-def _sentences() -> dict[str, str]:
-    """What a database may say of a broken constraint (its name, or on SQLite the columns that are not unique) and our sentence for it."""
+def _sentences() -> dict[str, Any]:
+    """What a database may say of a broken constraint (its name, or on SQLite the columns that are not unique) and our sentence for it.
+
+    The longest come first: one mark may be the beginning of another.
+    """
     from django.apps import apps
 
-    found: dict[str, str] = {}
+    found: dict[str, Any] = {}
     for model in apps.get_models():
         for constraint in model._meta.constraints:
-            if not constraint.violation_error_message or constraint.violation_error_message == constraint.default_violation_error_message:
+            sentence = constraint.violation_error_message
+            if not sentence or sentence == constraint.default_violation_error_message:
                 continue
-            found[constraint.name] = str(constraint.violation_error_message)
+            found[constraint.name] = sentence
             if isinstance(constraint, models.UniqueConstraint) and constraint.fields:
                 columns = {field.name: field.column for field in model._meta.concrete_fields}
-                found[", ".join(f"{model._meta.db_table}.{columns[name]}" for name in constraint.fields)] = str(
-                    constraint.violation_error_message
-                )
-    return found
+                found[", ".join(f"{model._meta.db_table}.{columns[name]}" for name in constraint.fields)] = sentence
+    return {mark: found[mark] for mark in sorted(found, key=len, reverse=True)}
 
 
 def _in_words(broke: IntegrityError) -> Exception:
