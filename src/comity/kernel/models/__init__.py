@@ -311,3 +311,8 @@ class Draft(models.Model):
 
     def __str__(self) -> str:
         return f"{self.form} by {self.officer_id}"
+
+
+from comity.kernel.models.attachment import Attachment as Attachment  # noqa: E402  # it stands on what is above
+from comity.kernel.models.job import Job as Job  # noqa: E402  # likewise
+from comity.kernel.models.job import JobState as JobState  # noqa: E402  # likewise
