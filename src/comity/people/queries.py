@@ -151,7 +151,8 @@ def note_now(by: Actor, desk_id: int) -> HandOver | None:
 
 def factors_of(actor: Actor) -> QuerySet[Authenticator]:
     """The second factors that the officer has enrolled, oldest first."""
-    return Authenticator.objects.filter(user_id=actor.user_id).order_by("pk")
+    found: QuerySet[Authenticator] = Authenticator.objects.filter(user_id=actor.user_id).order_by("pk")
+    return found
 
 
 def _by_name(officers: Iterable[Officer]) -> list[Officer]:
