@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from comity.engines.ruling import Ruling
 from comity.engines.workflow import Clock, Move, Workflow
-from comity.kernel import clock, clocks, search
+from comity.kernel import attachments, clock, clocks, search
 from comity.kernel.actor import Actor
 from comity.kernel.errors import StaleVersion, WrongState
 from comity.kernel.models import Category, Entry, EntryContent, Record
@@ -193,6 +193,7 @@ def dispose(subject: R, *, by: Actor, may: May[R], because: str) -> None:
         search.forget(fresh)
         clocks.forget(fresh)
         signatures.forget(fresh)
+        attachments.forget(fresh)
         fresh.delete()
 
 

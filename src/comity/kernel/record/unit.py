@@ -217,20 +217,29 @@ def refuse(current: Unit, by: Actor, action: str, subject: models.Model | None, 
 
 
 @cache
-def _sentences() -> dict[str, str]:
+def _sentences() -> dict[str, Any]:
+    """What a database may say of a broken constraint (its name, or on SQLite the columns that are not unique) and our sentence for it.
+
+    The longest come first: one mark may be the beginning of another.
+    """
     from django.apps import apps
 
-    return {
-        constraint.name: str(constraint.violation_error_message)
-        for model in apps.get_models()
-        for constraint in model._meta.constraints
-        if constraint.violation_error_message and constraint.violation_error_message != constraint.default_violation_error_message
-    }
+    found: dict[str, Any] = {}
+    for model in apps.get_models():
+        for constraint in model._meta.constraints:
+            sentence = constraint.violation_error_message
+            if not sentence or sentence == constraint.default_violation_error_message:
+                continue
+            found[constraint.name] = sentence
+            if isinstance(constraint, models.UniqueConstraint) and constraint.fields:
+                columns = {field.name: field.column for field in model._meta.concrete_fields}
+                found[", ".join(f"{model._meta.db_table}.{columns[name]}" for name in constraint.fields)] = sentence
+    return {mark: found[mark] for mark in sorted(found, key=len, reverse=True)}
 
 
 def _in_words(broke: IntegrityError) -> Exception:
     """A constraint that names its own sentence speaks it; any other stays the error it is."""
-    for name, sentence in _sentences().items():
-        if name in str(broke):
+    for mark, sentence in _sentences().items():
+        if mark in str(broke):
             return ValidationError(sentence)
     return broke

@@ -230,7 +230,7 @@ class Grant(models.Model):
     from_at = models.DateTimeField()
     until_at = models.DateTimeField()
     granted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    revoked_at = models.DateTimeField(null=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
 
     objects: models.Manager["Grant"] = models.Manager()
 
@@ -311,3 +311,8 @@ class Draft(models.Model):
 
     def __str__(self) -> str:
         return f"{self.form} by {self.officer_id}"
+
+
+from comity.kernel.models.attachment import Attachment as Attachment  # noqa: E402  # it stands on what is above
+from comity.kernel.models.job import Job as Job  # noqa: E402  # likewise
+from comity.kernel.models.job import JobState as JobState  # noqa: E402  # likewise
