@@ -11,8 +11,8 @@ from comity.casework.models import AssistanceRequest
 from comity.kernel import clock, clocks
 from comity.kernel.errors import NotAllowed, StaleVersion, WrongState
 from comity.kernel.models import Entry, Notification
-from tests import making_casework as make
-from tests.making_casework import NOON, Bureau
+from tests import making_bureau as make
+from tests.making_bureau import NOON, Bureau
 
 pytestmark = pytest.mark.django_db
 

@@ -11,8 +11,8 @@ from comity.casework.tasks import alarm_unopened
 from comity.kernel import clock, tick
 from comity.kernel.errors import NotAllowed
 from comity.kernel.models import Deadline, Entry, Notification
-from tests import making_casework as make
-from tests.making_casework import Bureau
+from tests import making_bureau as make
+from tests.making_bureau import Bureau
 
 pytestmark = pytest.mark.django_db
 THREE = datetime(2026, 3, 2, 2, tzinfo=UTC)  # three in the morning in Rome

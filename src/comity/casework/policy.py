@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from comity.agreements.models import Power
-from comity.agreements.queries import bases_for, transfer_ground
+from comity.agreements.queries import Basis, bases_for, transfer_ground
 from comity.casework.terms import RightsQuestion, Urgency
 from comity.engines.ruling import Ruling, no, only, yes
 from comity.kernel.access import EVERYBODY, NOBODY, granted
@@ -133,6 +133,11 @@ def may_countersign(actor: Actor, request: AssistanceRequest) -> Ruling:
     return _works_here(actor, request) & owed & another & leads & only(actor.is_human, _("Only a person can sign."))
 
 
+def states_purpose(actor: Actor, request: AssistanceRequest) -> bool:
+    """Whether each opening of this request by this actor is kept with its purpose: an auditor's, and any of a sealed file."""
+    return actor.has(Role.AUDITOR) or (request.is_sealed and actor.user_id != request.officer_id)
+
+
 class Missing(NamedTuple):
     """One thing that stands between a request and its reply: where it is mended, and the sentence."""
 
@@ -140,15 +145,23 @@ class Missing(NamedTuple):
     because: str
 
 
+def bases_of(request: AssistanceRequest, category: str = "") -> list[Basis]:
+    """The agreements that reach the requester, each with its ruling today; looked up once for each copy of the request."""
+    on = people.today_at(request.desk)
+    held: dict[Any, list[Basis]] = request.__dict__.setdefault("_bases", {})
+    case = (request.requester_id, request.language, category, on)
+    if case not in held:
+        held[case] = bases_for(request.requester, Power.ANSWER, on, language=request.language, category=category)
+    return held[case]
+
+
 def has_basis(request: AssistanceRequest) -> Ruling:
     """The answer needs a basis in force that gives the power used, and no court that bars it."""
     if request.basis is None:
         return no(_("The reply needs a legal basis. Choose the agreement it rests on."))
-    on = people.today_at(request.desk)
     sent = {"", *(item.category for item in request.items.all() if item.sends_personal_data)}
     for category in sorted(sent):
-        found = bases_for(request.requester, Power.ANSWER, on, language=request.language, category=category)
-        ruling = next((basis.ruling for basis in found if basis.agreement == request.basis), None)
+        ruling = next((basis.ruling for basis in bases_of(request, category) if basis.agreement == request.basis), None)
         if ruling is None:
             return no(_("The chosen agreement does not reach the requester. Choose another."))
         if not ruling:

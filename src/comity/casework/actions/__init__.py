@@ -2,7 +2,8 @@
 
 from comity.casework.actions.arrival import ItemAsked, amend, correct_receipt, open_first, propose_receipt, receive, set_basis
 from comity.casework.actions.asking import ask, authorise, delay, hear, reach
-from comity.casework.actions.deciding import accept, assign, hand_over, mark_duplicate, seal, take_over, transfer, withdraw
+from comity.casework.actions.deciding import accept, assign, grant, hand_over, mark_duplicate, seal, take_over, transfer, withdraw
+from comity.casework.actions.looking import consult, take_letter, take_list, take_timeline
 from comity.casework.actions.replying import (
     confirm,
     countersign,
@@ -11,6 +12,7 @@ from comity.casework.actions.replying import (
     provide,
     refuse_item,
     release,
+    review_all_rights,
     review_rights,
     second_read,
     weigh,
@@ -25,9 +27,11 @@ __all__ = [
     "assign",
     "authorise",
     "confirm",
+    "consult",
     "correct_receipt",
     "countersign",
     "delay",
+    "grant",
     "ground_transfer",
     "hand_over",
     "hear",
@@ -40,11 +44,15 @@ __all__ = [
     "receive",
     "refuse_item",
     "release",
+    "review_all_rights",
     "review_rights",
     "seal",
     "second_read",
     "set_basis",
+    "take_letter",
+    "take_list",
     "take_over",
+    "take_timeline",
     "transfer",
     "weigh",
     "withdraw",

@@ -1,5 +1,7 @@
 """Item by item to the reply: provided or refused, weighed, written, confirmed by a second person, frozen and sent."""
 
+from collections.abc import Mapping
+
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -110,6 +112,19 @@ def review_rights(
                 values,
                 about=request,
             )
+    return request
+
+
+def review_all_rights(
+    by: Actor, request: AssistanceRequest, *, answers: Mapping[str, tuple[str, str]], seen: int | None = None
+) -> AssistanceRequest:
+    """Answer several questions of rights in one go, each with its source; an answer that stands as it is stays untouched."""
+    held = {review.question: (review.answer, review.source) for review in request.rights.all()}
+    with record.unit():
+        for question, (answer, source) in answers.items():
+            if held.get(question) != (answer, source):
+                review_rights(by, request, question=question, answer=answer, source=source, seen=seen)
+                seen = None
     return request
 
 
