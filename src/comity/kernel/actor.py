@@ -33,6 +33,13 @@ class Actor:
         return f"{self.kind}:{self.name if self.kind is ActorKind.SYSTEM else self.user_id}"
 
     @property
+    def person_id(self) -> int:
+        """The officer's key. Raises ValueError for the system, which is nobody."""
+        if self.user_id is None:
+            raise ValueError("only a person does this")
+        return self.user_id
+
+    @property
     def is_human(self) -> bool:
         """Whether a person acts at this moment: a token or the system never signs."""
         return self.kind is ActorKind.OFFICER

@@ -55,12 +55,12 @@ def live(subject: Record, name: str | None = None, part: models.Model | None = N
     return found
 
 
-def due(deadline: Deadline) -> Due:
-    """How the date was computed, from the limit, the calendar and all that happened."""
+def due(deadline: Deadline, calendar: Calendar | None = None) -> Due:
+    """How the date was computed, from the limit, the calendar and all that happened; a calendar that is at hand spares a query."""
     return engine.compute(
         Limit.from_json(deadline.limit),
         deadline.starts_at,
-        _calendars(deadline.calendar_key),
+        calendar or _calendars(deadline.calendar_key),
         [engine.event_from_json(event) for event in deadline.events],
     )
 

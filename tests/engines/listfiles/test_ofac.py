@@ -4,7 +4,7 @@ import io
 from pathlib import Path
 
 import pytest
-from tests.lists import alt_row, csv_file, sdn_row
+from tests.making_list_files import alt_row, csv_file, sdn_row
 
 import comity.engines.listfiles.ofac as ofac
 from comity.engines.listfiles import Document, Entry, Format, Joined, ListFileError, Name, Outcome, Rejected, Skipped, Tally, read

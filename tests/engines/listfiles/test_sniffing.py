@@ -6,7 +6,7 @@ import zipfile
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.lists import alt_row, csv_file, ftm, invented_un_list, json_file, notice, sdn_row
+from tests.making_list_files import alt_row, csv_file, ftm, invented_un_list, json_file, notice, sdn_row
 
 from comity.engines.listfiles import Entry, Format, ListFileError, ListKind, Outcome, Rejected, Skipped, Tally, read, sniff
 

@@ -3,7 +3,7 @@
 import io
 
 import pytest
-from tests.lists import element, invented_un_list, un_entity, un_individual, un_list
+from tests.making_list_files import element, invented_un_list, un_entity, un_individual, un_list
 
 from comity.engines.listfiles import Document, Entry, Format, ListFileError, Name, Outcome, Rejected, Tally, read
 
@@ -153,3 +153,4 @@ def test_an_endless_text_and_endless_fields_are_cut() -> None:
     entry = one(element("COMMENTS1", "y" * 200_000), *aliases)
     assert len(entry.remarks) <= 4000
     assert len(entry.names) < 5001
+    assert len(one("<EMPTY/>" * 20_000).raw["groups"]) <= 5000

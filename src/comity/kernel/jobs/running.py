@@ -20,6 +20,8 @@ from comity.kernel.jobs import LEASE, actor_of, fail, give_back, known
 from comity.kernel.models import Job, JobState
 from comity.kernel.record.unit import unit
 
+WRITES_WITHOUT_ACT = "a job is machinery and no fact of a case; what it does is done by actions"
+
 log = logging.getLogger("comity.jobs")
 SAID_EVERY: Final = 1.0  # seconds between two writes of progress
 LOOKED_EVERY: Final = 1.0  # seconds between two looks for waiting jobs

@@ -12,6 +12,8 @@ from comity.people.models import Officer, Restoration, SignIn
 from comity.people.queries import administrators, heads, standings
 from comity.people.workflow import RESTORATION
 
+WRITES_WITHOUT_ACT = "passwords and factors are written beside the entry of the act, which must never hold them"
+
 
 def note_sign_in(by: Actor, officer: Officer, sign_in: SignIn) -> None:
     """An officer signed in; the entry names the sign-in, the address stands in its own row."""

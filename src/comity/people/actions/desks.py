@@ -13,6 +13,8 @@ from comity.kernel.models import LIVE, Category, Deadline, Record
 from comity.people import policy
 from comity.people.models import Desk, DeskKind
 
+WRITES_WITHOUT_ACT = "what falls due next is copied to a record inside the act that counted its clocks anew"
+
 
 def found_desk(
     by: Actor,

@@ -1,0 +1,1 @@
+"""Assistance requests: from arrival, through clocks, checks and rights, to the answer."""

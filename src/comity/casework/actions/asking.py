@@ -1,0 +1,80 @@
+"""Asking the requester, and asking a court: the two things that lawfully hold an answer back."""
+
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from comity.casework.models import AssistanceRequest, Authorisation, Clarification
+from comity.casework.workflow import ANSWER, FLOW
+from comity.kernel import clock, record
+from comity.kernel.actor import Actor
+
+
+def ask(by: Actor, request: AssistanceRequest, *, question: str, seen: int | None = None) -> AssistanceRequest:
+    """Send a question for clarification. The clock runs until it has reached them."""
+    with record.move(FLOW, "ask", request, by=by, seen=seen) as act:
+        act.add(Clarification(request=act.subject, question=question, asked_at=act.at, asked_by_id=by.person_id))
+    return request
+
+
+def reach(by: Actor, request: AssistanceRequest, *, reached_at: datetime, seen: int | None = None) -> AssistanceRequest:
+    """The question reached the requester: from that moment the clocks stand. Raises ValidationError before it was asked."""
+    open_question = _open_question(request)
+    if reached_at < open_question.asked_at.replace(second=0, microsecond=0):
+        raise ValidationError({"reached_at": _("The question cannot have reached them before it was asked.")})
+    with record.move(FLOW, "reach", request, by=by, seen=seen, because=_("clarification asked"), at=reached_at) as act:
+        act.change(open_question, reached_at=reached_at)
+    return request
+
+
+def hear(
+    by: Actor, request: AssistanceRequest, *, answer: str, answered_at: datetime | None = None, seen: int | None = None
+) -> AssistanceRequest:
+    """Their clarification arrived: the clocks run on from then with what remained."""
+    open_question = _open_question(request)
+    at = answered_at or clock.now()
+    if at < (open_question.reached_at or open_question.asked_at).replace(second=0, microsecond=0):
+        raise ValidationError({"answered_at": _("The clarification cannot have come before the question reached them.")})
+    with record.move(FLOW, "hear", request, by=by, seen=seen, at=at) as act:
+        act.change(open_question, answer=answer, answered_at=at, reached_at=open_question.reached_at or at)
+    return request
+
+
+def _open_question(request: AssistanceRequest) -> Clarification:
+    found = request.clarifications.filter(answered_at__isnull=True).first()
+    if found is None:
+        raise ValidationError(_("No question to the requester is open."))
+    return found
+
+
+def delay(
+    by: Actor,
+    request: AssistanceRequest,
+    *,
+    authority: str,
+    expected_at: datetime,
+    told_at: datetime,
+    because: str,
+    seen: int | None = None,
+) -> AssistanceRequest:
+    """A judicial authorisation is sought: the requester was told at once how long it will take and why."""
+    with record.move(FLOW, "delay", request, by=by, seen=seen, because=because) as act:
+        act.add(
+            Authorisation(
+                request=act.subject, authority=authority, reason=because, sought_at=act.at, expected_at=expected_at, told_at=told_at
+            )
+        )
+        act.delay(ANSWER.name, expected_at, because)
+    return request
+
+
+def authorise(by: Actor, request: AssistanceRequest, *, was_granted: bool, seen: int | None = None) -> AssistanceRequest:
+    """The court decided: the answer is owed by the date that was told to the requester."""
+    sought = request.authorisations.filter(decided_at__isnull=True).first()
+    if sought is None:
+        raise ValidationError(_("No judicial authorisation is being sought."))
+    with record.move(FLOW, "authorise", request, by=by, seen=seen) as act:
+        act.change(sought, decided_at=act.at, was_granted=was_granted)
+        act.end_delay(ANSWER.name)
+    return request

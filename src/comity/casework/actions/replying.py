@@ -1,0 +1,254 @@
+"""Item by item to the reply: provided or refused, weighed, written, confirmed by a second person, frozen and sent."""
+
+from collections.abc import Mapping
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from comity.agreements.queries import grounds_of
+from comity.casework import letters, policy
+from comity.casework.models import AssistanceRequest, Reply, RequestItem, RightsReview
+from comity.casework.terms import Outcome, RightsAnswer
+from comity.casework.workflow import ANSWER, COUNTERSIGN, FLOW
+from comity.engines import ledger
+from comity.engines.deadlines import Limit, Unit
+from comity.engines.ruling import N_
+from comity.kernel import clock, record
+from comity.kernel.actor import Actor
+from comity.kernel.record import Act
+from comity.kernel.telling import tell
+from comity.people.models import Officer
+from comity.people.queries import auditors, deputies, heads, on_call_head
+
+TO_COUNTERSIGN = Limit(12, Unit.HOURS, "Desk rule on threats to life: second signature within 12 hours")
+
+
+def provide(
+    by: Actor,
+    request: AssistanceRequest,
+    *,
+    number: int,
+    answer: str,
+    handling: str = "H0",
+    originator: str = "",
+    originator_consent: str = "",
+    ground: str = "",
+    ground_facts: str = "",
+    seen: int | None = None,
+) -> AssistanceRequest:
+    """Write what is provided on one item; with a ground and its facts, what is held back of it.
+
+    H2 material names its originator; without the originator's consent the reply stays closed.
+    """
+    outcome = Outcome.PARTLY if ground else Outcome.PROVIDED
+    if handling == "H2" and not originator:
+        raise ValidationError({"originator": _("Name who gave the H2 material: it needs their consent.")})
+    with record.move(FLOW, "settle", request, by=by, seen=seen) as act:
+        _settle(act, number, outcome, by, answer=answer, ground=ground, ground_facts=ground_facts)
+        item = _item(act.subject, number)
+        act.change(item, material_handling=handling, originator=originator, originator_consent=originator_consent)
+    return request
+
+
+def refuse_item(
+    by: Actor, request: AssistanceRequest, *, number: int, ground: str, ground_facts: str, seen: int | None = None
+) -> AssistanceRequest:
+    """Refuse one item on a ground of the basis, with the facts; a second reader follows."""
+    with record.move(FLOW, "settle", request, by=by, seen=seen) as act:
+        _settle(act, number, Outcome.REFUSED, by, answer="", ground=ground, ground_facts=ground_facts)
+    return request
+
+
+def _settle(act: Act[AssistanceRequest], number: int, outcome: Outcome, by: Actor, *, answer: str, ground: str, ground_facts: str) -> None:
+    if ground and act.subject.basis is not None and ground not in {known.code for known in grounds_of(act.subject.basis)}:
+        raise ValidationError({"ground": _("The chosen basis does not know this ground of refusal.")})
+    item = _item(act.subject, number)
+    act.change(
+        item, outcome=outcome, answer=answer, ground=ground, ground_facts=ground_facts, answered_by_id=by.user_id, second_reader_id=None
+    )
+
+
+def _item(request: AssistanceRequest, number: int) -> RequestItem:
+    item = request.items.filter(number=number).first()
+    if item is None:
+        raise ValidationError({"number": _("There is no item %(number)s.") % {"number": number}})
+    return item
+
+
+def second_read(
+    by: Actor, request: AssistanceRequest, *, number: int, agrees: bool, because: str = "", seen: int | None = None
+) -> AssistanceRequest:
+    """A second officer read the refusal of an item: agrees, or opens the item again with the reason."""
+    if not agrees and not because.strip():
+        raise ValidationError({"because": _("Say why: the reason is kept with this step.")})
+    with record.move(FLOW, "second_read", request, by=by, seen=seen, because=because) as act:
+        item = _item(act.subject, number)
+        if item.outcome not in {Outcome.REFUSED, Outcome.PARTLY}:
+            raise ValidationError({"number": _("Item %(number)s is not refused.") % {"number": number}})
+        if agrees:
+            act.change(item, second_reader_id=by.user_id)
+        else:
+            act.change(item, outcome=Outcome.OPEN, answered_by_id=None)
+    return request
+
+
+def review_rights(
+    by: Actor, request: AssistanceRequest, *, question: str, answer: str, source: str, seen: int | None = None
+) -> AssistanceRequest:
+    """Answer one question of rights with its source; a yes or an unknown goes to the head of desk, who is told."""
+    with record.move(FLOW, "review_rights", request, by=by, seen=seen) as act:
+        held = act.subject.rights.filter(question=question).first()
+        facts = {"answer": answer, "source": source, "officer_id": by.user_id, "at": act.at}
+        if held is None:
+            held = act.add(RightsReview(request=act.subject, question=question, **facts))
+        else:
+            act.change(held, **facts, head_id=None, head_decision="", may_proceed=None)
+        if answer != RightsAnswer.NO:
+            values = {"reference": request.reference, "question": str(held)}
+            tell(
+                [head.pk for head in heads(request.desk_id)],
+                N_("%(reference)s: a question of rights is yours to weigh."),
+                values,
+                about=request,
+            )
+    return request
+
+
+def review_all_rights(
+    by: Actor, request: AssistanceRequest, *, answers: Mapping[str, tuple[str, str]], seen: int | None = None
+) -> AssistanceRequest:
+    """Answer several questions of rights in one go, each with its source; an answer that stands as it is stays untouched."""
+    held = {review.question: (review.answer, review.source) for review in request.rights.all()}
+    with record.unit():
+        for question, (answer, source) in answers.items():
+            if held.get(question) != (answer, source):
+                review_rights(by, request, question=question, answer=answer, source=source, seen=seen)
+                seen = None
+    return request
+
+
+def weigh(
+    by: Actor, request: AssistanceRequest, *, question: str, may_proceed: bool, decision: str, seen: int | None = None
+) -> AssistanceRequest:
+    """The head of desk weighs a question of rights whose answer is yes or unknown, in words."""
+    if not decision.strip():
+        raise ValidationError({"decision": _("Say why: the reason is kept with this step.")})
+    with record.move(FLOW, "weigh", request, by=by, seen=seen) as act:
+        held = act.subject.rights.filter(question=question).exclude(answer=RightsAnswer.NO).first()
+        if held is None:
+            raise ValidationError({"question": _("This question is not yours to weigh: it was answered with no, or not at all.")})
+        act.change(held, head_id=by.user_id, head_decision=decision, may_proceed=may_proceed)
+    return request
+
+
+def ground_transfer(by: Actor, request: AssistanceRequest, *, ground: str, reason: str, seen: int | None = None) -> AssistanceRequest:
+    """Record on which ground personal data leaves our legal area."""
+    with record.change("ground_transfer", request, by=by, may=policy.may_work, seen=seen, because=reason, needs_reason=True) as act:
+        act.subject.transfer_ground = ground
+        act.subject.transfer_reason = reason
+    return request
+
+
+def write_reply(
+    by: Actor,
+    request: AssistanceRequest,
+    *,
+    opening: str = "",
+    closing: str = "",
+    handling: str = "H1",
+    handling_text: str = "",
+    channel: str = "",
+    seen: int | None = None,
+) -> AssistanceRequest:
+    """Write what stands around the items in the reply: it goes out in the language of the request."""
+    with record.move(FLOW, "write", request, by=by, seen=seen) as act:
+        words = {"opening": opening, "closing": closing, "handling": handling, "handling_text": handling_text}
+        held = act.subject.replies.filter(is_minimum=False).first()
+        if held is None:
+            act.add(Reply(request=act.subject, language=request.language, channel=channel or request.channel, **words))
+        else:
+            act.change(held, channel=channel or held.channel, **words)
+    return request
+
+
+def propose(by: Actor, request: AssistanceRequest, *, whole_refusal: bool, because: str = "", seen: int | None = None) -> AssistanceRequest:
+    """The officer in charge proposes the reply; the heads of the desk and the deputy on call are told."""
+    name = "refuse" if whole_refusal else "answer"
+    record.propose(FLOW, name, request, by=by, seen=seen, because=because)
+    told = {head.pk for head in (*heads(request.desk_id), *deputies(request.desk_id))} - {by.user_id}
+    tell(
+        [pk for pk in told if pk],
+        N_("%(by)s asks you to confirm the reply to %(reference)s."),
+        {"by": by.name, "reference": request.reference},
+        about=request,
+    )
+    return request
+
+
+def confirm(by: Actor, request: AssistanceRequest, *, whole_refusal: bool, seen: int | None = None) -> AssistanceRequest:
+    """The second person confirms: the letter is frozen as data and digest, and the request ends."""
+    with record.move(FLOW, "refuse" if whole_refusal else "answer", request, by=by, seen=seen, recipient=request.requester.key) as act:
+        policy_says = next(policy.missing_for_reply(act.subject), None)
+        if policy_says is not None:
+            raise ValidationError(policy_says.because)
+        _send(act, act.subject.replies.get(is_minimum=False))
+        act.subject.ended_at = act.at
+    return request
+
+
+def _send(act: Act[AssistanceRequest], reply: Reply) -> None:
+    letter = letters.compose(act.subject, reply, at=act.at, signed_by=act.by.name)
+    digest = ledger.keyed_digest(settings.KEYS.current("digest"), letter)
+    act.change(reply, letter=letter, digest=digest, sent_at=act.at)
+    act.facts["letter"] = {"reply": reply.pk, "digest": digest, "channel": reply.channel}
+
+
+def release(
+    by: Actor,
+    request: AssistanceRequest,
+    *,
+    called: Officer,
+    answers: dict[int, str],
+    opening: str,
+    because: str,
+    seen: int | None = None,
+) -> AssistanceRequest:
+    """Imminent threat to life: one officer releases the minimum after calling the on-call head.
+
+    `answers` by item number are what is released. A second signature is owed within 12 hours; the data-protection
+    officer is told. Raises ValidationError if the person called is not the head on call.
+    """
+    on_call = on_call_head(request.desk_id, clock.now())
+    if on_call is None or called.pk != on_call.pk:
+        raise ValidationError({"called": _("Call the head of desk who is on call now, and name that person.")})
+    with record.move(FLOW, "release", request, by=by, seen=seen, because=because, recipient=request.requester.key) as act:
+        subject = act.subject
+        if subject.officer_id is None:
+            subject.officer_id = by.user_id
+        for number, answer in answers.items():
+            act.change(_item(subject, number), outcome=Outcome.PROVIDED, answer=answer, answered_by_id=by.user_id)
+        reply = act.add(Reply(request=subject, is_minimum=True, language=subject.language, opening=opening, channel=subject.channel))
+        subject.released_at, subject.released_by_id, subject.release_called = act.at, by.user_id, called
+        subject.opened_at = subject.opened_at or act.at
+        _send(act, reply)
+        act.open_clock(COUNTERSIGN.name, COUNTERSIGN.label, TO_COUNTERSIGN, act.at, subject.desk.calendar_key)
+        for number in answers:
+            act.meet(ANSWER.name, part=_item(subject, number))
+        values = {"by": by.name, "reference": request.reference}
+        told = {called.pk, *(officer.pk for officer in (*heads(request.desk_id), *auditors()))} - {by.user_id}
+        tell(
+            [pk for pk in told if pk],
+            N_("%(by)s released the minimum on %(reference)s to avert a threat to life."),
+            values,
+            about=request,
+            is_alarm=True,
+        )
+    return request
+
+
+def countersign(by: Actor, request: AssistanceRequest, *, because: str = "", seen: int | None = None) -> AssistanceRequest:
+    """The second signature under what one officer released."""
+    with record.move(FLOW, "countersign", request, by=by, seen=seen, because=because) as act:
+        act.subject.countersigned_at = act.at
+    return request

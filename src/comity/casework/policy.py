@@ -1,0 +1,258 @@
+"""Who may see an assistance request, and who may take which step with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from comity.agreements.models import Power
+from comity.agreements.queries import Basis, bases_for, transfer_ground
+from comity.casework.terms import RightsQuestion, Urgency
+from comity.engines.ruling import Ruling, no, only, yes
+from comity.kernel.access import EVERYBODY, NOBODY, granted
+from comity.kernel.actor import Actor, ActorKind
+from comity.people import queries as people
+from comity.people.roles import Role
+
+if TYPE_CHECKING:
+    from comity.casework.models import AssistanceRequest, RequestItem
+
+KIND = "casework.assistancerequest"
+WORKERS = (Role.DUTY, Role.CASE, Role.HEAD, Role.LIAISON)
+
+
+def visible(actor: Actor) -> Q:
+    """The desk's own officers unless it is sealed, the officer in charge, whom a dated grant names, and every auditor."""
+    if actor.kind is ActorKind.SYSTEM or actor.has(Role.AUDITOR):
+        return EVERYBODY if actor.name != "stranger" else NOBODY
+    if actor.user_id is None:
+        return NOBODY
+    own = Q(officer_id=actor.user_id) | granted(actor, KIND)
+    return own | Q(desk_id=actor.desk_id, is_sealed=False) if actor.has(*WORKERS) else own
+
+
+def _works_here(actor: Actor, request: AssistanceRequest) -> Ruling:
+    return only(
+        actor.desk_id == request.desk_id and actor.has(*WORKERS), _("Only officers of the desk that holds the request can do this.")
+    )
+
+
+def _in_charge(actor: Actor, request: AssistanceRequest) -> Ruling:
+    return only(actor.user_id is not None and actor.user_id == request.officer_id, _("Only the officer in charge can do this."))
+
+
+def may_record(actor: Actor, request: AssistanceRequest) -> Ruling:
+    """Every arrival is recorded, by whoever is at the desk."""
+    return _works_here(actor, request)
+
+
+def may_amend(actor: Actor, request: AssistanceRequest) -> Ruling:
+    """What was recorded is corrected by the officer in charge, or by anyone of the desk while nobody is."""
+    return _works_here(actor, request) & (yes() if request.officer_id is None else _in_charge(actor, request) | _leads(actor, request))
+
+
+def may_take(actor: Actor, request: AssistanceRequest) -> Ruling:
+    """Any officer of the desk takes a request that nobody has."""
+    return _works_here(actor, request)
+
+
+def may_assign(actor: Actor, request: AssistanceRequest) -> Ruling:
+    """Heads and duty officers give work to somebody."""
+    return _works_here(actor, request) & only(
+        actor.has(Role.HEAD, Role.DUTY), _("Only the head of desk or the duty officer assigns requests.")
+    )
+
+
+def may_take_over(actor: Actor, request: AssistanceRequest) -> Ruling:
+    """Another officer of the desk takes over, with a reason."""
+    return _works_here(actor, request) & only(actor.user_id != request.officer_id, _("You are in charge already."))
+
+
+def may_work(actor: Actor, request: AssistanceRequest) -> Ruling:
+    """The officer in charge works on it."""
+    return _works_here(actor, request) & _in_charge(actor, request)
+
+
+def may_decide(actor: Actor, request: AssistanceRequest) -> Ruling:
+    """The officer in charge, the duty officer while nobody is, or the head says that it is a duplicate, withdrawn or another desk's."""
+    nobody_yet = only(request.officer_id is None and actor.has(Role.DUTY, Role.CASE), _("Only the officer in charge can do this."))
+    return _works_here(actor, request) & (_in_charge(actor, request) | nobody_yet | _leads(actor, request))
+
+
+def _leads(actor: Actor, request: AssistanceRequest) -> Ruling:
+    return only(actor.has(Role.HEAD), _("Only the head of desk can do this."))
+
+
+def may_weigh(actor: Actor, request: AssistanceRequest) -> Ruling:
+    """The head of desk weighs what is unknown or speaks against."""
+    return _works_here(actor, request) & _leads(actor, request)
+
+
+def may_seal(actor: Actor, request: AssistanceRequest) -> Ruling:
+    """The officer in charge or the head seals a request to those who need to know."""
+    return _works_here(actor, request) & (_in_charge(actor, request) | _leads(actor, request))
+
+
+def may_read_second(actor: Actor, request: AssistanceRequest) -> Ruling:
+    """A second reader is another officer of the desk than the one in charge."""
+    another = only(actor.user_id != request.officer_id, _("The second reader is another person than the officer in charge."))
+    return _works_here(actor, request) & only(actor.is_human, _("Only a person can sign. A token or the system cannot.")) & another
+
+
+def may_confirm(actor: Actor, request: AssistanceRequest) -> Ruling:
+    """The head, or the deputy on call, confirms what goes out; never the officer in charge."""
+    leads = only(actor.has(Role.HEAD), _("Only the head of desk or the deputy on call confirms a reply."))
+    return may_read_second(actor, request) & leads
+
+
+def may_confirm_receipt(actor: Actor, request: AssistanceRequest) -> Ruling:
+    """The head or the deputy on call confirms another time of receipt; the signature sees to it that it is another person."""
+    return _works_here(actor, request) & _leads(actor, request)
+
+
+def may_release(actor: Actor, request: AssistanceRequest) -> Ruling:
+    """Imminent threat to life: one officer of the desk may release the minimum, once."""
+    threatened = only(
+        request.urgency == Urgency.LIFE, _("Only a request that averts an imminent threat to life can be released by one officer.")
+    )
+    once = only(request.released_at is None, _("The minimum was released already."))
+    human = only(actor.is_human, _("Only a person can sign. A token or the system cannot."))
+    return _works_here(actor, request) & threatened & once & human & has_basis(request)
+
+
+def may_countersign(actor: Actor, request: AssistanceRequest) -> Ruling:
+    """The second signature under what one officer released."""
+    owed = only(
+        request.released_at is not None and request.countersigned_at is None, _("Nothing was released that waits for a second signature.")
+    )
+    another = only(actor.user_id != request.released_by_id, _("The officer who released it cannot sign a second time."))
+    leads = only(actor.has(Role.HEAD), _("Only the head of desk or the deputy on call confirms a reply."))
+    return _works_here(actor, request) & owed & another & leads & only(actor.is_human, _("Only a person can sign."))
+
+
+def states_purpose(actor: Actor, request: AssistanceRequest) -> bool:
+    """Whether each opening of this request by this actor is kept with its purpose: an auditor's, and any of a sealed file."""
+    return actor.has(Role.AUDITOR) or (request.is_sealed and actor.user_id != request.officer_id)
+
+
+class Missing(NamedTuple):
+    """One thing that stands between a request and its reply: where it is mended, and the sentence."""
+
+    anchor: str
+    because: str
+
+
+def bases_of(request: AssistanceRequest, category: str = "") -> list[Basis]:
+    """The agreements that reach the requester, each with its ruling today; looked up once for each copy of the request."""
+    on = people.today_at(request.desk)
+    held: dict[Any, list[Basis]] = request.__dict__.setdefault("_bases", {})
+    case = (request.requester_id, request.language, category, on)
+    if case not in held:
+        held[case] = bases_for(request.requester, Power.ANSWER, on, language=request.language, category=category)
+    return held[case]
+
+
+def has_basis(request: AssistanceRequest) -> Ruling:
+    """The answer needs a basis in force that gives the power used, and no court that bars it."""
+    if request.basis is None:
+        return no(_("The reply needs a legal basis. Choose the agreement it rests on."))
+    sent = {"", *(item.category for item in request.items.all() if item.sends_personal_data)}
+    for category in sorted(sent):
+        ruling = next((basis.ruling for basis in bases_of(request, category) if basis.agreement == request.basis), None)
+        if ruling is None:
+            return no(_("The chosen agreement does not reach the requester. Choose another."))
+        if not ruling:
+            return ruling
+    return yes()
+
+
+def _items(request: AssistanceRequest) -> Iterator[Ruling]:
+    items = list(request.items.all())
+    yield only(bool(items), _("No item is recorded: write what they ask, one item for each thing."))
+    for item in items:
+        yield _item(request, item)
+
+
+def _item(request: AssistanceRequest, item: RequestItem) -> Ruling:
+    number = {"number": item.number}
+    if item.outcome == "open":
+        return no(_("Item %(number)s is not answered.") % number)
+    if item.outcome in {"refused", "partly"} and item.second_reader_id is None:
+        return no(_("The refusal of item %(number)s waits for its second reader.") % number)
+    if item.outcome in {"provided", "partly"} and item.material_handling == "H2" and not item.originator_consent:
+        return no(_("Item %(number)s holds H2 material. Its originator must consent first.") % number)
+    return yes()
+
+
+def _sends_personal_data(request: AssistanceRequest) -> bool:
+    return any(item.sends_personal_data for item in request.items.all())
+
+
+def _rights(request: AssistanceRequest) -> Iterator[Ruling]:
+    if not _sends_personal_data(request):
+        return
+    answers = {review.question: review for review in request.rights.all()}
+    for question in RightsQuestion:
+        review = answers.get(question)
+        if review is None:
+            yield no(_("A question of rights is not answered: %(question)s") % {"question": question.label})
+        elif review.needs_head:
+            yield no(_("The head of desk must weigh: %(question)s") % {"question": question.label})
+        elif review.may_proceed is False:
+            yield no(_("The head of desk decided that no personal data is sent: %(question)s") % {"question": question.label})
+
+
+def _transfer(request: AssistanceRequest) -> Ruling:
+    if not _sends_personal_data(request) or not transfer_ground(request.basis, request.requester).is_needed:
+        return yes()
+    recorded = request.transfer_ground and request.transfer_reason
+    return only(bool(recorded), _("The requester is outside our legal area: record the ground of the transfer."))
+
+
+def _reply(request: AssistanceRequest) -> Ruling:
+    return only(any(not reply.is_minimum for reply in request.replies.all()), _("The reply is not written yet."))
+
+
+Gate = Callable[["AssistanceRequest"], "Ruling | Iterator[Ruling]"]
+GATES: tuple[tuple[str, Gate], ...] = (
+    ("basis", has_basis),
+    ("items", _items),
+    ("rights", _rights),
+    ("transfer", _transfer),
+    ("reply", _reply),
+)
+
+
+def missing_for_reply(request: AssistanceRequest) -> Iterator[Missing]:
+    """All that stands between this request and its reply, in the order in which it is mended."""
+    for anchor, gate in GATES:
+        found = gate(request)
+        for ruling in (found,) if isinstance(found, Ruling) else found:
+            if not ruling:
+                yield Missing(anchor, ruling.because)
+
+
+def _gate(request: AssistanceRequest) -> Ruling:
+    first = next(missing_for_reply(request), None)
+    return yes() if first is None else no(first.because)
+
+
+def may_answer(actor: Actor, request: AssistanceRequest) -> Ruling:
+    """The officer in charge sends the reply once nothing is missing and at least one item is provided."""
+    gives = only(
+        any(item.outcome in {"provided", "partly"} for item in request.items.all()),
+        _("Every item is refused: refuse the request instead."),
+    )
+    return may_work(actor, request) & _gate(request) & gives
+
+
+def may_refuse(actor: Actor, request: AssistanceRequest) -> Ruling:
+    """The officer in charge refuses once every item is refused, each with ground, facts and second reader."""
+    refused = only(
+        all(item.outcome == "refused" for item in request.items.all()),
+        _("Only a request whose items are all refused is refused as a whole."),
+    )
+    return may_work(actor, request) & _gate(request) & refused

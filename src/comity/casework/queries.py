@@ -1,0 +1,190 @@
+"""Questions about assistance requests: the inbox, the gates, the choices, the figures."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from django.db.models import Case, Count, F, IntegerField, OuterRef, Prefetch, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
+
+from comity.agreements.models import Agreement
+from comity.agreements.queries import Basis, Ground, grounds_of
+from comity.casework.models import AssistanceRequest, RequestItem
+from comity.casework.policy import Missing, bases_of, missing_for_reply
+from comity.casework.terms import OPEN, State
+from comity.casework.workflow import FLOW
+from comity.engines.deadlines.ladder import Line
+from comity.engines.ruling import Ruling
+from comity.engines.workflow import Move
+from comity.kernel import clock, clocks, record
+from comity.kernel.actor import Actor
+from comity.kernel.models import LIVE, Deadline, DeadlineState
+from comity.people import queries as people
+
+UNOPENED_FOR = timedelta(minutes=15)
+
+
+def inbox(by: Actor) -> QuerySet[AssistanceRequest]:
+    """The requests this actor may see, what is due first on top; paused, lawfully delayed and ended ones after it."""
+    order = Case(
+        When(state__in=OPEN, next_due_at__isnull=False, clock_state="open", then=Value(0)),
+        When(state__in=OPEN, clock_state="", then=Value(1)),
+        When(state__in=OPEN, clock_state="delayed", then=Value(2)),
+        When(state__in=OPEN, then=Value(3)),
+        default=Value(4),
+        output_field=IntegerField(),
+    )
+    seen = AssistanceRequest.objects.visible_to(by).select_related("requester", "officer", "desk", "basis")
+    return seen.annotate(place=order).order_by("place", F("next_due_at").asc(nulls_last=True), "-received_at", "pk")
+
+
+def counted(rows: QuerySet[AssistanceRequest]) -> QuerySet[AssistanceRequest]:
+    """The same with `how_many`: the number of items of each."""
+    items = RequestItem.objects.filter(request=OuterRef("pk")).order_by().values("request").annotate(held=Count("pk")).values("held")
+    return rows.annotate(how_many=Coalesce(Subquery(items), 0))
+
+
+def open_inbox(by: Actor) -> QuerySet[AssistanceRequest]:
+    """What is still owed."""
+    return inbox(by).filter(state__in=OPEN)
+
+
+def whole(by: Actor, reference: str) -> QuerySet[AssistanceRequest]:
+    """One request with all that its page shows, in a fixed number of queries."""
+    parts = ("clarifications", "authorisations__request", "rights__officer", "rights__head", "replies", "duplicates")
+    items = Prefetch("items", RequestItem.objects.select_related("answered_by", "second_reader"))
+    related = ("requester", "officer", "desk", "basis", "duplicate_of", "released_by", "release_called")
+    return AssistanceRequest.objects.visible_to(by).filter(reference=reference).select_related(*related).prefetch_related(items, *parts)
+
+
+def is_seen(by: Actor, request: AssistanceRequest) -> bool:
+    """Whether this actor still sees the request: it may have been transferred or sealed meanwhile."""
+    return AssistanceRequest.objects.visible_to(by).filter(pk=request.pk).exists()
+
+
+class ShownClock(NamedTuple):
+    """A deadline with how it was computed, line by line, and the share of its time that is used."""
+
+    deadline: Deadline
+    ladder: tuple[Line, ...]
+    used: float
+
+
+class ItemClock(NamedTuple):
+    """One item with the deadline that runs for it, if any limit is agreed."""
+
+    item: RequestItem
+    clock: ShownClock | None
+
+
+class Clocks(NamedTuple):
+    """All clocks of a request: of each item, of the request itself, and the one that stands in its title."""
+
+    items: list[ItemClock]
+    others: list[ShownClock]
+    first: ShownClock | None
+
+
+def clocks_of(request: AssistanceRequest) -> Clocks:
+    """Each item with its latest clock that was not cancelled, and what else is promised; what is due first comes first."""
+    calendar = people.calendar_of(request.desk.calendar_key)
+    latest: dict[str, Deadline] = {}
+    for deadline in clocks.of(request).exclude(state=DeadlineState.CANCELLED):
+        latest[deadline.part_key or deadline.name] = deadline
+    now = clock.now()
+    shown = {
+        key: ShownClock(deadline, due.ladder, due.fraction_used(now))
+        for key, deadline in latest.items()
+        for due in [clocks.due(deadline, calendar)]
+    }
+    items = [ItemClock(item, shown.get(f"requestitem:{item.pk}")) for item in request.items.all()]
+    return Clocks(items, [one for key, one in shown.items() if not one.deadline.part_key], _first(shown.values()))
+
+
+def _first(shown: Iterable[ShownClock]) -> ShownClock | None:
+    live = [one for one in shown if one.deadline.state in LIVE]
+    order = {DeadlineState.OPEN: 0, DeadlineState.DELAYED: 1, DeadlineState.PAUSED: 2}
+    return min(
+        live, key=lambda one: (order[DeadlineState(one.deadline.state)], one.deadline.due_at or one.deadline.starts_at), default=None
+    )
+
+
+def choices(by: Actor, request: AssistanceRequest) -> list[tuple[Move[Actor, AssistanceRequest], Ruling, str]]:
+    """Each step from here as (row, ruling, hand): closed steps keep their reason."""
+    return record.choices(FLOW, by, request)
+
+
+def gate(request: AssistanceRequest) -> list[Missing]:
+    """All that stands between this request and its reply."""
+    return list(missing_for_reply(request))
+
+
+def incomplete(request: AssistanceRequest, *, has_items: bool | None = None, has_persons: bool = False) -> list[Missing]:
+    """What Directive (EU) 2023/977 Art. 4 wants in a request and this one lacks; an arrival is recorded all the same.
+
+    A request that lacks one of these may be sent back for clarification (Art. 6(1)(b)).
+    """
+    asked = request.items.exists() if has_items is None else has_items
+    wanted: Iterable[tuple[bool, str, str]] = (
+        (asked, "items", _("what is asked, item by item (Art. 4(3)(a))")),
+        (bool(request.purpose), "purpose", _("the purpose of the request (Art. 4(3)(b))")),
+        (bool(request.facts), "facts", _("the facts (Art. 4(3)(b))")),
+        (bool(request.offence), "offence", _("the offence (Art. 4(3)(b))")),
+        (bool(request.belief), "belief", _("why we are believed to have the information (Art. 4(3)(c))")),
+        (not has_persons or bool(request.link), "link", _("the link between the purpose and each person named (Art. 4(3)(d))")),
+        (not request.urgency or bool(request.urgency_reason), "urgency_reason", _("the reasons of the urgency (Art. 4(3)(e))")),
+    )
+    return [Missing(anchor, sentence) for present, anchor, sentence in wanted if not present]
+
+
+def bases(request: AssistanceRequest) -> list[Basis]:
+    """Every agreement that reaches the requester: those that serve first, each other with the sentence that says why not."""
+    return bases_of(request)
+
+
+def grounds(request: AssistanceRequest) -> list[Ground]:
+    """The grounds on which the chosen basis lets an item be refused."""
+    return grounds_of(request.basis) if request.basis else []
+
+
+def likely_duplicates(by: Actor, request: AssistanceRequest) -> QuerySet[AssistanceRequest]:
+    """Requests of the same agency with the same reference of theirs, or the same subject within thirty days."""
+    near = Q(
+        title__iexact=request.title, received_at__range=(request.received_at - timedelta(days=30), request.received_at + timedelta(days=30))
+    )
+    same = near | Q(their_reference=request.their_reference) if request.their_reference else near
+    seen = AssistanceRequest.objects.visible_to(by).filter(same, requester=request.requester).exclude(pk=request.pk)
+    return seen.exclude(state=State.DUPLICATE).order_by("-received_at")[:5]
+
+
+def unopened_urgent(now: datetime) -> QuerySet[AssistanceRequest]:
+    """Urgent arrivals that nobody opened for 15 minutes since they were recorded at the desk."""
+    return AssistanceRequest.objects.filter(state=State.RECEIVED, opened_at__isnull=True, received_at__lte=now - UNOPENED_FOR).exclude(
+        urgency=""
+    )
+
+
+class Use(NamedTuple):
+    """How often one officer released the minimum, and how often the second signature came in time."""
+
+    officer: str
+    uses: int
+    countersigned: int
+
+
+def releases(by: Actor) -> list[Use]:
+    """The uses of the release to avert a threat to life, by officer, as far as this actor may see them."""
+    seen = AssistanceRequest.objects.visible_to(by).filter(released_at__isnull=False).order_by()
+    rows = seen.values("released_by__name").annotate(uses=Count("pk"), signed=Count("countersigned_at")).order_by("released_by__name")
+    return [Use(row["released_by__name"], row["uses"], row["signed"]) for row in rows]
+
+
+def serving_bases(request: AssistanceRequest) -> list[Agreement]:
+    """The agreements an answer may rest on today."""
+    return [basis.agreement for basis in bases(request) if basis.ruling]
+
+
+def due_within(by: Actor, length: timedelta) -> QuerySet[AssistanceRequest]:
+    """What falls due within this time, late ones included."""
+    return open_inbox(by).filter(clock_state="open", next_due_at__lte=clock.now() + length)
