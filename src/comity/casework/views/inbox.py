@@ -69,7 +69,7 @@ class InboxFilter(django_filters.FilterSet):  # type: ignore[misc]  # the librar
         empty_label=_("open"),
     )
     agency = AgencyFilter(label=_("from agency"), field_name="requester", queryset=_agencies)
-    country = django_filters.ChoiceFilter(label=_("from country"), field_name="requester__country", choices=_countries)
+    country = django_filters.ChoiceFilter(label=_("from country"), field_name="requester__country")
     due = django_filters.ChoiceFilter(
         label=_("due in"), choices=[(key, words) for key, (words, _length) in WITHIN.items()], method="filter_due"
     )
@@ -78,17 +78,28 @@ class InboxFilter(django_filters.FilterSet):  # type: ignore[misc]  # the librar
         label=_("whose"), choices=[("mine", _("mine")), ("nobody", _("unassigned"))], method="filter_officer"
     )
     state = django_filters.ChoiceFilter(label=_("state"), choices=State.choices)
-    language = django_filters.ChoiceFilter(label=_("language"), choices=languages)
+    language = django_filters.ChoiceFilter(label=_("language"))
     received = django_filters.DateFromToRangeFilter(
         label=_("received between"),
         field_name="received_at",
         widget=django_filters.widgets.DateRangeWidget(attrs={"type": "date", "class": "form-control"}),
     )
 
+    ended = django_filters.DateFromToRangeFilter(
+        label=_("ended between"),
+        field_name="ended_at",
+        widget=django_filters.widgets.DateRangeWidget(attrs={"type": "date", "class": "form-control"}),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.filters["country"].extra["choices"] = _countries()
+        self.filters["language"].extra["choices"] = languages()
+
     def filter_queryset(self, queryset: QuerySet[AssistanceRequest]) -> QuerySet[AssistanceRequest]:
         """Ended requests are left out until they are asked for, by this word or by their state."""
         cleaned = self.form.cleaned_data
-        if not cleaned.get("show") and not cleaned.get("state"):
+        if not any(cleaned.get(word) for word in ("show", "state", "ended")):
             queryset = queryset.filter(state__in=OPEN)
         found: QuerySet[AssistanceRequest] = super().filter_queryset(queryset)
         return found
@@ -202,8 +213,8 @@ def assign_many(http_request: HttpRequest) -> HttpResponseBase:
     previews = [(request, may_assign_now(actor, request)) for request in queries.inbox(actor).filter(pk__in=keys)]
     confirmed = http_request.POST.get("confirmed") == "yes"
     form = AssignMany(http_request.POST if confirmed else None, by=actor)
-    if form.is_valid():
-        chosen = [request for request, ruling in previews if ruling]
+    chosen = [request for request, ruling in previews if ruling]
+    if chosen and form.is_valid():
         for request in chosen:
             actions.assign(actor, request, officer=form.cleaned_data["officer"])
         said = ngettext("%(count)d request was assigned to %(officer)s.", "%(count)d requests were assigned to %(officer)s.", len(chosen))
@@ -215,6 +226,6 @@ def assign_many(http_request: HttpRequest) -> HttpResponseBase:
         "submit": _now("Assign"),
         "back": reverse("casework:inbox"),
         "previews": previews,
-        "selected": [request.pk for request, ruling in previews if ruling],
+        "selected": [request.pk for request in chosen],
     }
     return render(http_request, "web/bulk.html", context, status=422 if form.errors else 200)
