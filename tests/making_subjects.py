@@ -1,9 +1,12 @@
 """Builders of records that mention persons and documents, and of lists, through the real actions."""
 
+import io
 from typing import Any
 
 from comity.kernel import record
 from comity.kernel.actor import Actor
+from comity.lists.actions import Wanted, import_list
+from comity.lists.models import ImportRun
 from comity.subjects import mentions, owners
 from comity.subjects.models import DocumentMention, PersonMention
 from tests import make
@@ -41,3 +44,24 @@ def a_document(by: Actor, owner: Thing, number: str) -> DocumentMention:
     """A document of nobody known, in a record."""
     with record.change("mention", owner, by=by, may=may_work) as act:
         return act.add(mentions.document(owner, number=number))
+
+
+UN_ENTRY = """<INDIVIDUAL><DATAID>{key}</DATAID><VERSIONNUM>1</VERSIONNUM>
+<FIRST_NAME>{first}</FIRST_NAME><SECOND_NAME>{second}</SECOND_NAME>
+<UN_LIST_TYPE>Invented</UN_LIST_TYPE><REFERENCE_NUMBER>XXi.{key}</REFERENCE_NUMBER><LISTED_ON>2020-05-06</LISTED_ON>
+<NATIONALITY><VALUE>{nationality}</VALUE></NATIONALITY>
+<INDIVIDUAL_DATE_OF_BIRTH><TYPE_OF_DATE>EXACT</TYPE_OF_DATE><DATE>{born}</DATE></INDIVIDUAL_DATE_OF_BIRTH>
+<INDIVIDUAL_DOCUMENT><TYPE_OF_DOCUMENT>Passport</TYPE_OF_DOCUMENT><NUMBER>{passport}</NUMBER></INDIVIDUAL_DOCUMENT></INDIVIDUAL>"""
+
+LISTED = {"first": "Orsino", "second": "Valdemarca", "nationality": "Italy", "born": "1961-02-03", "passport": "YA7654321"}
+
+
+def a_un_file(*entries: dict[str, str], tail: str = "</INDIVIDUALS></CONSOLIDATED_LIST>") -> bytes:
+    """An invented list in the United Nations' form; each entry needs its key."""
+    body = "".join(UN_ENTRY.format(**{**LISTED, **entry}) for entry in entries)
+    return f'<?xml version="1.0"?><CONSOLIDATED_LIST dateGenerated="2026-01-01T00:00:00"><INDIVIDUALS>{body}{tail}'.encode()
+
+
+def an_import(content: bytes, *, into: str = "An invented list", by: Actor | None = None, **wanted: Any) -> ImportRun:
+    """A file read into a list."""
+    return import_list(by or officer_at(1, "head"), io.BytesIO(content), file_name="list.xml", into=Wanted(into), **wanted)

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from comity.kernel.actor import system
 from comity.lists.actions import Wanted, import_list
 from comity.lists.models import ImportRun, ListEntry
+from tests.making_subjects import officer_at
 
 LISTS = Path(__file__).parents[3] / "shared" / "data" / "screening" / "lists"
 
@@ -18,7 +18,7 @@ pytestmark = [
 
 def read(name: str, into: str, aliases: str = "") -> ImportRun:
     with (LISTS / name).open("rb") as stream, (LISTS / (aliases or name)).open("rb") as second:
-        return import_list(system("test"), stream, file_name=name, into=Wanted(into), aliases=second if aliases else None)
+        return import_list(officer_at(1, "head"), stream, file_name=name, into=Wanted(into), aliases=second if aliases else None)
 
 
 @pytest.mark.parametrize(("name", "aliases"), [("un_consolidated.xml", ""), ("ofac_sdn_2023-11.csv", "ofac_alt_2025-12.csv")])

@@ -15,16 +15,6 @@ from tests.making_subjects import a_document, a_person, a_record, officer_at
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def rome() -> Actor:
-    return officer_at(1)
-
-
-@pytest.fixture
-def lyon() -> Actor:
-    return officer_at(2)
-
-
 def test_a_person_and_its_passport_are_part_of_the_records_entry(rome: Actor) -> None:
     file = a_record(rome)
     person = a_person(rome, file, numbers=("E 123-4567",))
@@ -127,7 +117,7 @@ def test_a_mention_taken_back_stays_in_the_entry_only(rome: Actor) -> None:
 def test_the_holders_are_the_heads_of_the_desk_today() -> None:
     desk = make.desk()
     head, former = make.officer("Heidi Head"), make.officer("Fritz Former")
-    desk.memberships.create(officer=head, role="head", from_on="2020-01-01")
-    desk.memberships.create(officer=former, role="head", from_on="2020-01-01", until_on="2021-01-01")
+    desk.memberships.create(officer=head, role="head", from_on="2020-01-01", state="held")
+    desk.memberships.create(officer=former, role="head", from_on="2020-01-01", until_on="2021-01-01", state="held")
     file = a_record(officer_at(desk.pk))
     assert owners.holder_ids(file) == {head.pk}

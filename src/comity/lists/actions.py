@@ -163,6 +163,8 @@ def _recognised(stream: IO[bytes], file_name: str) -> Format:
     stream.seek(0)
     head = stream.read(HEAD)
     stream.seek(0)
+    if not head:
+        raise Refusal(_("The file is empty."), _("Download it again."))
     recognised = sniff(head, file_name)
     if recognised is None:
         raise Refusal(
@@ -173,7 +175,7 @@ def _recognised(stream: IO[bytes], file_name: str) -> Format:
 
 
 def _refuse_useless(spool: Spool, found: ReferenceList | None) -> None:
-    if spool.aliases and not spool.keys and found is None:
+    if spool.form is Format.OFAC_ALT and found is None:
         raise Refusal(_("This file brings aliases only, and the list is not there yet."), _("Import the list itself first."))
     if not spool.keys and not spool.aliases:
         raise Refusal(_("The file holds no entry that could be stored."), _("Look at the rows below, or choose another format."))

@@ -7,18 +7,18 @@ from django.utils.translation import gettext as _
 
 from comity.engines.ruling import Ruling, only
 from comity.kernel.access import EVERYBODY, NOBODY
-from comity.kernel.actor import Actor, ActorKind
+from comity.kernel.actor import Actor
 from comity.people.roles import Role
 
 
 def visible(actor: Actor) -> Q:
     """Everybody who has signed in may look at a published list; each person check on it is logged apart."""
-    return EVERYBODY if actor.user_id is not None or actor.kind is ActorKind.SYSTEM else NOBODY
+    return EVERYBODY if actor.user_id is not None else NOBODY
 
 
 def may_import(actor: Actor, subject: Any = None) -> Ruling:
-    """A head of desk or an administrator answers for what is compared with; so does a job that one of them started."""
+    """A head of desk or an administrator answers for what everybody compares with, in person or through a token."""
     return only(
-        actor.has(Role.HEAD, Role.ADMINISTRATOR) or actor.kind is ActorKind.SYSTEM,
+        actor.has(Role.HEAD, Role.ADMINISTRATOR),
         _("Only a head of desk or an administrator imports a list: every cross-check depends on it."),
     )

@@ -53,6 +53,7 @@ class Spool:
     """What a file holds: its entries on disk, its keys, what became of each row."""
 
     file: IO[str]
+    form: Format
     keys: set[str] = field(default_factory=set)
     aliases: dict[str, list[dict[str, str]]] = field(default_factory=dict)
     tally: Tally = field(default_factory=Tally)
@@ -105,7 +106,7 @@ def spooled(
 ) -> Iterator[Spool]:
     """Read a file to its end. Raises ListFileError where it cannot be read on, Cancelled where somebody stops it."""
     with tempfile.TemporaryFile("w+", encoding="utf-8") as file:
-        spool = Spool(file)
+        spool = Spool(file, form)
         for done, outcome in enumerate(read(stream, form, aliases=aliases, known=known), start=1):
             spool.take(outcome)
             if done % STEP == 0:

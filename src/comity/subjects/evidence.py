@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from comity.engines.ruling import Ruling, no, yes
 from comity.engines.screening import Attribute, Evidence, Verdict, may_be_same
@@ -68,6 +69,31 @@ def sameness_sentence(held: Held) -> str:
 def sentence(item: Evidence) -> str:
     """One item of evidence in the reader's language."""
     return _(item.template) % item.values
+
+
+def likelihood(held: Held, score: float) -> str:
+    """The score as a sentence with what stands behind it; never a figure alone."""
+    compared = [item for item in read(held) if item.verdict is not Verdict.UNKNOWN]
+    agreeing = sum(item.verdict is Verdict.AGREES for item in compared)
+    counted = ngettext(
+        "%(agreeing)d of %(compared)d attribute that both sides give agrees",
+        "%(agreeing)d of %(compared)d attributes that both sides give agree",
+        len(compared),
+    ) % {"agreeing": agreeing, "compared": len(compared)}
+    born = next((item for item in compared if item.attribute is Attribute.BIRTH_DATE and item.independent), None)
+    against = [_(item.attribute.value) for item in compared if item.verdict is Verdict.DIFFERS]
+    told = [counted, *([_("born on the same day")] if born and born.verdict is Verdict.AGREES else [])]
+    if against:
+        told.append(_("against it: %(attributes)s") % {"attributes": ", ".join(against)})
+    return _("%(word)s: %(told)s.") % {"word": _word(score), "told": "; ".join(told)}
+
+
+def _word(score: float) -> str:
+    if score >= 0.95:
+        return _("Very likely one person")
+    if score >= 0.75:
+        return _("Likely one person")
+    return _("Possibly one person") if score >= 0.4 else _("Hardly one person")
 
 
 def _in_words(template: str, values: Mapping[str, str]) -> str:

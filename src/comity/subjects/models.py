@@ -154,6 +154,7 @@ class Candidate(Record):
     evidence = models.JSONField(default=list)
     found_at = models.DateTimeField()
     changed_at = models.DateTimeField()
+    is_standing = models.BooleanField(default=True, help_text="whether the last cross-check still found it")
     state = models.CharField(max_length=12, choices=State.choices, default=State.TO_DECIDE)
 
     class Meta:

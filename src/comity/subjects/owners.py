@@ -7,11 +7,11 @@ from typing import Any
 from django.db.models import BigIntegerField, Exists, IntegerField, OuterRef, Q
 from django.db.models.functions import Cast
 
-from comity.kernel import clock
 from comity.kernel.access import NOBODY
 from comity.kernel.actor import Actor
 from comity.kernel.models import Record
-from comity.people.models import Membership
+from comity.people.models import Desk
+from comity.people.queries import officers_with
 from comity.people.roles import Role
 
 
@@ -28,12 +28,10 @@ _owners: dict[str, Owner] = {}
 
 
 def officer_and_heads(record: Any) -> Iterable[int]:
-    """The officer in charge of a record and the heads of its desk, by id."""
-    officer = getattr(record, "officer_id", None)
-    today = clock.now().date()
-    lasting = Q(until_on__isnull=True) | Q(until_on__gte=today)
-    heads = Membership.objects.filter(lasting, desk_id=getattr(record, "desk_id", 0), role=Role.HEAD, from_on__lte=today)
-    return {*([officer] if officer is not None else []), *heads.values_list("officer_id", flat=True)}
+    """The officer in charge of a record, the head of its desk and the deputies, by id."""
+    officer, desk = getattr(record, "officer_id", None), getattr(record, "desk_id", None)
+    heads = officers_with(desk, Role.HEAD) if desk is not None and Desk.objects.filter(pk=desk).exists() else []
+    return {*([officer] if officer is not None else []), *(head.pk for head in heads)}
 
 
 def _own_address(record: Any) -> str:

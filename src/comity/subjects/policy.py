@@ -6,13 +6,11 @@ from django.apps import apps
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
-from comity.engines.ruling import Ruling, only, yes
+from comity.engines.ruling import Ruling, only
 from comity.kernel.access import EVERYBODY
 from comity.kernel.actor import Actor
-from comity.people.roles import Role
+from comity.people.roles import WORKING
 from comity.subjects import owners
-
-DECIDING = (Role.DUTY, Role.CASE, Role.HEAD, Role.LIAISON)
 
 
 def visible_mention(actor: Actor) -> Q:
@@ -42,13 +40,13 @@ def visible_verdict(actor: Actor) -> Q:
 
 
 def may_check(actor: Actor, subject: Any = None) -> Ruling:
-    """Who works on a record compares its persons; a machine that receives one does too."""
-    return yes() if not actor.is_human else only(actor.has(*DECIDING), _("Only an officer who works on cases runs a cross-check."))
+    """Who works on cases compares persons, in person or through a token."""
+    return only(actor.has(*WORKING), _("Only an officer who works on cases runs a cross-check."))
 
 
 def may_screen(actor: Actor, subject: Any = None) -> Ruling:
     """A person check outside a record is an officer's, and never without the matter it is for."""
-    return only(actor.is_human and actor.has(*DECIDING), _("Only an officer who works on cases checks a person.")) & only(
+    return only(actor.is_human and actor.has(*WORKING), _("Only an officer who works on cases checks a person.")) & only(
         bool(actor.purpose.strip()), _("Say which matter this check is for: every check is logged with its purpose.")
     )
 
@@ -56,7 +54,7 @@ def may_screen(actor: Actor, subject: Any = None) -> Ruling:
 def may_differ(actor: Actor, candidate: Any) -> Ruling:
     """“Different” and “cannot tell” are open to every named officer who sees both sides."""
     sees = type(candidate).objects.visible_to(actor).filter(pk=candidate.pk).exists()
-    return only(actor.is_human and actor.has(*DECIDING), _("Only a named officer who works on cases decides about two persons.")) & only(
+    return only(actor.is_human and actor.has(*WORKING), _("Only a named officer who works on cases decides about two persons.")) & only(
         sees, _("You decide only about persons whose records you may see.")
     )
 

@@ -37,4 +37,4 @@ def candidates_of(actor: Actor, owner: Record) -> QuerySet[Candidate]:
 
 def to_decide(actor: Actor, owner: Record) -> QuerySet[Candidate]:
     """Candidates of a record that wait for an officer's verdict."""
-    return candidates_of(actor, owner).filter(state=State.TO_DECIDE)
+    return candidates_of(actor, owner).filter(state=State.TO_DECIDE, is_standing=True)

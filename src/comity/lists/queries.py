@@ -1,0 +1,90 @@
+"""Which lists there are, what is on them, and what became of each import."""
+
+from typing import NamedTuple
+
+from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery
+from django.utils.translation import gettext as _
+
+from comity.kernel.actor import Actor
+from comity.lists.models import Fault, ImportRun, ListEntry, Outcome, ReferenceList
+
+
+class Row(NamedTuple):
+    """Rows of one kind in a file."""
+
+    kind: str
+    read: int
+    stored: int
+    rejected: int
+    skipped: int
+
+
+def lists_for(actor: Actor) -> QuerySet[ReferenceList]:
+    """The lists with their entries in force and withdrawn (`standing`, `withdrawn`) and the time of the last import (`imported_at`)."""
+    counts = (
+        ListEntry.objects.filter(reference_list=OuterRef("pk"))
+        .order_by()
+        .values("reference_list")
+        .annotate(standing=Count("pk", filter=Q(withdrawn_at=None)), withdrawn=Count("pk", filter=~Q(withdrawn_at=None)))
+    )
+    last = (
+        ImportRun.objects.filter(reference_list=OuterRef("pk"), outcome=Outcome.DONE)
+        .order_by()
+        .values("reference_list")
+        .annotate(last=Max("finished_at"))
+    )
+    return ReferenceList.objects.visible_to(actor).annotate(
+        standing=Subquery(counts.values("standing")),
+        withdrawn=Subquery(counts.values("withdrawn")),
+        imported_at=Subquery(last.values("last")),
+    )
+
+
+def entries_of(actor: Actor, reference_list: ReferenceList, *, text: str = "", withdrawn: bool | None = None) -> QuerySet[ListEntry]:
+    """The entries of a list, those whose name or key holds this text."""
+    entries = ListEntry.objects.visible_to(actor).filter(reference_list=reference_list)
+    if text:
+        entries = entries.filter(Q(caption__icontains=text) | Q(entry_key__iexact=text) | Q(reference__iexact=text))
+    return entries if withdrawn is None else entries.filter(withdrawn_at__isnull=not withdrawn)
+
+
+def tallies(run: ImportRun) -> list[Row]:
+    """Rows of each kind, and all together last."""
+    rows = [Row(kind, sum(held.values()), held["stored"], held["rejected"], held["skipped"]) for kind, held in run.tallies.items()]
+    stored, rejected, skipped = (sum(column) for column in zip(*(row[2:] for row in rows), strict=True)) if rows else (0, 0, 0)
+    return [*rows, Row("", stored + rejected + skipped, stored, rejected, skipped)]
+
+
+def tally_lines(run: ImportRun) -> list[str]:
+    """The tallies as sentences."""
+    return [
+        _("%(kind)s: %(read)d read = %(stored)d stored + %(rejected)d rejected + %(skipped)d skipped")
+        % {**row._asdict(), "kind": _(row.kind) if row.kind else _("in all")}
+        for row in tallies(run)
+    ]
+
+
+def faults_of(actor: Actor, run: ImportRun) -> QuerySet[Fault]:
+    """The rows that were not stored, in the order of the file."""
+    return Fault.objects.visible_to(actor).filter(run=run)
+
+
+def reason(fault: Fault) -> str:
+    """Why a row was not stored, in the reader's language."""
+    return str(_(fault.reason) % fault.reason_values)
+
+
+def remedy(fault: Fault) -> str:
+    """What would help, in the reader's language."""
+    return str(_(fault.remedy) % fault.remedy_values) if fault.remedy else ""
+
+
+def fault_lines(run: ImportRun, most: int) -> list[str]:
+    """The first rejected rows as sentences: line, field, why, what helps."""
+    rejected = run.faults.filter(is_rejection=True)[: most + 1]
+    lines = [
+        _("line %(line)d, %(field)s: %(reason)s %(remedy)s")
+        % {"line": fault.position, "field": fault.field or fault.row_kind, "reason": reason(fault), "remedy": remedy(fault)}
+        for fault in rejected[:most]
+    ]
+    return [*lines, _("… and more: the page of this import lists them.")] if len(rejected) > most else lines

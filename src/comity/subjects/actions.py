@@ -1,0 +1,189 @@
+"""Comparing persons with all that is known, deciding about two of them, checking one for a matter: each audited."""
+
+import hashlib
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from comity.engines.ruling import N_, Ruling, only, yes
+from comity.engines.screening import Subject
+from comity.kernel import clock, record
+from comity.kernel.actor import Actor
+from comity.kernel.models import Category, Record
+from comity.kernel.telling import tell
+from comity.lists.models import ListEntry
+from comity.subjects import evidence as evidences
+from comity.subjects import owners, policy, queries
+from comity.subjects.models import Candidate, DocumentMention, PersonMention, State, Verdict
+from comity.subjects.searching import Found, Side, among_entries, among_mentions, seen_from
+from comity.subjects.workflow import FLOW
+
+Mention = PersonMention | DocumentMention
+
+MET = N_("%(officer)s ran a cross-check that met a person or document in %(record)s. They were shown nothing: you decide what they learn.")
+SCREENED = N_("%(officer)s checked a person who may be in %(record)s. They were shown nothing: you decide what they learn.")
+MOVES = {State.SAME: "same", State.DIFFERENT: "different", State.CANNOT_TELL: "cannot_tell"}
+
+
+def cross_check(by: Actor, owner: Record) -> list[Candidate]:
+    """Compare every person and document of a record with all other mentions and all list entries in force.
+
+    Returns the candidates that this actor may see. The holders of records that the actor may not see are told; the actor is not.
+    Running it again makes no doubles. Raises NotAllowed. Call it after the act that saved the mentions, not inside it: the first
+    check in a process builds the index.
+    """
+    asked: list[Mention] = [*queries.persons_of(owner).prefetch_related("documents"), *queries.documents_of(owner).filter(person=None)]
+    ruling = policy.may_check(by, owner) & _sees(by, owner)
+    found = [(mention, _look(mention)) for mention in asked] if ruling else []
+    with record.unit():
+        facts = {"persons": sum(isinstance(mention, PersonMention) for mention in asked), "mentions": len(asked)}
+        record.consult(owner, by=by, action=f"{owner.kind()}.cross_check", ruling=ruling, category=Category.COMBINATION, facts=facts)
+        for mention, sides in found:
+            _keep(by, mention, sides)
+        met = [side.side for _mention, sides in found for side in sides if not isinstance(side.side, ListEntry)]
+        _tell_holders(by, met, MET, occasion=f"met:{owner.kind()}:{owner.key}")
+    return list(queries.candidates_of(by, owner))
+
+
+def decide(by: Actor, candidate: Candidate, verdict: str, because: str, *, seen: int | None = None) -> Candidate:
+    """An officer's verdict on two descriptions: `same`, `different` or `cannot tell`, with its reason.
+
+    Raises NotAllowed (for “same” with the rule's sentence), StaleVersion, ValidationError without a reason.
+    """
+    chosen = State(verdict)
+    with record.move(FLOW, MOVES[chosen], candidate, by=by, seen=seen, because=because) as act:
+        act.add(
+            Verdict(
+                candidate=act.subject,
+                officer_id=by.user_id or 0,
+                at=act.at,
+                verdict=chosen,
+                because=because.strip(),
+                evidence=act.subject.evidence,
+            )
+        )
+    return candidate
+
+
+def screen(by: Actor, asked: str | Subject, matter: str) -> list[Found]:
+    """Check a person for a matter without writing a record of them: entries in force and mentions that this officer may see.
+
+    Every check is logged with its matter; holders of records that the officer may not see are told. Raises NotAllowed.
+    """
+    subject = Subject(names=[asked]) if isinstance(asked, str) else asked
+    officer = by.for_purpose(matter)
+    ruling = policy.may_screen(officer)
+    on_lists, in_records = (among_entries(subject), among_mentions(subject)) if ruling else ([], [])
+    facts = {"names": [name.text for name in subject.names], "entries": [found.side.pk for found in on_lists]}
+    with record.unit():
+        record.consult(None, by=officer, action="subjects.screen", purpose=matter, ruling=ruling, facts=facts)
+        met = [found.side for found in in_records]
+        hidden = _tell_holders(by, met, SCREENED, occasion=f"screened:{clock.today()}:{by.user_id}")
+    return sorted([*on_lists, *(found for found in in_records if found.side not in hidden)], key=lambda found: -found.score)
+
+
+def _sees(by: Actor, owner: Record) -> Ruling:
+    return only(
+        owners.owner_for(by, owner.kind(), owner.key) is not None,
+        _("You compare only the persons of a record that you may see."),
+    )
+
+
+def _look(mention: Mention) -> list[Found]:
+    asked = mention.subject()
+    return [*among_entries(asked), *among_mentions(asked, except_of=(mention.owner_kind, mention.owner_key))]
+
+
+def _side(side: Side, *, is_asking: bool) -> dict[str, Any]:
+    match side:
+        case PersonMention():
+            return {"person" if is_asking else "other_person": side}
+        case DocumentMention():
+            return {"document" if is_asking else "other_document": side}
+        case ListEntry():
+            return {"entry": side}
+
+
+def _keep(by: Actor, mention: Mention, found: list[Found]) -> None:
+    """Put each pair before an officer once; what is no longer found stops standing, what changed is put again."""
+    now = clock.now()
+    standing = {candidate.pk: candidate for candidate in _candidates_of(mention)}
+    for one in found:
+        existing = next((held for held in standing.values() if one.side in (held.ours, held.theirs)), None)
+        if existing is None:
+            _put(by, mention, one, now)
+            continue
+        del standing[existing.pk]
+        seen = one if existing.ours == mention else seen_from(existing.ours.subject(), mention)
+        if seen is not None:
+            _renew(by, existing, seen, now)
+    for candidate in standing.values():
+        _lapse(by, candidate)
+
+
+def _candidates_of(mention: Mention) -> list[Candidate]:
+    own = Q(**_side(mention, is_asking=True)) | Q(**_side(mention, is_asking=False))
+    return list(Candidate.objects.filter(own).select_related("person", "document", "other_person", "other_document", "entry"))
+
+
+def _put(by: Actor, mention: Mention, found: Found, now: datetime) -> None:
+    made = Candidate(
+        **_side(mention, is_asking=True),
+        **_side(found.side, is_asking=False),
+        score=found.score,
+        evidence=evidences.keep(found.evidence),
+        found_at=now,
+        changed_at=now,
+    )
+    with record.create(made, by=by, may=_checked, action="find", flow=FLOW, category=Category.COMBINATION):
+        pass
+
+
+def _renew(by: Actor, candidate: Candidate, found: Found, now: datetime) -> None:
+    evidence = evidences.keep(found.evidence)
+    if candidate.is_standing and evidences.digest(evidence) == evidences.digest(candidate.evidence):
+        return
+    was = candidate.state
+    with record.change("find_again", candidate, by=by, may=_checked, category=Category.COMBINATION) as act:
+        act.subject.evidence, act.subject.score, act.subject.changed_at = evidence, found.score, now
+        act.subject.is_standing = True
+    if was != State.TO_DECIDE:
+        note = _("A later cross-check found other evidence. The verdict before was “%(verdict)s”.") % {"verdict": State(was).label}
+        record.move_only(FLOW, "reopen", candidate, by=by, because=note)
+
+
+def _lapse(by: Actor, candidate: Candidate) -> None:
+    """The descriptions no longer resemble each other. One whose entry was withdrawn stays, and says so."""
+    withdrawn = candidate.entry is not None and candidate.entry.withdrawn_at is not None
+    if candidate.is_standing and not withdrawn:
+        with record.change("lapse", candidate, by=by, may=_checked, category=Category.COMBINATION) as act:
+            act.subject.is_standing = False
+
+
+def _checked(by: Actor, candidate: Candidate) -> Ruling:
+    """What a cross-check writes was allowed with the check itself, also where its result is hidden from who ran it."""
+    return yes()
+
+
+def _tell_holders(by: Actor, met: Iterable[Side], template: str, *, occasion: str) -> set[Side]:
+    """Tell the holders of records that this actor may not see, once for what was met in each; returns the mentions that stay hidden."""
+    mentions = [side for side in met if not isinstance(side, ListEntry)]
+    seen = {
+        mention
+        for model in (PersonMention, DocumentMention)
+        for mention in model.objects.visible_to(by).filter(pk__in=[held.pk for held in mentions if isinstance(held, model)])
+    }
+    hidden = {mention for mention in mentions if mention not in seen}
+    by_record: dict[tuple[str, str], list[str]] = {}
+    for mention in hidden:
+        by_record.setdefault((mention.owner_kind, mention.owner_key), []).append(f"{type(mention).__name__}:{mention.pk}")
+    for (kind, key), names in by_record.items():
+        holding = owners.owner_of(kind, key)
+        if holding is not None:
+            digest = hashlib.sha256(" ".join([kind, key, *sorted(names)]).encode()).hexdigest()[:24]
+            told = owners.holder_ids(holding) - {by.user_id or 0}
+            tell(told, template, {"officer": by.name, "record": str(holding)}, about=holding, once=f"{occasion}:{digest}")
+    return set(hidden)

@@ -1,0 +1,57 @@
+"""`comity screen NAME`: who on the lists and in the records this may be, logged with the matter it is asked for."""
+
+import argparse
+import sys
+from typing import TextIO
+
+from django.utils.translation import gettext as _
+
+from comity.engines.screening import Document, Subject
+from comity.kernel.actor import Actor
+from comity.lists.models import ListEntry
+from comity.subjects import evidence as evidences
+from comity.subjects.actions import screen
+from comity.subjects.searching import Found
+
+
+def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> argparse.ArgumentParser:
+    """Describe the command to the command line; `--as` and `--matter` come with every command that reads records."""
+    parser = subparsers.add_parser("screen", help=_("check a person against lists and records"))
+    parser.add_argument("name", nargs="+", help=_("the person's name, in any script; several words are one name"))
+    parser.add_argument("--born", action="append", default=[], help=_("1979-04-02, 1979-04, 1979, 1979~ or 1978/1981"))
+    parser.add_argument("--nationality", action="append", default=[], help=_("a country, as code or word"))
+    parser.add_argument("--document", action="append", default=[], help=_("a document number"))
+    return parser
+
+
+def run(args: argparse.Namespace, actor: Actor, out: TextIO = sys.stdout) -> int:
+    """Check and print, as this actor, for the purpose that the actor names."""
+    asked = Subject(
+        names=[" ".join(args.name)],
+        birth_dates=args.born,
+        nationalities=args.nationality,
+        documents=[Document(number) for number in args.document],
+    )
+    found = screen(actor, asked, actor.purpose)
+    if not found:
+        out.write(_("Nobody on the lists and in the records that you may see resembles this person.") + "\n")
+        return 0
+    for one in found:
+        out.write("\n".join(lines(one)) + "\n\n")
+    out.write(_("A hit is not an identification: compare the persons before anything is done.") + "\n")
+    return 0
+
+
+def lines(found: Found) -> list[str]:
+    """One hit in words: who, on which list with what effect, how likely, and each comparison."""
+    side = found.side
+    told = [str(side)]
+    if isinstance(side, ListEntry):
+        told += [f"{side.reference_list} · {side.entry_key}", side.reference_list.effect]
+    else:
+        told.append(_("mentioned in a record: %(kind)s %(key)s") % {"kind": side.owner_kind, "key": side.owner_key})
+    return [
+        *told,
+        evidences.likelihood(evidences.keep(found.evidence), found.score),
+        *(f"  {evidences.sentence(item)}" for item in found.evidence),
+    ]

@@ -1,0 +1,61 @@
+"""From hits to what is worth an officer's eyes: the likely ones, and every document number that agrees."""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from comity.engines.screening import Attribute, Evidence, Hit, Subject, Verdict
+from comity.lists.models import ListEntry
+from comity.subjects import indexes
+from comity.subjects.models import DocumentMention, PersonMention
+
+LIKELY = 0.5
+MOST = 10  # candidates by name from each side; documents that agree come on top of them
+
+Side = PersonMention | DocumentMention | ListEntry
+
+
+class Found(NamedTuple):
+    """A description that may be of the same person: never an identification."""
+
+    side: Side
+    score: float
+    evidence: tuple[Evidence, ...]
+
+
+def among_entries(asked: Subject) -> list[Found]:
+    """List entries in force that may describe this person, the likeliest first."""
+    hits = {int(hit.id): hit for hit in _worth(indexes.entries.current().search(asked, limit=indexes.LOOKED_AT))}
+    entries = ListEntry.objects.select_related("reference_list").filter(withdrawn_at__isnull=True).in_bulk(hits)
+    return [Found(entries[pk], hit.score, hit.evidence) for pk, hit in hits.items() if pk in entries]
+
+
+def among_mentions(asked: Subject, *, except_of: tuple[str, str] = ("", "")) -> list[Found]:
+    """Mentions in any record but one (kind, key), whoever may see them: the caller shows an officer only what that officer may see."""
+    hits = indexes.mentions.search(asked)
+    persons = PersonMention.objects.in_bulk(_keys(hits, "person:"))
+    documents = DocumentMention.objects.in_bulk(_keys(hits, "document:"))
+    sides: dict[str, PersonMention | DocumentMention] = {f"person:{pk}": person for pk, person in persons.items()}
+    sides |= {f"document:{pk}": document for pk, document in documents.items()}
+    others = [hit for hit in hits if hit.id in sides and (sides[hit.id].owner_kind, sides[hit.id].owner_key) != except_of]
+    return [Found(sides[hit.id], hit.score, hit.evidence) for hit in _worth(others)]
+
+
+def seen_from(asked: Subject, mention: PersonMention | DocumentMention) -> Found | None:
+    """How one mention looks from another's side, whatever the score."""
+    wanted = mention.subject().id
+    hit = next((hit for hit in indexes.mentions.search(asked) if hit.id == wanted), None)
+    return Found(mention, hit.score, hit.evidence) if hit else None
+
+
+def _keys(hits: Iterable[Hit], prefix: str) -> list[int]:
+    return [int(hit.id.removeprefix(prefix)) for hit in hits if hit.id.startswith(prefix)]
+
+
+def _worth(hits: Iterable[Hit]) -> list[Hit]:
+    listed = list(hits)
+    likely = [hit for hit in listed if hit.score >= LIKELY][:MOST]
+    return likely + [hit for hit in listed if hit not in likely and _shares_a_document(hit)]
+
+
+def _shares_a_document(hit: Hit) -> bool:
+    return any(item.attribute is Attribute.DOCUMENT and item.verdict is Verdict.AGREES for item in hit.evidence)
