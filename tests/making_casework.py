@@ -1,12 +1,11 @@
 """Builders of assistance requests: a desk with its people, a partner with a basis in force, and each step through its action."""
 
-import itertools
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from comity.agreements import actions as agreements
-from comity.agreements.models import Agreement
+from comity.agreements.models import Agreement, Party
 from comity.casework import actions
 from comity.casework.actions import ItemAsked
 from comity.casework.models import AssistanceRequest
@@ -21,7 +20,7 @@ from comity.people.roles import Role
 from tests import making_people
 
 NOON = datetime(2026, 3, 2, 11, tzinfo=UTC)  # a Monday, noon in Rome
-_numbers = itertools.count(1)
+IN_FORCE = date(2024, 12, 12)
 
 
 @dataclass(frozen=True)
@@ -46,16 +45,21 @@ def officer_of(actor: Actor) -> Officer:
 
 
 def bureau() -> Bureau:
-    """A whole bureau, made through the real actions."""
+    """A whole bureau, made through the real actions at the beginning of last year."""
+    with clock.at(datetime(2025, 1, 7, 9, tzinfo=UTC)):
+        return _bureau()
+
+
+def _bureau() -> Bureau:
     desk = making_people.desk()
     head = making_people.actor(Role.HEAD, desk, "Elena Egger")
     second_head = making_people.actor(Role.HEAD, desk, "Dario Dolci", is_deputy=True)
-    directory.add_agency(head, name="Own service", agency_kind="contact_point", country="IT", is_own=True)
+    directory.add_agency(head, name="Own service", agency_kind="contact_point", country="IT", is_ours=True)
     for country in ("IT", "FR"):
-        directory.add_sheet(head, country=country, areas=["EU"])
+        directory.add_sheet(head, country=country, legal_areas=["EU"])
     partner = directory.add_agency(head, name="Point de contact de Lyon", agency_kind="contact_point", country="FR", languages=["fr"])
-    basis = agreements.adopt(head, "directive-2023-977", parties=["IT", "FR"])
-    agreements.put_in_force(head, second_head, basis, on=datetime(2024, 12, 12).date(), because="transposed by both States")
+    basis = agreements.adopt(head, "directive-2023-977", parties=[Party(country=country, bound_from=IN_FORCE) for country in ("IT", "FR")])
+    agreements.put_in_force(head, second_head, basis, on=IN_FORCE, because="transposed by both States")
     return Bureau(
         desk=desk,
         duty=making_people.actor(Role.DUTY, desk, "Bruno Bassi"),

@@ -100,11 +100,6 @@ LANGUAGE_COOKIE_SAMESITE = "Lax"
 
 # The address of a static file holds a digest of all of them: served from where they lie, kept by the browser for good.
 STATIC_URL = f"/static/{statics.digest()}/"
-STATIC_ROOT = COMITY.within_home(Path("static"))
-
-LOGGING = logs.settings()
-
-TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
 WHITENOISE_MAX_AGE = 0 if DEBUG else 365 * 24 * 3600
@@ -137,7 +132,7 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_RATE_LIMITS = False  # axes counts on every path alike
 ACCOUNT_LOGIN_TIMEOUT = 5 * 60
-ACCOUNT_FORMS = {"login": "comity.people.forms.SignIn", "reauthenticate": "comity.people.forms.PasswordAgain"}
+ACCOUNT_FORMS = {"login": "comity.people.forms.signing.SignIn", "reauthenticate": "comity.people.forms.signing.PasswordAgain"}
 MFA_ADAPTER = "comity.people.adapters.SecondFactors"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # no mail is needed here
@@ -145,11 +140,12 @@ MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_TOTP_TOLERANCE = 1
 MFA_TOTP_ISSUER = f"Comity · {COMITY.agency}" if COMITY.agency != "Comity" else "Comity"
 MFA_FORMS = {
-    "authenticate": "comity.people.forms.Code",
-    "authenticate_webauthn": "comity.people.forms.Passkey",
-    "reauthenticate": "comity.people.forms.CodeAgain",
-    "reauthenticate_webauthn": "comity.people.forms.PasskeyAgain",
-    "activate_totp": "comity.people.forms.FirstCode",
+    "authenticate": "comity.people.forms.signing.Code",
+    "authenticate_webauthn": "comity.people.forms.signing.Passkey",
+    "reauthenticate": "comity.people.forms.signing.CodeAgain",
+    "reauthenticate_webauthn": "comity.people.forms.signing.PasskeyAgain",
+    "add_webauthn": "comity.people.forms.signing.NewPasskey",
+    "activate_totp": "comity.people.forms.signing.FirstCode",
 }
 
 AXES_FAILURE_LIMIT = 5
@@ -163,4 +159,19 @@ AXES_DISABLE_ACCESS_LOG = True  # each sign-in has its own row and entry
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
 AXES_SENSITIVE_PARAMETERS = ["username", "login", "code", "credential", "ip_address"]
-SILENCED_SYSTEM_CHECKS = ["axes.W006"]  # the address is left out on purpose, see above
+
+# Over TLS the server in front says so, and browsers remember it.
+if COMITY.https:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SECURE_HSTS_SECONDS = 365 * 24 * 3600
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+SILENCED_SYSTEM_CHECKS = [
+    "axes.W006",  # the address is left out on purpose, see above
+    "security.W002",  # X-Frame-Options is among the headers of comity.web.middleware
+    "security.W008",  # the server in front redirects to TLS; /healthz is asked without
+    "security.W021",  # whether a domain goes on the browsers' own list is its owner's decision
+]
+
+LOGGING = logs.settings()
+
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}

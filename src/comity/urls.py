@@ -9,6 +9,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("comity.web.urls")),
     path("", include("comity.people.signing_urls")),
     path("", include("comity.people.urls")),
+    path("directory/", include("comity.directory.urls")),
+    path("agreements/", include("comity.agreements.urls")),
 ]
 
 handler400 = errors.bad_request

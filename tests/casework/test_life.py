@@ -212,15 +212,22 @@ def test_a_change_of_urgency_counts_the_clocks_anew_from_the_same_receipt(house:
         actions.amend(house.duty, request, received_at=NOON)
 
 
-def test_a_corrected_receipt_needs_the_head_and_a_reason_and_moves_the_clock(house: Bureau) -> None:
+def test_a_corrected_receipt_needs_two_persons_and_a_reason_and_moves_the_clock(house: Bureau) -> None:
     request = make.received(house, urgency="liberty", urgency_reason="x")
     earlier = NOON - timedelta(hours=2)
-    with pytest.raises(NotAllowed):
-        actions.correct_receipt(house.duty, request, received_at=earlier, because="seen in the channel")
-    actions.correct_receipt(house.head, request, received_at=earlier, because="seen in the channel")
+    with pytest.raises(ValidationError, match="Say why"):
+        actions.propose_receipt(house.duty, request, received_at=earlier, because="")
+    request.refresh_from_db()
+    assert request.receipt_proposed_at is None, "nothing is half done"
+    actions.propose_receipt(house.duty, request, received_at=earlier, because="seen in the channel")
+    for nobody in (house.duty, house.case):
+        with pytest.raises(NotAllowed):
+            actions.correct_receipt(nobody, request)
+    actions.correct_receipt(house.head, request)
     assert due_of(request, 1) == earlier + timedelta(hours=8)
+    assert (request.received_at, request.receipt_proposed_at) == (earlier, None)
     with pytest.raises(ValidationError, match="future"):
-        actions.correct_receipt(house.head, request, received_at=clock.now() + timedelta(hours=1), because="x")
+        actions.propose_receipt(house.duty, request, received_at=clock.now() + timedelta(hours=1), because="x")
 
 
 def test_assigning_handing_over_and_taking_over_tell_whom_they_concern(house: Bureau) -> None:

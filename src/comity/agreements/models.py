@@ -6,6 +6,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -186,6 +187,10 @@ class Agreement(Record):
             raise ValidationError({"expires_on": _now("An agreement expires after it was signed.")})
         if self.transfer_ground and not self.transfer_citation:
             raise ValidationError({"transfer_citation": _now("A transfer ground needs its citation.")})
+
+    def get_absolute_url(self) -> str:
+        """Its page."""
+        return reverse("agreements:agreement", args=[self.pk])
 
     def searchable(self) -> list[str]:
         """Found by titles, citation, place of signature and parties."""

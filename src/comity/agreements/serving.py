@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from comity.agreements.models import Agreement, DataCategory, GivenPower, Party, Power, Reach, State, StatusChange
 from comity.directory.models import Agency, AgencyKind
 from comity.directory.territory import country_name, language_name, language_of
-from comity.directory.words import day, listing
+from comity.directory.words import listing
 from comity.engines.ruling import Ruling, no, yes
+from comity.web.moments import day_in_words as day
 
 
 @dataclass(frozen=True)

@@ -108,6 +108,11 @@ def may_confirm(actor: Actor, request: AssistanceRequest) -> Ruling:
     return may_read_second(actor, request) & leads
 
 
+def may_confirm_receipt(actor: Actor, request: AssistanceRequest) -> Ruling:
+    """The head or the deputy on call confirms another time of receipt; the signature sees to it that it is another person."""
+    return _works_here(actor, request) & _leads(actor, request)
+
+
 def may_release(actor: Actor, request: AssistanceRequest) -> Ruling:
     """Imminent threat to life: one officer of the desk may release the minimum, once."""
     threatened = only(

@@ -13,6 +13,7 @@ from comity.directory.workflow import BAR
 from comity.engines.deadlines import Limit, Unit
 from comity.kernel import clock, record
 from comity.kernel.actor import Actor
+from comity.web.listing import Exported
 
 PART = TypeVar("PART", Channel, Contact, Posting)
 REVIEW = Limit(365, Unit.CALENDAR_DAYS, "yearly review of the country sheet")
@@ -113,6 +114,12 @@ def lift_bar(by: Actor, bar: JudicialBar, *, seen: int | None = None) -> Judicia
     with record.move(BAR, "lift", bar, by=by, seen=seen) as act:
         act.subject.lifted_on = act.at.date()
     return bar
+
+
+def note_export(by: Actor, exported: Exported) -> None:
+    """A list left the desk as a file: which, by which words, how many rows, for what."""
+    facts = {"query": exported.query, "format": exported.format, "rows": len(exported.keys)}
+    record.consult(None, by=by, action=f"{exported.listing}.export", purpose=exported.purpose, facts=facts)
 
 
 def _add(by: Actor, agency: Agency, part: PART, name: str, seen: int | None) -> PART:

@@ -3,6 +3,7 @@
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -87,6 +88,10 @@ class Agency(Record):
                 {"country": _now("Say which country the agency belongs to; only an international organisation has none.")}
             )
         self.validate_constraints()
+
+    def get_absolute_url(self) -> str:
+        """Its page."""
+        return reverse("directory:agency", args=[self.pk])
 
     def searchable(self) -> list[str]:
         """Found by its names, place and country."""
@@ -199,6 +204,10 @@ class CountrySheet(Record):
     def __str__(self) -> str:
         return country_name(self.country)
 
+    def get_absolute_url(self) -> str:
+        """The country's page."""
+        return reverse("directory:country", args=[self.country])
+
     def searchable(self) -> list[str]:
         """Found by the country."""
         return [country_name(self.country), self.country]
@@ -243,6 +252,10 @@ class JudicialBar(Record):
 
     def __str__(self) -> str:
         return f"{self.court}, {self.decision}"
+
+    def get_absolute_url(self) -> str:
+        """It stands on the country's page."""
+        return reverse("directory:country", args=[self.country])
 
     def searchable(self) -> list[str]:
         """Found by court, decision and country."""

@@ -8,8 +8,11 @@ from django.utils.translation import gettext as _
 
 from comity.directory.hours import is_staffed
 from comity.directory.models import Agency, Barred, BarState, Channel, Contact, CountrySheet, JudicialBar, Posting
-from comity.kernel import search
+from comity.directory.workflow import BAR
+from comity.engines.ruling import Ruling
+from comity.kernel import record, search
 from comity.kernel.actor import Actor
+from comity.kernel.errors import WrongState
 
 
 class Bar(NamedTuple):
@@ -90,6 +93,15 @@ def is_reachable(agency: Agency, at: datetime) -> bool:
 def open_agencies(actor: Actor) -> QuerySet[Agency]:
     """The agencies that exist today and that this actor may know."""
     return Agency.objects.visible_to(actor).filter(closed_on__isnull=True)
+
+
+def lifting(actor: Actor, bar: JudicialBar) -> tuple[Ruling, str]:
+    """Whether this actor may lift a bar now, and with which hand: `propose` or `confirm`. Raises WrongState once it is lifted."""
+    offered = record.choices(BAR, actor, bar)
+    if not offered:
+        raise WrongState(_("This bar was lifted already."))
+    _row, ruling, hand = offered[0]
+    return ruling, hand
 
 
 def suggestions(actor: Actor, text: str, limit: int = 10) -> list[Agency]:

@@ -3,10 +3,11 @@
 import re
 from functools import cache
 
-from babel import Locale, UnknownLocaleError
+from babel import Locale
 from django.core.exceptions import ValidationError
-from django.utils.translation import get_language, to_locale
 from django.utils.translation import gettext as _
+
+from comity.web.moments import locale
 
 NOT_COUNTRIES = frozenset({"EU", "EZ", "UN", "QO", "XA", "XB", "ZZ"})
 WORKING_LANGUAGES = (
@@ -14,14 +15,6 @@ WORKING_LANGUAGES = (
     *("ja", "ka", "kk", "ko", "ky", "lt", "lv", "mk", "mn", "ms", "mt", "nl", "no", "pl", "ps", "pt", "ro", "ru", "sk", "sl", "sq", "sr"),
     *("sv", "tg", "th", "tk", "tr", "uk", "ur", "uz", "vi", "zh"),
 )
-
-
-def locale() -> Locale:
-    """Babel's locale of the language in use; English where it has none."""
-    try:
-        return Locale.parse(to_locale(get_language() or "en"))
-    except (UnknownLocaleError, ValueError):
-        return Locale("en")
 
 
 @cache

@@ -230,7 +230,7 @@ class Grant(models.Model):
     from_at = models.DateTimeField()
     until_at = models.DateTimeField()
     granted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    revoked_at = models.DateTimeField(null=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
 
     objects: models.Manager["Grant"] = models.Manager()
 

@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from cryptography.fernet import Fernet, MultiFernet
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
@@ -18,6 +19,8 @@ from comity.people import lockout, sessions
 from comity.people.models import Officer
 
 WRONG = _("This name and password do not fit together.")
+LAST_FACTOR = _("This is your only second factor. Add another one first.")
+WRONG_PASSKEY = _("This passkey does not fit, or it did not answer in time. Try again.")
 WRONG_CODE = _("This code does not fit. Each code works once: wait for the next one.")
 
 
@@ -59,7 +62,16 @@ class Accounts(DefaultAccountAdapter):  # type: ignore[misc]  # the library is u
 class SecondFactors(DefaultMFAAdapter):  # type: ignore[misc]  # the library is untyped
     """Secrets are sealed under the desk's key; factors are named by the officer."""
 
-    error_messages: ClassVar[dict[str, Any]] = {**DefaultMFAAdapter.error_messages, "incorrect_code": WRONG_CODE}
+    error_messages: ClassVar[dict[str, Any]] = {
+        **DefaultMFAAdapter.error_messages,
+        "incorrect_code": WRONG_CODE,
+        "cannot_delete_authenticator": LAST_FACTOR,
+    }
+
+    def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
+        """A second factor stays until there is another one; the demonstration does without."""
+        others = Authenticator.objects.filter(user_id=authenticator.user_id, type__in=("totp", "webauthn")).exclude(pk=authenticator.pk)
+        return bool(settings.COMITY.demo) or others.exists()
 
     def encrypt(self, text: str) -> str:
         """Seal a secret before it is stored."""

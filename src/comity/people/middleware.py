@@ -21,7 +21,16 @@ from comity.people.models import Desk, Officer
 from comity.web import session
 
 PUBLIC = frozenset(
-    {"healthz", "account_login", "mfa_authenticate", "people:invited", "people:invited_by_link", "web:language", "web:theme"}
+    {
+        "healthz",
+        "people:sign_out",
+        "account_login",
+        "mfa_authenticate",
+        "people:invited",
+        "people:invited_by_link",
+        "web:language",
+        "web:theme",
+    }
 )
 """What a stranger may open. Every other address turns a stranger away, also one that does not exist."""
 

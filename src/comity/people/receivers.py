@@ -52,5 +52,6 @@ def _renewed(request: HttpRequest, user: Officer, authenticator: Authenticator, 
 
 
 def _note(verb: str, http_request: HttpRequest, officer: Officer, authenticator: Authenticator) -> None:
+    officer = Officer.objects.get(pk=officer.pk)  # the library hands on a lazy one
     keeping = http_request.session.get(sessions.KEY)
     actions.note_second_factor(queries.actor_for(officer), officer, verb=verb, factor=authenticator.type, keeping=keeping)

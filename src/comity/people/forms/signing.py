@@ -1,7 +1,7 @@
 """What officers type to sign in: each wrong attempt counts, whatever the path."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 from allauth.account.forms import LoginForm, ReauthenticateForm
 from allauth.core import context
@@ -9,14 +9,16 @@ from allauth.core.internal.cryptokit import normalize_user_code
 from allauth.mfa.base.forms import AuthenticateForm
 from allauth.mfa.base.forms import ReauthenticateForm as ReauthenticateCodeForm
 from allauth.mfa.totp.forms import ActivateTOTPForm
-from allauth.mfa.webauthn.forms import AuthenticateWebAuthnForm, ReauthenticateWebAuthnForm
+from allauth.mfa.webauthn.forms import AddWebAuthnForm, AuthenticateWebAuthnForm, ReauthenticateWebAuthnForm
+from cryptography.exceptions import InvalidSignature
 from django import forms
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
 from comity.people import lockout
-from comity.people.adapters import WRONG_CODE
+from comity.people.adapters import WRONG_CODE, WRONG_PASSKEY
 from comity.people.models import Officer
 
 REMEMBERED_FOR = 5 * 60  # seconds; longer than the 90 in which a code would be taken
@@ -97,6 +99,14 @@ class CodeAgain(OneTime, ReauthenticateCodeForm):  # type: ignore[misc]  # the l
     """The second factor as a code, asked again."""
 
 
+def readable(parse: Callable[[], Any]) -> Any:
+    """What the library reads from a passkey's answer; it meets some broken answers with errors of Python."""
+    try:
+        return parse()
+    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError, InvalidSignature) as broken:
+        raise ValidationError(WRONG_PASSKEY) from broken
+
+
 class ByPasskey:
     """A passkey's answer; a wrong one counts."""
 
@@ -104,7 +114,21 @@ class ByPasskey:
 
     def clean_credential(self) -> Any:
         """The authenticator that answered."""
-        return counted(self.user, super().clean_credential)  # type: ignore[misc]  # the library's form stands behind this one
+        parse = super().clean_credential  # type: ignore[misc]  # the library's form stands behind this one
+        return counted(self.user, lambda: readable(parse))
+
+
+class NewPasskey(Plain, AddWebAuthnForm):  # type: ignore[misc]  # the library is untyped
+    """A passkey to add, under a name."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].label = _("Name of this passkey")
+        self.fields["name"].validators.append(MaxLengthValidator(60))
+
+    def clean(self) -> dict[str, Any]:
+        """The passkey's own answer, read."""
+        return cast("dict[str, Any]", readable(super().clean))
 
 
 class Passkey(ByPasskey, AuthenticateWebAuthnForm):  # type: ignore[misc]  # the library is untyped

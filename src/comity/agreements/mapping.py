@@ -1,0 +1,90 @@
+"""Partners and agreements by country: one answer for the map and for the table beside it."""
+
+from collections import defaultdict
+from datetime import date
+from enum import StrEnum
+from typing import NamedTuple
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from comity.agreements.models import Agreement, Party
+from comity.agreements.serving import in_force, unbound
+from comity.directory.queries import open_agencies
+from comity.directory.territory import country_name, numeric
+from comity.kernel.actor import Actor
+
+
+class Tone(StrEnum):
+    """How a country is drawn; the words say the same."""
+
+    IN_FORCE = "in-force"
+    NO_BASIS = "no-basis"
+    AGENCIES = "agencies"
+    OURS = "ours"
+
+
+class Held(NamedTuple):
+    """One agreement as it stands with one country."""
+
+    agreement: Agreement
+    serves: bool
+    because: str
+
+
+class Land(NamedTuple):
+    """One country with its agreements and how many agencies it has in the directory."""
+
+    code: str
+    name: str
+    number: str
+    tone: Tone
+    words: str
+    held: list[Held]
+    agencies: int
+
+
+def lands(actor: Actor, on: date) -> list[Land]:
+    """Every country with a party or an agency that this actor may know, by name in the reader's language."""
+    agreements = Agreement.objects.visible_to(actor).prefetch_related("parties__agency", "status_changes")
+    held: dict[str, dict[int, Held]] = defaultdict(dict)
+    for agreement in agreements:
+        stands = in_force(agreement, on)
+        for party in agreement.parties.all():
+            if party.country:
+                found = _held(agreement, party, stands.because, on)
+                before = held[party.country].get(agreement.pk)
+                held[party.country][agreement.pk] = before if before is not None and before.serves else found
+    counted: dict[str, int] = defaultdict(int)
+    ours = ""
+    for country, is_ours in open_agencies(actor).exclude(country="").values_list("country", "is_ours"):
+        counted[country] += not is_ours
+        ours = country if is_ours else ours
+    known = {*held, *(country for country, number in counted.items() if number), *filter(None, [ours])}
+    found_lands = [_land(code, list(held[code].values()), counted[code], is_ours=code == ours) for code in known]
+    return sorted(found_lands, key=lambda land: land.name)
+
+
+def _held(agreement: Agreement, party: Party, because: str, on: date) -> Held:
+    because = because or unbound(party, on)
+    return Held(agreement, not because, because)
+
+
+def _land(code: str, held: list[Held], agencies: int, *, is_ours: bool) -> Land:
+    serving = sum(one.serves for one in held)
+    if is_ours:
+        tone, words = Tone.OURS, _("our own country")
+    elif serving:
+        tone = Tone.IN_FORCE
+        words = ngettext("%(number)d agreement in force", "%(number)d agreements in force", serving) % {"number": serving}
+    elif held:
+        tone, words = Tone.NO_BASIS, _("agreements, none in force")
+    else:
+        tone, words = Tone.AGENCIES, _("agencies, no agreement")
+    held.sort(key=lambda one: (not one.serves, one.agreement.short_title))
+    return Land(code, country_name(code), numeric(code), tone, words, held, agencies)
+
+
+def total(found: list[Land]) -> dict[str, int]:
+    """How many countries there are of each tone, for the legend."""
+    return {tone.name.lower(): sum(land.tone is tone for land in found) for tone in Tone}

@@ -1,0 +1,1 @@
+"""The pages of the agreements: reading them, keeping them, and their parts."""

@@ -1,0 +1,51 @@
+"""One form, one action: shown, filled with what the action refuses, or taken."""
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+
+from comity.engines.ruling import Ruling
+from comity.kernel.errors import NotAllowed
+from comity.web.forms import Form
+
+
+class Way(NamedTuple):
+    """A step that is no move of a workflow, as the steps of a page show it."""
+
+    name: str
+    label: Any
+
+
+def insist(ruling: Ruling) -> None:
+    """Nobody fills in a form that they may not send."""
+    if not ruling:
+        raise NotAllowed(ruling.because)
+
+
+def put_back(form: Form, refused: ValidationError) -> None:
+    """What the action refused, at the fields it concerns; the rest on top."""
+    named = refused.error_dict if hasattr(refused, "error_dict") else {NON_FIELD_ERRORS: refused.error_list}
+    for name, errors in named.items():
+        form.add_error(name if name in form.fields else None, errors)
+
+
+def answer(
+    http_request: HttpRequest, form: Form, act: Callable[..., Any], *, heading: str, submit: str, back: str, **context: Any
+) -> HttpResponse:
+    """The page of a form. `act` takes `seen` and the cleaned fields; what it returns as text is the next address, else `back`."""
+    if form.is_bound and form.is_valid():
+        try:
+            leads_to = act(seen=form.version, **form.cleaned_data)
+        except ValidationError as refused:
+            put_back(form, refused)
+        else:
+            return HttpResponseRedirect(leads_to if isinstance(leads_to, str) else back)
+    shown = {"form": form, "heading": heading, "submit": submit, "back": back, "draft": _draft(http_request), **context}
+    return render(http_request, context.get("template", "web/form.html"), shown, status=422 if form.is_bound else 200)
+
+
+def _draft(http_request: HttpRequest) -> str:
+    return http_request.path.strip("/").replace("/", ".")[:120]

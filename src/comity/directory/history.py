@@ -1,0 +1,64 @@
+"""What happened to a record, in sentences, from its entries in the audit chain."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.apps import apps
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from comity.directory.words import listing
+from comity.kernel.models import Entry, Record
+
+MOST = 300
+
+
+@dataclass(frozen=True)
+class Happening:
+    """One line of a timeline."""
+
+    at: datetime
+    who: str
+    sentence: str
+    details: str = ""
+    tone: str = ""
+
+
+def happened(subject: Record, verbs: Mapping[str, Any]) -> list[Happening]:
+    """The last three hundred entries of a record, old → new. `verbs` says each action in words."""
+    found = Entry.objects.filter(subject_kind=subject.kind(), subject_key=subject.key).select_related("content").order_by("-sequence")
+    return [_told(entry, verbs) for entry in reversed(found[:MOST])]
+
+
+def _told(entry: Entry, verbs: Mapping[str, Any]) -> Happening:
+    body: dict[str, Any] = entry.content.body or {}
+    name = entry.action.removeprefix(f"{entry.subject_kind}.")
+    verb = str(verbs.get(name, name.replace("_", " ")))
+    if entry.category == "not_allowed":
+        verb = _("Not allowed: %(act)s") % {"act": verb}
+    what = [*_parts(body), *_changes(entry.subject_kind, body)]
+    sentence = f"{capfirst(verb)}: {listing(what)}" if what else capfirst(verb)
+    return Happening(entry.at, str(body.get("by", "")), sentence, str(body.get("because", "")))
+
+
+def _parts(body: Mapping[str, Any]) -> list[str]:
+    """What was added, changed or dropped, each by its own name where it has one; many of a kind as a number."""
+    parts = body.get("parts", [])
+    if len(parts) > 3:
+        return [_("%(number)d parts") % {"number": len(parts)}]
+    return [name for part in parts if (name := _name_of(part["values"]))]
+
+
+def _name_of(values: Mapping[str, Any]) -> str:
+    for column in ("name", "address", "heading", "code", "unit", "country"):
+        if isinstance(values.get(column), str) and values[column]:
+            return str(values[column])
+    return ""
+
+
+def _changes(kind: str, body: Mapping[str, Any]) -> list[str]:
+    model = apps.get_model(kind)
+    names = {column.attname: column.verbose_name for column in model._meta.concrete_fields if column.editable}
+    return [str(names[column]) for column in body.get("changes", {}) if column in names]

@@ -1,0 +1,216 @@
+"""Pages of officers: the list, an officer, invitation, roles given by two, access closed and restored."""
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods
+
+from comity.engines.ruling import Ruling, only
+from comity.kernel import record
+from comity.kernel.actor import Actor
+from comity.people import actions, policy, queries
+from comity.people.actions import Invited
+from comity.people.forms.officers import Because, Confirm, Facts, Invite, ProposeRole
+from comity.people.models import Desk, Membership, MembershipState, Officer, Restoration, RestorationState
+from comity.people.views import answering
+from comity.people.workflow import MEMBERSHIP, RESTORATION
+from comity.web.forms import Form
+from comity.web.session import actor_of
+
+
+class Step(NamedTuple):
+    """One thing that can be done with an officer, in the form that the shell's list of steps takes."""
+
+    name: str
+    label: Any
+
+
+def steps_of(by: Actor, officer: Officer) -> list[tuple[Step, Ruling]]:
+    """What can be done with an officer, closed steps with their reason."""
+    administer = policy.may_administer(by, officer)
+    restorable = policy.may_restore(by, Restoration(officer=officer))
+    has_password = officer.has_usable_password()
+    return [
+        (
+            Step("role", gettext_lazy("Propose a role…")),
+            policy.may_grant_role(by, Membership(officer=officer, desk_id=by.desk_id or 0, role="case")),
+        ),
+        (Step("change", gettext_lazy("Correct name and rank…")), administer),
+        (
+            Step("code", gettext_lazy("New invitation code…")),
+            administer & only(not has_password, _("This officer has signed in already. Lost access is restored by two persons.")),
+        ),
+        (Step("restore", gettext_lazy("Restore lost access…")), restorable),
+        (Step("release", gettext_lazy("End a lockout…")), policy.may_release(by, officer)),
+        (
+            Step("lock", gettext_lazy("Close access…")),
+            policy.may_lock(by, officer) & only(officer.is_active, _("Access is closed already.")),
+        ),
+        (
+            Step("unlock", gettext_lazy("Open access again…")),
+            policy.may_lock(by, officer) & only(not officer.is_active, _("Access is open.")),
+        ),
+    ]
+
+
+@require_http_methods(["GET", "HEAD"])
+def officers(http_request: HttpRequest) -> HttpResponse:
+    """All officers with their roles, and what waits for a second person."""
+    actor = actor_of(http_request)
+    everybody = Officer.objects.visible_to(actor).prefetch_related("memberships__desk")
+    proposed = Membership.objects.visible_to(actor).filter(state=MembershipState.PROPOSED).select_related("officer", "desk")
+    restorations = Restoration.objects.visible_to(actor).filter(state=RestorationState.PROPOSED).select_related("officer")
+    context = {"officers": everybody, "proposed": proposed, "restorations": restorations, "may_invite": policy.may_administer(actor)}
+    return render(http_request, "people/officers.html", context)
+
+
+@require_http_methods(["GET", "HEAD"])
+def officer(http_request: HttpRequest, pk: int) -> HttpResponse:
+    """One officer."""
+    actor = actor_of(http_request)
+    person = get_object_or_404(Officer.objects.visible_to(actor), pk=pk)
+    roles = [
+        (membership, record.choices(MEMBERSHIP, actor, membership))
+        for membership in Membership.objects.visible_to(actor).filter(officer=person).select_related("desk", "officer").order_by("-pk")
+    ]
+    restorations = [
+        (restoration, record.choices(RESTORATION, actor, restoration))
+        for restoration in Restoration.objects.visible_to(actor).filter(officer=person).select_related("officer")
+    ]
+    base = reverse("people:officer", args=[pk])
+    context = {"person": person, "roles": roles, "restorations": restorations, "steps": steps_of(actor, person), "base": base}
+    return render(http_request, "people/officer.html", context)
+
+
+def _code_once(http_request: HttpRequest, invited: Invited) -> HttpResponse:
+    link = http_request.build_absolute_uri(reverse("people:invited_by_link", args=[invited.code]))
+    return render(http_request, "people/code.html", {"person": invited.officer, "code": invited.code, "link": link})
+
+
+@answering.ask_again
+@require_http_methods(["GET", "HEAD", "POST"])
+def invite(http_request: HttpRequest) -> HttpResponse:
+    """Invite an officer; the code is shown once."""
+    actor = actor_of(http_request)
+    form = Invite(http_request.POST or None)
+    invited = answering.acted(form, lambda **typed: actions.invite(actor, **typed))
+    if invited is not None:
+        return _code_once(http_request, invited)
+    words = {"heading": _("Invite an officer"), "submit": _("Invite"), "back": reverse("people:officers")}
+    return answering.page(http_request, form, ruling=policy.may_administer(actor), draft="people.invite", **words)
+
+
+@answering.ask_again
+@require_http_methods(["GET", "HEAD", "POST"])
+def change(http_request: HttpRequest, pk: int) -> HttpResponse:
+    """Correct what is kept of an officer."""
+    actor = actor_of(http_request)
+    person = get_object_or_404(Officer.objects.visible_to(actor), pk=pk)
+    first = {"name": person.name, "rank": person.rank, "email": person.email, "phone": person.phone, "version": person.version}
+    form = Facts(http_request.POST or None, initial=first)
+    if answering.acted(form, lambda **typed: actions.change_officer(actor, person, seen=form.version, **typed)) is not None:
+        return HttpResponseRedirect(reverse("people:officer", args=[pk]))
+    return answering.page(http_request, form, heading=person.name, submit=_("Save"), back=reverse("people:officer", args=[pk]))
+
+
+@answering.ask_again
+@require_http_methods(["GET", "HEAD", "POST"])
+def propose_role(http_request: HttpRequest, pk: int) -> HttpResponse:
+    """The first hand under a role."""
+    actor = actor_of(http_request)
+    person = get_object_or_404(Officer.objects.visible_to(actor), pk=pk)
+    desks = Desk.objects.visible_to(actor)
+    first = {"desk": actor.desk_id, "from_on": queries.today_at(desks.get(pk=actor.desk_id)) if actor.desk_id else None}
+    form = ProposeRole(http_request.POST or None, desks=desks, initial=first)
+    if answering.acted(form, lambda **typed: actions.propose_role(actor, person, **typed)) is not None:
+        messages.success(http_request, _("The role is proposed. A second person must confirm it."))
+        return HttpResponseRedirect(reverse("people:officer", args=[pk]))
+    words = {"heading": _("A role for %(name)s") % {"name": person.name}, "submit": _("Propose this role")}
+    return answering.page(http_request, form, back=reverse("people:officer", args=[pk]), **words)
+
+
+WITH_REASON = {
+    "lock": (actions.lock, gettext_lazy("Close access of %(name)s"), gettext_lazy("Close access")),
+    "unlock": (actions.unlock, gettext_lazy("Open access of %(name)s again"), gettext_lazy("Open access")),
+    "release": (actions.release, gettext_lazy("End the lockout of %(name)s"), gettext_lazy("End the lockout")),
+    "restore": (actions.propose_restoration, gettext_lazy("Restore access of %(name)s"), gettext_lazy("Propose to restore access")),
+}
+
+
+@answering.ask_again
+@require_http_methods(["GET", "HEAD", "POST"])
+def with_reason(http_request: HttpRequest, pk: int, step: str) -> HttpResponse:
+    """Close, open, release or propose to restore an officer's access."""
+    act, heading, submit = WITH_REASON[step]
+    actor = actor_of(http_request)
+    person = get_object_or_404(Officer.objects.visible_to(actor), pk=pk)
+    form = Because(http_request.POST or None)
+    back = reverse("people:officer", args=[pk])
+    if answering.acted(form, lambda because: act(actor, person, because=because) or person) is not None:
+        return HttpResponseRedirect(back)
+    return answering.page(http_request, form, heading=heading % {"name": person.name}, submit=submit, back=back)
+
+
+@answering.ask_again
+@require_http_methods(["GET", "HEAD", "POST"])
+def new_code(http_request: HttpRequest, pk: int) -> HttpResponse:
+    """Another one-time code, shown once."""
+    actor = actor_of(http_request)
+    person = get_object_or_404(Officer.objects.visible_to(actor), pk=pk)
+    form = Confirm(http_request.POST if http_request.method == "POST" else None)
+    invited = answering.acted(form, lambda: actions.renew_invitation(actor, person))
+    if invited is not None:
+        return _code_once(http_request, invited)
+    words = {"heading": _("A new code for %(name)s") % {"name": person.name}, "submit": _("Make a new code")}
+    return answering.page(http_request, form, back=reverse("people:officer", args=[pk]), **words)
+
+
+ROLE_STEPS: dict[str, tuple[Callable[..., Any], type[Form], Any]] = {
+    "grant": (actions.confirm_role, Confirm, gettext_lazy("Give this role")),
+    "decline": (actions.decline_role, Because, gettext_lazy("Decline this role")),
+    "end": (actions.end_role, Because, gettext_lazy("End this role")),
+}
+
+
+@answering.ask_again
+@require_http_methods(["GET", "HEAD", "POST"])
+def role_step(http_request: HttpRequest, pk: int, step: str) -> HttpResponse:
+    """The second hand under a role, or its end."""
+    act, kind, submit = ROLE_STEPS[step]
+    actor = actor_of(http_request)
+    membership = get_object_or_404(Membership.objects.visible_to(actor).select_related("officer", "desk"), pk=pk)
+    form = kind(http_request.POST if http_request.method == "POST" else None, initial={"version": membership.version})
+    back = reverse("people:officer", args=[membership.officer_id])
+    if answering.acted(form, lambda **typed: act(actor, membership, seen=form.version, **typed)) is not None:
+        return HttpResponseRedirect(back)
+    return answering.page(http_request, form, heading=str(membership), submit=submit, back=back)
+
+
+RESTORATION_STEPS: dict[str, tuple[Callable[..., Any], type[Form], Any]] = {
+    "restore": (actions.confirm_restoration, Confirm, gettext_lazy("Restore access")),
+    "drop": (actions.drop_restoration, Because, gettext_lazy("Do not restore access")),
+}
+
+
+@answering.ask_again
+@require_http_methods(["GET", "HEAD", "POST"])
+def restoration_step(http_request: HttpRequest, pk: int, step: str) -> HttpResponse:
+    """The second hand under restoring access: factors and password are void, and a code is shown once."""
+    act, kind, submit = RESTORATION_STEPS[step]
+    actor = actor_of(http_request)
+    restoration = get_object_or_404(Restoration.objects.visible_to(actor).select_related("officer"), pk=pk)
+    form = kind(http_request.POST if http_request.method == "POST" else None, initial={"version": restoration.version})
+    done = answering.acted(form, lambda **typed: act(actor, restoration, seen=form.version, **typed))
+    if isinstance(done, Invited):
+        return _code_once(http_request, done)
+    back = reverse("people:officer", args=[restoration.officer_id])
+    if done is not None:
+        return HttpResponseRedirect(back)
+    heading = _("Restore access of %(name)s") % {"name": restoration.officer.name}
+    return answering.page(http_request, form, heading=heading, submit=submit, back=back)

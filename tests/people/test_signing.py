@@ -1,0 +1,392 @@
+"""Signing in: password, second factor, each code once, lockout on every path, and the same answer for known, unknown and closed."""
+
+import re
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+import time_machine
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
+from django.test import Client
+from django.urls import reverse
+
+from comity.kernel.models import Entry, Notification
+from comity.people import actions, sessions
+from comity.people.models import Officer, SignIn
+from comity.people.roles import Role
+from tests import making_people as make
+
+pytestmark = pytest.mark.django_db
+NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
+SIGN_IN, SECOND, ENROL = "/sign-in/", "/sign-in/second/", "/enrol/"
+
+
+@pytest.fixture
+def now() -> Iterator[Any]:
+    with time_machine.travel(NOON, tick=False) as traveller:
+        yield traveller
+
+
+def code_of(secret: str, steps: int = 0) -> str:
+    return format_hotp_value(hotp_value(secret, int(time.time()) // 30 + steps))
+
+
+def give_name(client: Client, person: Officer, password: str = make.PASSWORD) -> Any:
+    return client.post(SIGN_IN, {"login": person.username, "password": password})
+
+
+def test_password_then_code_opens_the_desk(now: Any) -> None:
+    person, client = make.officer(), Client()
+    secret = make.with_app(person)
+    assert give_name(client, person).headers["Location"] == SECOND
+    assert client.get("/my/profile/").status_code == 302, "the password alone opens nothing"
+    response = client.post(SECOND, {"code": code_of(secret)})
+    assert response.headers["Location"] == "/"
+    assert client.get("/my/profile/").status_code == 200
+    assert Entry.objects.filter(action="people.officer.sign_in", subject_key=str(person.pk)).count() == 1
+
+
+def test_one_comes_back_to_the_page_that_was_asked_for(now: Any) -> None:
+    person, client = make.officer(), Client()
+    secret = make.with_app(person)
+    way = client.get("/officers/?page=2").headers["Location"]
+    assert way == "/sign-in/?next=%2Fofficers%2F%3Fpage%3D2"
+    client.post(way, {"login": person.username, "password": make.PASSWORD, "next": "/officers/?page=2"})
+    assert client.post(SECOND, {"code": code_of(secret)}).headers["Location"] == "/officers/?page=2"
+
+
+def test_the_name_is_the_same_in_any_spelling(now: Any) -> None:
+    person, client = make.officer(), Client()
+    make.with_app(person)
+    assert client.post(SIGN_IN, {"login": f" {person.username.upper()} ", "password": make.PASSWORD}).headers["Location"] == SECOND
+
+
+def test_an_officer_without_a_second_factor_must_enrol_before_anything_opens(now: Any, django_capture_on_commit_callbacks: Any) -> None:
+    person, client = make.officer(), Client()
+    give_name(client, person)
+    for path in ("/", "/my/profile/", "/officers/", "/my/factors/", "/nowhere/"):
+        assert client.get(path).headers["Location"] == ENROL, path
+    assert client.get(ENROL).status_code == 200
+    page = client.get("/my/factors/app/").content.decode()
+    secret = re.search(r'class="reference">([A-Z2-7]{32})<', page)
+    assert secret
+    assert client.post("/my/factors/app/", {"code": "000000"}).status_code == 200
+    code = code_of(secret[1])
+    with django_capture_on_commit_callbacks(execute=True):
+        response = client.post("/my/factors/app/", {"code": code})
+    assert response.headers["Location"] == "/my/factors/codes/"
+    assert Entry.objects.filter(action="people.officer.second_factor_added").count() == 2
+    codes = re.findall(r'class="reference">(\d{8})<', client.get("/my/factors/codes/").content.decode())
+    assert len(codes) == 10
+    assert not re.findall(r'class="reference">(\d{8})<', client.get("/my/factors/codes/").content.decode()), "they are shown once"
+    assert client.get("/my/profile/").status_code == 200
+    other = Client()
+    give_name(other, person)
+    assert other.post(SECOND, {"code": code}).status_code != 302, "the code that enrolled does not sign in"
+    assert other.post(SECOND, {"code": codes[0]}).headers["Location"] == "/"
+    third = Client()
+    give_name(third, person)
+    assert third.post(SECOND, {"code": codes[0]}).status_code != 302, "a recovery code works once"
+
+
+def test_a_code_works_once_as_long_as_it_would_be_taken(now: Any) -> None:
+    person = make.officer()
+    secret = make.with_app(person)
+    first, second = Client(), Client()
+    give_name(first, person)
+    give_name(second, person)
+    code = code_of(secret, steps=1)
+    assert first.post(SECOND, {"code": code}).status_code == 302
+    now.shift(timedelta(seconds=40))
+    page = second.post(SECOND, {"code": code})
+    assert page.status_code == 200
+    assert "Each code works once" in page.content.decode()
+    assert second.post(SECOND, {"code": code_of(secret, steps=1)}).status_code == 302
+
+
+def test_a_sign_in_that_is_half_done_can_be_given_up(now: Any) -> None:
+    person, client = make.officer(), Client()
+    make.with_app(person)
+    give_name(client, person)
+    assert client.get(SIGN_IN).headers["Location"] == SECOND
+    assert client.post("/sign-out/").headers["Location"] == SIGN_IN
+    assert client.get(SIGN_IN).status_code == 200
+
+
+def test_only_the_demonstration_does_without_a_second_factor_and_says_so(now: Any, settings: Any) -> None:
+    person, client = make.officer(), Client()
+    assert "demonstration asks" not in client.get(SIGN_IN).content.decode()
+    settings.COMITY = replace(settings.COMITY, demo=True)
+    assert "demonstration asks for no second factor" in client.get(SIGN_IN).content.decode()
+    assert give_name(client, person).headers["Location"] == "/"
+    assert client.get("/my/profile/").status_code == 200
+
+
+def test_unknown_known_and_closed_look_alike(now: Any) -> None:
+    known, closed = make.officer(), make.officer()
+    actions.lock(make.founders()[0], closed, because="leave")
+    pages = []
+    for name, password in (
+        (known.username, "wrong"),
+        ("nobody.here", "wrong"),
+        (closed.username, "wrong"),
+        (closed.username, make.PASSWORD),
+    ):
+        response = Client().post(SIGN_IN, {"login": name, "password": password})
+        assert response.status_code == 200
+        text = re.sub(r'name="csrfmiddlewaretoken" value="[^"]*"|"X-CSRFToken": "[^"]*"', "", response.content.decode())
+        pages.append(text.replace(name, "NAME"))
+    assert len(set(pages)) == 1
+
+
+def test_unknown_known_and_closed_cost_the_same_hashing(now: Any, settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    known, closed, invited = make.officer(), make.officer(), make.officer()
+    actions.lock(make.founders()[0], closed, because="leave")
+    invited.set_unusable_password()
+    Officer.objects.filter(pk=invited.pk).update(password=invited.password)
+    from django.contrib.auth.hashers import MD5PasswordHasher
+
+    counted = []
+    encode = MD5PasswordHasher.encode
+
+    def counting(self: MD5PasswordHasher, password: str, salt: str) -> str:
+        counted.append(1)
+        return str(encode(self, password, salt))
+
+    monkeypatch.setattr(MD5PasswordHasher, "encode", counting)
+    costs = {}
+    for name in (known.username, closed.username, invited.username, "nobody.here"):
+        counted.clear()
+        Client().post(SIGN_IN, {"login": name, "password": "wrong"})
+        costs[name] = len(counted)
+    assert set(costs.values()) == {1}, costs
+
+
+@pytest.mark.parametrize("is_known", [True, False])
+def test_five_wrong_passwords_shut_the_name_for_fifteen_minutes_known_or_not(now: Any, is_known: bool) -> None:
+    person = make.officer()
+    make.with_app(person)
+    name = person.username if is_known else "nobody.here"
+    answers = [Client(REMOTE_ADDR=f"192.0.2.{n}").post(SIGN_IN, {"login": name, "password": "wrong"}) for n in range(5)]
+    assert [answer.status_code for answer in answers] == [200, 200, 200, 200, 429]
+    assert "shut for 15 minutes" in answers[-1].content.decode()
+    right = Client().post(SIGN_IN, {"login": name.upper(), "password": make.PASSWORD})
+    assert (right.status_code, "shut for 15 minutes" in right.content.decode()) == (429, True)
+    now.shift(timedelta(minutes=14, seconds=50))
+    assert Client().post(SIGN_IN, {"login": name, "password": make.PASSWORD}).status_code == 429
+    now.shift(timedelta(seconds=20))
+    assert Client().post(SIGN_IN, {"login": name, "password": make.PASSWORD}).status_code == (302 if is_known else 200)
+
+
+def test_the_head_is_told_of_a_lockout_once_and_it_is_in_the_log(now: Any) -> None:
+    desk = make.desk()
+    head, person = make.officer(Role.HEAD, desk, "Dora"), make.officer(Role.CASE, desk)
+    for _attempt in range(7):
+        give_name(Client(), person, "wrong")
+    assert [(told.officer_id, told.is_alarm) for told in Notification.objects.all()] == [(head.pk, True)]
+    assert Entry.objects.filter(action="people.officer.lockout", actor="system:sign-in").count() == 1
+
+
+def test_where_no_head_is_the_administrators_are_told(now: Any) -> None:
+    person = make.officer(Role.CASE)
+    for _attempt in range(5):
+        give_name(Client(), person, "wrong")
+    first, second = make.founders()
+    assert set(Notification.objects.values_list("officer_id", flat=True)) == {first.user_id, second.user_id}
+
+
+def test_wrong_codes_shut_the_name_too_and_then_nothing_opens_it(now: Any) -> None:
+    person, client = make.officer(), Client()
+    secret = make.with_app(person)
+    give_name(client, person)
+    answers = [client.post(SECOND, {"code": "000000"}).status_code for _attempt in range(5)]
+    assert answers == [200, 200, 200, 200, 429]
+    assert client.post(SECOND, {"code": code_of(secret)}).status_code == 429
+    assert give_name(Client(), person).status_code == 429
+
+
+def test_a_broken_passkey_answer_counts_and_is_no_error(now: Any) -> None:
+    person, client = make.officer(), Client()
+    make.with_app(person)
+    give_name(client, person)
+    answers = [client.post(SECOND, {"credential": '{"id": "x"}'}).status_code for _attempt in range(5)]
+    assert answers == [200, 200, 200, 200, 429]
+
+
+def test_asking_again_counts_too(now: Any) -> None:
+    person = make.officer()
+    client = make.signed_in(person)
+    answers = [client.post("/sign-in/again/", {"password": "wrong"}).status_code for _attempt in range(5)]
+    assert answers == [200, 200, 200, 200, 429]
+    assert client.post("/sign-in/again/code/", {"code": "123456"}).status_code == 429
+    typed = {"current": make.PASSWORD, "password": "a wholly new long one", "again": "a wholly new long one"}
+    assert client.post("/my/password/", typed).status_code in {422, 429}
+    person.refresh_from_db()
+    assert person.check_password(make.PASSWORD)
+
+
+def test_a_lockout_is_ended_early_by_a_head_and_never_by_oneself(now: Any) -> None:
+    desk = make.desk()
+    head, person = make.actor(Role.HEAD, desk), make.officer(Role.CASE, desk)
+    make.with_app(person)
+    for _attempt in range(5):
+        give_name(Client(), person, "wrong")
+    actions.release(head, person, because="called me: new keyboard")
+    assert give_name(Client(), person).status_code == 302
+
+
+def test_a_success_forgets_earlier_wrong_attempts(now: Any) -> None:
+    person, client = make.officer(), Client()
+    secret = make.with_app(person)
+    for _attempt in range(4):
+        give_name(Client(), person, "wrong")
+    give_name(client, person)
+    client.post(SECOND, {"code": code_of(secret)})
+    assert give_name(Client(), person, "wrong").status_code == 200
+
+
+def test_an_officer_whose_access_is_closed_between_password_and_code_does_not_get_in(now: Any) -> None:
+    person, client = make.officer(), Client()
+    secret = make.with_app(person)
+    give_name(client, person)
+    actions.lock(make.founders()[0], person, because="leave")
+    client.post(SECOND, {"code": code_of(secret)})
+    assert client.get("/my/profile/").status_code == 302
+
+
+def test_a_session_ends_after_thirty_minutes_without_use(now: Any) -> None:
+    client = make.signed_in(make.officer())
+    now.shift(timedelta(minutes=29))
+    assert client.get("/my/profile/").status_code == 200
+    now.shift(timedelta(minutes=29))
+    assert client.get("/my/profile/").status_code == 200
+    now.shift(timedelta(minutes=30))
+    assert client.get("/my/profile/").headers["Location"] == "/sign-in/?next=%2Fmy%2Fprofile%2F"
+    assert "nothing done for 30 minutes" in client.get(SIGN_IN).content.decode()
+    assert SignIn.objects.get().ended_because == "idle"
+
+
+def test_a_session_ends_after_twelve_hours_of_use(now: Any) -> None:
+    client = make.signed_in(make.officer())
+    for _quarter in range(47):
+        now.shift(timedelta(minutes=15))
+        assert client.get("/my/profile/").status_code == 200
+    now.shift(timedelta(minutes=15))
+    assert client.get("/my/profile/").status_code == 302
+    assert SignIn.objects.get().ended_because == "too_long"
+
+
+def test_last_seen_is_written_at_most_once_a_minute(now: Any, django_assert_num_queries: Any) -> None:
+    client = make.signed_in(make.officer())
+    client.get("/my/sessions/")
+    first = SignIn.objects.get().seen_at
+    now.shift(timedelta(seconds=59))
+    client.get("/my/sessions/")
+    assert SignIn.objects.get().seen_at == first
+    now.shift(timedelta(seconds=1))
+    client.get("/my/sessions/")
+    assert SignIn.objects.get().seen_at == first + timedelta(minutes=1)
+
+
+def test_other_sessions_are_listed_and_ended_one_or_all_and_nobody_elses(now: Any) -> None:
+    person, other = make.officer(), make.officer()
+    here, there, third, stranger = make.signed_in(person), make.signed_in(person), make.signed_in(person), make.signed_in(other)
+    page = here.get("/my/sessions/").content.decode()
+    assert page.count("End it") == 2
+    not_mine = SignIn.objects.get(officer=other)
+    here.post(reverse("people:end_session", args=[not_mine.pk]))
+    assert stranger.get("/my/profile/").status_code == 200
+    here.post(reverse("people:end_session", args=[there.session[sessions.KEY]]))
+    assert there.get("/my/profile/").status_code == 302
+    assert "ended from another place" in there.get(SIGN_IN).content.decode()
+    assert third.get("/my/profile/").status_code == 200
+    here.post(reverse("people:end_sessions"))
+    assert (third.get("/my/profile/").status_code, here.get("/my/profile/").status_code) == (302, 200)
+
+
+def test_signing_out_ends_the_session(now: Any) -> None:
+    client = make.signed_in(make.officer())
+    cookies = dict(client.cookies.items())
+    client.post("/sign-out/")
+    assert SignIn.objects.get().ended_because == "signed_out"
+    again = Client()
+    for name, morsel in cookies.items():
+        again.cookies[name] = morsel.value
+    assert again.get("/my/profile/").status_code == 302
+    assert client.get("/sign-out/").status_code in {302, 405}
+
+
+def test_a_new_password_ends_the_other_sessions_and_keeps_this_one(now: Any) -> None:
+    person = make.officer()
+    here, there = make.signed_in(person), make.signed_in(person)
+    wrong = here.post("/my/password/", {"current": "wrong", "password": "a wholly new long one", "again": "a wholly new long one"})
+    assert (wrong.status_code, "not your present password" in wrong.content.decode()) == (422, True)
+    differ = here.post("/my/password/", {"current": make.PASSWORD, "password": "a wholly new long one", "again": "another"})
+    assert "The two passwords differ" in differ.content.decode()
+    weak = here.post("/my/password/", {"current": make.PASSWORD, "password": "short", "again": "short"})
+    assert "too short" in weak.content.decode()
+    done = here.post("/my/password/", {"current": make.PASSWORD, "password": "a wholly new long one", "again": "a wholly new long one"})
+    assert done.status_code == 302
+    assert (here.get("/my/profile/").status_code, there.get("/my/profile/").status_code) == (200, 302)
+
+
+def test_a_changed_second_factor_ends_the_other_sessions(now: Any, django_capture_on_commit_callbacks: Any) -> None:
+    person = make.officer()
+    here, there = make.signed_in(person), make.signed_in(person)
+    assert here.post("/my/factors/codes/new/").headers["Location"].startswith("/sign-in/again/")
+    here.post("/sign-in/again/", {"password": make.PASSWORD})
+    with django_capture_on_commit_callbacks(execute=True):
+        here.post("/my/factors/codes/new/")
+    assert (here.get("/my/profile/").status_code, there.get("/my/profile/").status_code) == (200, 302)
+
+
+def test_the_last_second_factor_stays(now: Any) -> None:
+    person = make.officer()
+    client = make.signed_in(person)
+    client.post("/sign-in/again/", {"password": make.PASSWORD})
+    page = client.post("/my/factors/app/remove/")
+    assert "your only second factor" in page.content.decode()
+    assert Authenticator.objects.filter(user=person, type="totp").exists()
+
+
+def test_a_new_role_ends_the_sessions(now: Any) -> None:
+    person = make.officer()
+    client = make.signed_in(person)
+    first, second = make.founders()
+    membership = actions.propose_role(first, person, make.desk(), Role.HEAD)
+    assert client.get("/my/profile/").status_code == 200
+    actions.confirm_role(second, membership)
+    assert client.get("/my/profile/").status_code == 302
+    again = make.signed_in(person)
+    actions.end_role(first, membership, because="leaves")
+    assert again.get("/my/profile/").status_code == 302
+
+
+def test_closing_access_ends_the_sessions_and_opening_it_lets_in_again(now: Any) -> None:
+    person = make.officer()
+    client = make.signed_in(person)
+    first, _second = make.founders()
+    actions.lock(first, person, because="leave")
+    assert client.get("/my/profile/").status_code == 302
+    assert give_name(Client(), person).status_code == 200
+    actions.unlock(first, person, because="back from leave")
+    assert give_name(Client(), person).headers["Location"] == SECOND
+
+
+def test_secrets_are_sealed_in_the_database(now: Any) -> None:
+    person = make.officer()
+    secret = make.with_app(person)
+    stored = Authenticator.objects.get(user=person, type="totp")
+    assert secret not in str(stored.data)
+    assert stored.wrap().validate_code(code_of(secret))
+
+
+def test_sign_ins_that_ended_long_ago_are_forgotten(now: Any) -> None:
+    make.signed_in(make.officer())
+    assert sessions.sweep() == 0
+    now.shift(timedelta(days=91))
+    assert sessions.sweep() == 1
