@@ -3,6 +3,9 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+import django.db.models.deletion
+from django.db import migrations, models
+
 import comity.agreements.models
 import comity.directory.territory
 
