@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from comity.people import actions, adapters, lockout, queries, sessions
+from comity.people import actions, adapters, lockout, sessions
 from comity.people.forms.officers import ChangePassword, Own
 from comity.people.middleware import DESK, Asked
 from comity.people.models import Officer
