@@ -102,6 +102,24 @@ def may_read_second(actor: Actor, request: AssistanceRequest) -> Ruling:
     return _works_here(actor, request) & only(actor.is_human, _("Only a person can sign. A token or the system cannot.")) & another
 
 
+def may_read_refusals(actor: Actor, request: AssistanceRequest) -> Ruling:
+    """A second reader reads what is held back, where something is."""
+    waits = any(item.outcome in {"refused", "partly"} and item.second_reader_id is None for item in request.items.all())
+    return may_read_second(actor, request) & only(waits, _("No refusal waits for a second reader."))
+
+
+def may_weigh_rights(actor: Actor, request: AssistanceRequest) -> Ruling:
+    """The head weighs an answer that is yes or unknown, where there is one."""
+    waits = any(review.answer != RightsAnswer.NO for review in request.rights.all())
+    return may_weigh(actor, request) & only(waits, _("No question of rights was answered with yes or unknown."))
+
+
+def may_record_decision(actor: Actor, request: AssistanceRequest) -> Ruling:
+    """The officer in charge records what a court decided, where one was asked."""
+    asked = any(sought.decided_at is None for sought in request.authorisations.all())
+    return may_work(actor, request) & only(asked, _("No judicial authorisation is being sought."))
+
+
 def may_confirm(actor: Actor, request: AssistanceRequest) -> Ruling:
     """The head, or the deputy on call, confirms what goes out; never the officer in charge."""
     leads = only(actor.has(Role.HEAD), _("Only the head of desk or the deputy on call confirms a reply."))

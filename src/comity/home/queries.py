@@ -93,10 +93,13 @@ def _signed(move: str, by: Actor, *, own: bool = False) -> list[int]:
 
 def _with_candidates(by: Actor, rows: QuerySet[AssistanceRequest]) -> QuerySet[AssistanceRequest]:
     keys = rows.order_by().annotate(_as_text=Cast("pk", CharField())).values("_as_text")
-    side = Q(person__owner_kind=KIND, person__owner_key__in=keys) | Q(document__owner_kind=KIND, document__owner_key__in=keys)
-    open_ones = Candidate.objects.visible_to(by).filter(side, state=Verdict.TO_DECIDE, is_standing=True)
-    mentioned = open_ones.values_list("person__owner_key", "document__owner_key")[:LOOKED_AT]
-    return rows.filter(pk__in={int(key) for pair in mentioned for key in pair if key})
+    sides = ("person", "document", "other_person", "other_document")
+    mentioned = Q()
+    for side in sides:
+        mentioned |= Q(**{f"{side}__owner_kind": KIND, f"{side}__owner_key__in": keys})
+    open_ones = Candidate.objects.visible_to(by).filter(mentioned, state=Verdict.TO_DECIDE, is_standing=True)
+    held = open_ones.values_list(*(f"{side}__owner_key" for side in sides))[:LOOKED_AT]
+    return rows.filter(pk__in={int(key) for row in held for key in row if key})
 
 
 def waiting_for_others(by: Actor) -> list[Waiting]:

@@ -1,5 +1,6 @@
 """The inbox: what is due first, what stands still lawfully, and what has ended, by the words of one filter."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -25,11 +26,12 @@ from comity.casework.models import AssistanceRequest
 from comity.casework.terms import ENDED, OPEN, State, Urgency
 from comity.directory.models import Agency
 from comity.directory.queries import open_agencies
-from comity.directory.territory import country_name, language_name, languages
+from comity.directory.territory import country_name, languages
 from comity.engines.ruling import Ruling, only
 from comity.kernel import clock
 from comity.kernel.actor import Actor
 from comity.people import queries as people
+from comity.people.roles import Role
 from comity.web.forms import Form
 from comity.web.listing import Bulk, Column, Exported, Listing
 from comity.web.session import actor_of
@@ -127,7 +129,16 @@ def _from(request: AssistanceRequest) -> str:
 
 
 def _from_html(request: AssistanceRequest) -> SafeString:
-    return format_html('<bdi>{}</bdi> <span class="beside">{}</span>', request.requester.name, country_name(request.requester.country))
+    line = '<span class="cell-line"><bdi>{}</bdi> <span class="beside">{}</span></span>'
+    return format_html(line, request.requester.name, country_name(request.requester.country))
+
+
+def _officer_html(request: AssistanceRequest) -> SafeString:
+    return format_html('<bdi class="nowrap">{}</bdi>', request.officer.name) if request.officer else mark_safe("–")
+
+
+def _received_html(request: AssistanceRequest) -> SafeString:
+    return ui.moment(request.received_at, beside=False)
 
 
 def _title_html(request: AssistanceRequest) -> SafeString:
@@ -159,10 +170,11 @@ INBOX = Listing(
         Column("title", _("Title"), lambda request: request.title, ("title",), _title_html),
         Column("urgency", _("Urgency"), lambda request: request.get_urgency_display(), ("-urgency",), _urgency_html),
         Column("items", _("Items"), lambda request: request.how_many, ("how_many",), is_number=True),
-        Column("officer", _("Officer"), lambda request: request.officer.name if request.officer else None, ("officer__name",)),
+        Column(
+            "officer", _("Officer"), lambda request: request.officer.name if request.officer else None, ("officer__name",), _officer_html
+        ),
         Column("state", _("State"), lambda request: request.get_state_display(), ("state",)),
-        Column("language", _("Language"), lambda request: language_name(request.language), ("language",)),
-        Column("received", _("Received"), lambda request: request.received_at, ("received_at",)),
+        Column("received", _("Received"), lambda request: request.received_at, ("received_at",), _received_html),
         Column("due", _("Due"), lambda request: request.next_due_at, ("next_due_at",), _chip_html),
     ),
     sort=("place", "next_due_at", "-received_at"),
@@ -173,13 +185,17 @@ INBOX = Listing(
     template="casework/inbox.html",
 )
 
+ONLY_READ = replace(INBOX, bulk=())
+"""The same for those who assign nothing to anybody."""
+
 
 def inbox(http_request: HttpRequest) -> HttpResponseBase:
     """The list, or the file that was asked for."""
     actor = actor_of(http_request)
     rows = queries.counted(queries.inbox(actor))
     is_by_due = "sort" not in http_request.GET
-    return INBOX.answer(http_request, rows, on_export=_export, grouped=is_by_due, may_record=actor.has(*policy.WORKERS))
+    listing = INBOX if actor.has(Role.HEAD, Role.DUTY) else ONLY_READ
+    return listing.answer(http_request, rows, on_export=_export, grouped=is_by_due, may_record=actor.has(*policy.WORKERS))
 
 
 def _export(by: Actor, exported: Exported) -> None:
