@@ -126,7 +126,12 @@ def part(content: str, title: str, count: int | None = None, name: str = "") -> 
 
 @register.inclusion_tag("web/ui/steps.html")
 def steps(
-    choices: Sequence[Any], urls: dict[str, str] | None = None, base: str = "", main: str = "", notes: dict[str, str] | None = None, into: str = ""
+    choices: Sequence[Any],
+    urls: dict[str, str] | None = None,
+    base: str = "",
+    main: str = "",
+    notes: dict[str, str] | None = None,
+    into: str = "",
 ) -> dict[str, Any]:
     """What can be done now. `choices` are (move, ruling) or `record.choices`; closed ones stay, greyed, with their reason.
 
