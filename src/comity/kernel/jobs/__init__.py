@@ -19,6 +19,7 @@ WRITES_WITHOUT_ACT = "a job is machinery and no fact of a case; what it does is 
 if TYPE_CHECKING:
     from comity.kernel.jobs.running import JobRun
 
+WRITES_WITHOUT_ACT = "jobs are no facts of a case: what they do is done by acts with their own entries"
 LEASE: Final = timedelta(minutes=2)
 MOST_ATTEMPTS: Final = 3
 KEPT: Final = timedelta(days=30)  # after its end a job says nothing that its entries do not say
@@ -26,20 +27,22 @@ KEPT: Final = timedelta(days=30)  # after its end a job says nothing that its en
 AN_ID: Final = re.compile(r"[A-Za-z0-9_.:/+=-]{0,200}")
 
 Work = Callable[["JobRun"], Any]
+Page = Callable[[Job], str]
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """What is done for jobs of a kind, and what it is called (an English msgid)."""
+    """What is done for jobs of a kind, what it is called (an English msgid), and the address of the page that shows what came of it."""
 
     work: Work
     label: str
+    page: Page | None = None
 
 
 _kinds: dict[str, Kind] = {}
 
 
-def kind(name: str, label: str) -> Callable[[Work], Work]:
+def kind(name: str, label: str, page: Page | None = None) -> Callable[[Work], Work]:
     """Register the function that does jobs of a kind; it takes a `JobRun` and returns the result, as JSON can hold it.
 
     Whatever it changes, it changes in `with run.unit(cursor=…)`, and it begins after `run.cursor`: then a killed worker neither
@@ -47,7 +50,7 @@ def kind(name: str, label: str) -> Callable[[Work], Work]:
     """
 
     def register(work: Work) -> Work:
-        _kinds[name] = Kind(work, label)
+        _kinds[name] = Kind(work, label, page)
         return work
 
     return register
