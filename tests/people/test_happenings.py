@@ -21,14 +21,14 @@ def test_an_officers_way_is_told_old_to_new_with_its_reasons() -> None:
     actions.drop_restoration(first, restoration, because="found")
     told = happenings.of_officer(first, person)
     assert [line.sentence for line in told] == [
-        "invited the officer",
-        "proposed a role",
-        "gave the role, as second person",
-        "set a password with a one-time code",
-        "closed access",
-        "was not allowed: opened access again",
-        "proposed to restore access",
-        "did not restore access",
+        "Invited the officer",
+        "Proposed a role",
+        "Gave the role, as second person",
+        "Set a password with a one-time code",
+        "Closed access",
+        "Not allowed: Opened access again",
+        "Proposed to restore access",
+        "Did not restore access",
     ]
     assert (told[4].who, told[4].details) == (first.name, "on leave")
 
@@ -48,4 +48,6 @@ def test_words_that_retention_erased_are_not_told() -> None:
 
     desk = make.desk()
     EntryContent.objects.filter(entry__subject_key=desk.key, entry__subject_kind="people.desk").update(body=None, erased_at=clock.now())
-    assert [(line.who, line.sentence) for line in happenings.of_desk(desk)] == [("erased", "founded the desk")]
+    assert [(line.who, line.sentence) for line in happenings.of_desk(make.founders()[0], desk)] == [
+        (f"officer:{make.founders()[0].user_id}", "Founded the desk")
+    ]

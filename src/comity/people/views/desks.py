@@ -64,7 +64,7 @@ def desk(http_request: HttpRequest, pk: int) -> HttpResponse:
         "may_plan": policy.may_plan_duty(actor, own_duty),
         "may_keep_calendar": policy.may_keep_calendar(actor, here),
         "base": reverse("people:desk", args=[pk]),
-        "happened": happenings.of_desk(here),
+        "happened": happenings.of_desk(actor, here),
     }
     return render(http_request, "people/desk.html", context)
 
