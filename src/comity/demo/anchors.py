@@ -79,7 +79,9 @@ def _more(lots: Lots) -> Iterator[Plan]:
     for stage in (Stage.CHECKED, Stage.TAKEN, Stage.DECIDED, Stage.SETTLED, Stage.READ, Stage.RIGHTS, Stage.WRITTEN, Stage.REACHED):
         asks = stage is Stage.REACHED
         fate = Fate.PARTLY if stage is Stage.READ else Fate.ANSWERED
-        yield lots.plan(_ago(lots, days=lots.random.uniform(0.4, 3)), stop=stage, asks=asks, delays=False, fate=fate, transfers=False, urgent=False)
+        yield lots.plan(
+            _ago(lots, days=lots.random.uniform(0.4, 3)), stop=stage, asks=asks, delays=False, fate=fate, transfers=False, urgent=False
+        )
 
 
 def fresh(lots: Lots) -> list[Plan]:
