@@ -171,13 +171,13 @@ def test_bad_values_are_refused_by_field_and_by_the_database_in_words(worker: Ac
 
 
 def test_what_must_be_unique_says_so_in_its_own_words_on_either_database(worker: Actor) -> None:
-    for _again in range(2):
-        thing = a_thing(worker, "lamp")
-        if _again:
-            with pytest.raises(ValidationError, match="there already"):
-                record.move_only(FLOW, "drop", thing, by=worker)
-        else:
-            record.move_only(FLOW, "drop", thing, by=worker)
+    first, second = Thing(name="lamp", size=7), Thing(name="lamp", size=7)
+    for thing in (first, second):
+        with record.create(thing, by=worker, may=may_work, flow=FLOW):
+            pass
+    record.move_only(FLOW, "drop", first, by=worker)
+    with pytest.raises(ValidationError, match="there already"):
+        record.move_only(FLOW, "drop", second, by=worker)
 
 
 def test_who_has_not_signed_in_has_no_role_and_no_power(worker: Actor) -> None:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from comity.agreements.models import Power
 from comity.agreements.queries import Basis, bases_for, transfer_ground
-from comity.casework.terms import RightsQuestion, Urgency
+from comity.casework.terms import RightsAnswer, RightsQuestion, Urgency
 from comity.engines.ruling import Ruling, no, only, yes
 from comity.kernel.access import EVERYBODY, NOBODY, granted
 from comity.kernel.actor import Actor, ActorKind
