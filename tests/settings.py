@@ -11,7 +11,6 @@ os.environ.setdefault("COMITY_DATABASE", "sqlite:///comity.sqlite3")
 from comity.kernel.keys import KeyFile  # noqa: E402  # the environment comes first
 
 KeyFile.create(HOME / "keys.json")
-(HOME / "static").mkdir()
 
 from comity.settings import *  # noqa: E402, F403  # these are the settings under test
 

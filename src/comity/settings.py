@@ -101,11 +101,6 @@ LANGUAGE_COOKIE_SAMESITE = "Lax"
 
 # The address of a static file holds a digest of all of them: served from where they lie, kept by the browser for good.
 STATIC_URL = f"/static/{statics.digest()}/"
-STATIC_ROOT = COMITY.within_home(Path("static"))
-
-LOGGING = logs.settings()
-
-TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
 WHITENOISE_MAX_AGE = 0 if DEBUG else 365 * 24 * 3600
@@ -165,4 +160,19 @@ AXES_DISABLE_ACCESS_LOG = True  # each sign-in has its own row and entry
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
 AXES_SENSITIVE_PARAMETERS = ["username", "login", "code", "credential", "ip_address"]
-SILENCED_SYSTEM_CHECKS = ["axes.W006"]  # the address is left out on purpose, see above
+
+# Over TLS the server in front says so, and browsers remember it.
+if COMITY.https:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SECURE_HSTS_SECONDS = 365 * 24 * 3600
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+SILENCED_SYSTEM_CHECKS = [
+    "axes.W006",  # the address is left out on purpose, see above
+    "security.W002",  # X-Frame-Options is among the headers of comity.web.middleware
+    "security.W008",  # the server in front redirects to TLS; /healthz is asked without
+    "security.W021",  # whether a domain goes on the browsers' own list is its owner's decision
+]
+
+LOGGING = logs.settings()
+
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}

@@ -13,6 +13,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("comity.people.urls")),
     path("directory/", include("comity.directory.urls")),
     path("agreements/", include("comity.agreements.urls")),
+    path("", include("comity.lists.urls")),
+    path("", include("comity.subjects.urls")),
 ]
 
 handler400 = errors.bad_request

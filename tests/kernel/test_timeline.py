@@ -52,7 +52,7 @@ def test_what_happened_is_said_oldest_first_with_old_and_new_values(worker: Acto
     assert [line.sentence for line in lines] == ["Recorded", "Resize", "Rename"]
     assert [line.at for line in lines] == [NOON, NOON + timedelta(hours=1), NOON + timedelta(hours=2)]
     assert lines[0].details == (("Name", None, "lamp"), ("Desk id", None, 1), ("Size", None, 3))
-    assert lines[1].details == (("Size", 3, 4), ("Pages read", None, 2), ("Heard from", None, "Office: Lyon · By: mail, telephone"))
+    assert lines[1].details == (("Size", 3, 4), ("Heard from", None, "By: mail, telephone · Office: Lyon"), ("Pages read", None, 2))
     assert (lines[2].details, lines[2].because, lines[2].who) == ((("Name", "lamp", "torch"),), "misread", "Anna Arendt")
 
 
@@ -153,7 +153,7 @@ def test_moments_and_days_come_as_such_and_relations_without_a_rule_by_their_num
     owned = Entry(subject_kind="kernel.entrycontent", action="x", at=NOON, recorded_at=NOON)
     owned.content = _content({"entry_id": 7})
     deadline, membership, content = timeline.lines([entry, member, owned], worker)
-    assert deadline.details == (("Starts at", None, NOON), ("Due at", None, "what"), ("State", None, "running"))
+    assert deadline.details == (("Starts at", None, NOON), ("State", None, "running"), ("Due at", None, "what"))
     assert membership.details == (("From on", None, NOON.date()),)
     assert content.details == (("Entry", None, "#7"),)
 

@@ -10,7 +10,13 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+import pytest
+
 SOURCES = Path(__file__).parents[2] / "src"
+# These desks bring their own SQLite: once is enough, in `make test`.
+on_sqlite_only = pytest.mark.skipif(
+    os.environ.get("COMITY_DATABASE", "").startswith("postgresql:"), reason="tested on SQLite in `make test`"
+)
 
 
 @dataclass(frozen=True)

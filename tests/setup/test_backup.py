@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.setup.desk import InstalledDesk, install
+from tests.setup.desk import InstalledDesk, install, on_sqlite_only
+
+pytestmark = on_sqlite_only
 
 # The writer of a busy desk: each act adds an attachment's file first and then, in one transaction, its entry.
 WRITER = """

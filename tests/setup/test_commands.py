@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 from comity import cli, sqlite
-from tests.setup.desk import SOURCES, InstalledDesk, install
+from tests.setup.desk import SOURCES, InstalledDesk, install, on_sqlite_only
+
+pytestmark = on_sqlite_only
 
 
 @pytest.mark.parametrize("name", cli.COMMANDS)
@@ -130,3 +132,12 @@ def test_a_safe_mode_says_nothing_and_an_older_sqlite_says_what_it_costs() -> No
 def test_an_unsafe_mode_is_refused(answers: Answers, sentence: str) -> None:
     with pytest.raises(sqlite.UnsafeMode, match=sentence):
         sqlite.refuse_unsafe(answers)
+
+
+def test_the_first_two_administrators_are_made_by_the_machine_and_no_third(tmp_path: Path) -> None:
+    desk = install(tmp_path / "desk")
+    assert "--desk-name" in desk.refused("user", "first", "anna", "--name", "Anna Arendt", "--desk", "central")
+    new_desk = ("--desk", "central", "--desk-name", "Central desk", "--country", "it", "--zone", "Europe/Rome")
+    assert "within 72 hours" in desk.done("user", "first", "anna", "--name", "Anna Arendt", *new_desk)
+    desk.done("user", "first", "bruno", "--name", "Bruno Bassi", "--desk", "central")
+    assert "There are officers already" in desk.refused("user", "first", "carla", "--name", "Carla Conti", "--desk", "central")

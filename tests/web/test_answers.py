@@ -27,9 +27,11 @@ def test_every_answer_carries_the_same_policy_and_is_kept_nowhere(asking):
 
 def test_the_headers_and_the_shell_are_installed_in_their_order():
     order = [
-        name.rsplit(".", 1)[-1] for name in settings.MIDDLEWARE if name.startswith(("comity.web", "whitenoise", "django.contrib.auth"))
+        name.rsplit(".", 1)[-1]
+        for name in settings.MIDDLEWARE
+        if name.startswith(("comity.web.middleware", "whitenoise", "django.contrib.auth"))
     ]
-    assert order == ["WhiteNoiseMiddleware", "Requests", "Headers", "AuthenticationMiddleware", "Shell"]
+    assert order == ["WhiteNoiseMiddleware", "Headers", "AuthenticationMiddleware", "Shell"]
 
 
 def test_what_is_forbidden_is_what_is_absent_byte_for_byte(asking, officer, colleague):

@@ -12,7 +12,7 @@ import comity
 PACKAGE = Path(comity.__file__).parent
 STATIC = PACKAGE / "web" / "static"
 TEMPLATES = sorted(PACKAGE.glob("*/templates/**/*.html"))
-OWN_SCRIPTS = [path for path in STATIC.rglob("*.js") if "vendor" not in path.parts]
+OWN_SCRIPTS = [path for path in STATIC.rglob("*.js") if "vendor" not in path.parts and path.name != "nostorage.js"]
 PHYSICAL = re.compile(
     r"(?:^|[\s;{])(?:(?:margin|padding|border|inset)-(?:left|right|top|bottom)[\w-]*|left|right|top|bottom|(?:min-|max-)?(?:width|height)|"
     r"border-(?:top|bottom)-(?:left|right)-radius)\s*:|(?:text-align|float|clear)\s*:\s*(?:left|right)"
@@ -50,6 +50,11 @@ def test_the_sheet_names_no_left_and_no_right():
 @pytest.mark.parametrize("path", OWN_SCRIPTS, ids=lambda path: path.name)
 def test_our_scripts_keep_nothing_in_the_browser_and_evaluate_nothing(path):
     assert not re.search(r"localStorage|sessionStorage|indexedDB|document\.cookie|\beval\(|new Function|https?://", path.read_text())
+
+
+def test_the_browsers_storage_is_closed_before_htmx_is_there():
+    text = (PACKAGE / "web" / "templates" / "web" / "base.html").read_text()
+    assert 0 < text.index("js/nostorage.js") < text.index("vendor/htmx.min.js")
 
 
 def test_every_icon_that_is_named_is_drawn():

@@ -111,8 +111,15 @@ def test_a_record_shows_its_next_deadline_and_nothing_where_none_runs():
     assert "chip" not in shown("{% deadline_chip None %}")
 
 
+def test_a_step_of_two_persons_says_which_hand_is_wanted():
+    send = SimpleNamespace(name="send", label="Send")
+    assert "needs a second person" in shown("{% steps choices %}", choices=[(send, yes(), "propose")])
+    assert "you are the second person" in shown("{% steps choices %}", choices=[(send, yes(), "confirm")])
+    assert "person" not in shown("{% steps choices %}", choices=[(send, yes(), "act")])
+
+
 def test_a_closed_step_is_shown_with_its_reason_and_an_open_one_as_a_link():
-    send, ask = SimpleNamespace(name="send", label="Send to Rome", second=None), SimpleNamespace(name="ask", label="Ask", second=None)
+    send, ask = SimpleNamespace(name="send", label="Send to Rome"), SimpleNamespace(name="ask", label="Ask")
     html = shown("{% steps choices base='/x/' %}", choices=[(ask, no("Nobody to ask.")), (send, yes())])
     assert '<a href="/x/send/" class="btn btn-primary"' in html
     assert "Nobody to ask." in html
@@ -139,7 +146,7 @@ def test_a_closed_step_is_shown_with_its_reason_and_an_open_one_as_a_link():
     ],
 )
 def test_no_component_lets_markup_through(source):
-    step = SimpleNamespace(name="go", label=SCRIPT, second=None)
+    step = SimpleNamespace(name="go", label=SCRIPT)
     entry = SimpleNamespace(at=NOW, who=SCRIPT, sentence=SCRIPT, details=SCRIPT, tone="", kind="")
     late = deadline(label=SCRIPT, waits_for=SCRIPT)
     html = shown(source, text=SCRIPT, deadline=late, ladder=[SCRIPT], entries=[entry], choices=[(step, yes()), (step, no(SCRIPT))])

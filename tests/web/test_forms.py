@@ -3,13 +3,15 @@
 import pytest
 from django import forms
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.template import Context, Template
 from django.utils.datastructures import MultiValueDict
 
+from comity.kernel.errors import StaleVersion
 from comity.web.forms import FilesField, Form
 
 
 class Example(Form):
-    name = forms.CharField(max_length=80)
+    name = forms.CharField(label="Name", max_length=80)
     facts = forms.CharField(widget=forms.Textarea, required=False)
 
 
@@ -69,3 +71,19 @@ def test_several_files_come_as_a_list():
     assert [file.name for file in form.cleaned_data["files"]] == ["a.txt", "b.txt"]
     assert form.cleaned_data["more"] == []
     assert not Attaching({}, MultiValueDict()).is_valid()
+
+
+def test_two_versions_are_shown_and_the_next_sending_is_on_top():
+    form = Example({"name": "Li <b>Na</b>", "version": "5"}, initial={"version": 5})
+    assert form.is_valid()
+    form.meet(StaleVersion(seen=5, found=7, theirs={"name": ("Li", "Li Wei"), "state": ("a", "b")}))
+    assert [tuple(one) for one in form.differences()] == [("Name", "Li", "Li Wei", "Li <b>Na</b>")]
+    html = Template("{% conflict form %}{{ bound }}").render(Context({"form": form, "bound": form["version"]}))
+    assert "Li Wei" in html
+    assert "Li &lt;b&gt;Na&lt;/b&gt;" in html
+    assert 'value="7"' in html
+    assert str(form.meet(StaleVersion(7, 9))["version"]).count('value="9"') == 1
+
+
+def test_without_another_version_nothing_is_shown():
+    assert Template("{% conflict form %}").render(Context({"form": Example({"name": "x"})})).strip() == ""

@@ -131,7 +131,7 @@ class AdoptForm(Form):
             *({"agency": agency} for agency in cleaned.pop("agencies", ())),
         ]
         cleaned["parties"] = [Party(bound_from=bound, **party) for party in chosen]
-        return {name: value for name, value in cleaned.items() if value not in {"", None}} if not self.errors else cleaned
+        return {name: value for name, value in cleaned.items() if value or name == "parties"} if not self.errors else cleaned
 
 
 class StepForm(Form):

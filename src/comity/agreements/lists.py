@@ -9,8 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from comity.agreements.models import Agreement, AgreementKind, GivenPower, Party, Power, State
 from comity.agreements.words import tone_of
-from comity.directory.lists import due_chip
-from comity.directory.territory import countries
+from comity.directory.lists import OneOf, any_country, due_chip
 from comity.web.listing import Column, Listing
 
 SHOWN = 3
@@ -20,7 +19,7 @@ class AgreementFilter(django_filters.FilterSet):  # type: ignore[misc]  # django
     """Which agreements."""
 
     title = django_filters.CharFilter(lookup_expr="icontains", label=_("Title"))
-    country = django_filters.ChoiceFilter(choices=countries, label=_("Country"), method="with_country")
+    country = OneOf(choices=any_country, label=_("Country"), method="with_country")
     agreement_kind = django_filters.ChoiceFilter(choices=AgreementKind.choices, label=_("Kind"))
     state = django_filters.MultipleChoiceFilter(choices=State.choices, label=_("Status"))
     power = django_filters.ChoiceFilter(choices=Power.choices, label=_("Gives the power to"), method="giving")

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from comity.agreements import serving
@@ -12,6 +12,7 @@ from comity.agreements.models import (
     Agreement,
     GivenPower,
     Party,
+    Pledge,
     Power,
     Promise,
     PromisedLimit,
@@ -148,18 +149,14 @@ def choices(actor: Actor, agreement: Agreement) -> list[tuple[Move[Actor, Agreem
 def with_everything(agreements: QuerySet[Agreement]) -> QuerySet[Agreement]:
     """The agreements with all that their page shows, in a fixed number of queries."""
     return agreements.prefetch_related(
-        "parties__agency", "articles__gives", "powers__article", "limits", "grounds", "pledges__included_in", "status_changes"
+        *("parties__agency", "articles__gives", "powers__article", "limits", "grounds", "status_changes"),
+        Prefetch("pledges", Pledge.objects.select_related("included_in")),
     )
 
 
 def standing(agreement: Agreement, on: date) -> Ruling:
     """Whether the agreement is in force on a day at all, whoever asks."""
     return serving.in_force(agreement, on)
-
-
-def bound_on(party: Party, on: date) -> bool:
-    """Whether a party is bound on a day."""
-    return not serving.unbound(party, on)
 
 
 def proposal(agreement: Agreement, name: str) -> Signature | None:

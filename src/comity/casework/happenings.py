@@ -39,6 +39,7 @@ SAID = {
     "ground_transfer": N_("The ground of the transfer was recorded"),
     "amend": N_("What was recorded was amended"),
     "correct_receipt": N_("The time of receipt was corrected"),
+    "propose_receipt": N_("Another time of receipt was written down"),
     "seal": N_("Sealed"),
     "unseal": N_("The seal was opened"),
     "grant": N_("Another officer may know it"),
@@ -53,6 +54,7 @@ SAID = {
 }
 PROPOSED = {
     "answer.propose": N_("The reply was proposed to a second person"),
+    "correct_receipt.propose": N_("Another time of receipt was proposed"),
     "refuse.propose": N_("The refusal was proposed to a second person"),
 }
 FOR_MACHINES = frozenset(

@@ -48,6 +48,7 @@ class AssistanceRequest(Record):
     their_reference = models.CharField(max_length=80, blank=True)
     channel = models.CharField(max_length=12, choices=Channel.choices)
     received_at = models.DateTimeField()
+    receipt_proposed_at = models.DateTimeField(null=True, blank=True)
     opened_at = models.DateTimeField(null=True, blank=True)
     language = models.CharField(max_length=12)
 

@@ -27,7 +27,7 @@ WORKERS = (Role.DUTY, Role.CASE, Role.HEAD, Role.LIAISON)
 def visible(actor: Actor) -> Q:
     """The desk's own officers unless it is sealed, the officer in charge, whom a dated grant names, and every auditor."""
     if actor.kind is ActorKind.SYSTEM or actor.has(Role.AUDITOR):
-        return EVERYBODY if actor.name != "stranger" else NOBODY
+        return EVERYBODY
     if actor.user_id is None:
         return NOBODY
     own = Q(officer_id=actor.user_id) | granted(actor, KIND)
@@ -124,6 +124,11 @@ def may_confirm(actor: Actor, request: AssistanceRequest) -> Ruling:
     """The head, or the deputy on call, confirms what goes out; never the officer in charge."""
     leads = only(actor.has(Role.HEAD), _("Only the head of desk or the deputy on call confirms a reply."))
     return may_read_second(actor, request) & leads
+
+
+def may_confirm_receipt(actor: Actor, request: AssistanceRequest) -> Ruling:
+    """The head or the deputy on call confirms another time of receipt; the signature sees to it that it is another person."""
+    return _works_here(actor, request) & _leads(actor, request)
 
 
 def may_release(actor: Actor, request: AssistanceRequest) -> Ruling:

@@ -2,6 +2,8 @@
 
 import argparse
 
+from comity.cli import Refused
+
 
 def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> argparse.ArgumentParser:
     command = commands.add_parser("check", help="say whether this desk would start, and what is unsafe")
@@ -14,8 +16,12 @@ def run(args: argparse.Namespace) -> int:
 
     sentences = startup.refuse_unsafe()
     from django.core.management import call_command
+    from django.core.management.base import SystemCheckError
 
-    call_command("check", deploy=args.deploy, fail_level="WARNING")
+    try:
+        call_command("check", deploy=args.deploy, fail_level="WARNING")
+    except SystemCheckError as found:
+        raise Refused(str(found)) from found
     for sentence in sentences:
         print(sentence)
     print("The desk can start: configuration, keys, database mode, migrations and protected entries are in order.")

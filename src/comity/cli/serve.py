@@ -20,7 +20,6 @@ def run(args: argparse.Namespace) -> int:
     from django.conf import settings
     from django.db import connections
 
-    settings.STATIC_ROOT.mkdir(exist_ok=True)
     # A connection must not be shared with the workers that are forked from here.
     connections.close_all()
     _serve(

@@ -1,6 +1,7 @@
 """The lists of agencies and of country sheets."""
 
 import django_filters
+from django import forms
 from django.db.models import QuerySet
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -16,13 +17,29 @@ from comity.web import chips
 from comity.web.listing import Column, Listing
 
 
+class OneOf(django_filters.Filter):  # type: ignore[misc]  # django-filter has no types
+    """A filter by one choice; the choices may be a function, so that they are named in each reader's language."""
+
+    field_class = forms.ChoiceField
+
+
+def any_country() -> list[tuple[str, str]]:
+    """All countries, and none chosen."""
+    return [("", _now("any")), *countries()]
+
+
+def any_language() -> list[tuple[str, str]]:
+    """All languages, and none chosen."""
+    return [("", _now("any")), *languages()]
+
+
 class AgencyFilter(django_filters.FilterSet):  # type: ignore[misc]  # django-filter has no types
     """Which agencies."""
 
     name = django_filters.CharFilter(lookup_expr="icontains", label=_("Name"))
-    country = django_filters.ChoiceFilter(choices=countries, label=_("Country"))
+    country = OneOf(choices=any_country, label=_("Country"))
     agency_kind = django_filters.ChoiceFilter(choices=AgencyKind.choices, label=_("Kind"))
-    language = django_filters.ChoiceFilter(choices=languages, label=_("Language"), method="reads")
+    language = OneOf(choices=any_language, label=_("Language"), method="reads")
     closed = django_filters.ChoiceFilter(choices=[("yes", _("closed"))], label=_("Closed"), method="is_closed")
 
     class Meta:
@@ -66,7 +83,7 @@ AGENCIES = Listing(
 class SheetFilter(django_filters.FilterSet):  # type: ignore[misc]  # django-filter has no types
     """Which sheets."""
 
-    country = django_filters.ChoiceFilter(choices=countries, label=_("Country"))
+    country = OneOf(choices=any_country, label=_("Country"))
     area = django_filters.CharFilter(field_name="legal_areas", lookup_expr="icontains", label=_("Legal area"))
 
     class Meta:

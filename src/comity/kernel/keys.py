@@ -89,12 +89,12 @@ class KeyFile:
         return {key["id"]: base64.b64decode(key["key"]) for key in self.keys[purpose]}
 
     def secret(self, purpose: str) -> str:
-        """The key in use as text."""
-        return self.keys[purpose][0]["key"]
+        """The key in use as 64 characters."""
+        return self.current(purpose).hex()
 
     def retired(self, purpose: str) -> list[str]:
         """Earlier keys as text, newest first."""
-        return [key["key"] for key in self.keys[purpose][1:]]
+        return [key.hex() for key in list(self.all(purpose).values())[1:]]
 
     def signing_key(self) -> Ed25519PrivateKey:
         """The key that signs checkpoints."""

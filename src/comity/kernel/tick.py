@@ -6,7 +6,7 @@ from datetime import datetime
 from django.apps import apps
 from django.db.models import Q
 
-from comity.kernel import attachments, clocks, proof
+from comity.kernel import attachments, clocks, jobs, proof
 from comity.kernel.actor import system
 from comity.kernel.models import Category, Deadline, DeadlineState, Record
 from comity.kernel.record.unit import enter, unit
@@ -32,7 +32,7 @@ def when_due(kind: str, tell: Told) -> None:
 
 def duties() -> tuple[Duty, ...]:
     """All that is to be done at a tick, in order."""
-    return (note_soon, note_breaches, proof.checkpoint_if_due, attachments.sweep, *_duties)
+    return (note_soon, note_breaches, proof.checkpoint_if_due, attachments.sweep, jobs.return_lost, jobs.forget_old, *_duties)
 
 
 def note_soon(now: datetime) -> int:

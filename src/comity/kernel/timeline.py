@@ -128,13 +128,20 @@ def _line(entry: Entry, body: Mapping[str, Any] | None, names: "_Names") -> Line
 
 
 def _details(kind: str, content: Mapping[str, Any], names: "_Names") -> Iterator[Detail]:
-    for column, value in content.get("values", {}).items():
+    for column, value in _in_order(kind, content.get("values", {})):
         if value not in (None, "", [], {}):
             yield Detail(_label(kind, column), None, names.shown(kind, column, value))
-    for column, (old, new) in content.get("changes", {}).items():
+    for column, (old, new) in _in_order(kind, content.get("changes", {})):
         yield Detail(_label(kind, column), names.shown(kind, column, old), names.shown(kind, column, new))
-    for fact, value in content.get("facts", {}).items():
+    for fact, value in sorted(content.get("facts", {}).items()):
         yield Detail(_(_names[f"fact:{fact}"]) if f"fact:{fact}" in _names else _humanised(fact), None, _flat(value))
+
+
+def _in_order(kind: str, values: Mapping[str, Any]) -> list[tuple[str, Any]]:
+    """Values in the order of the model's fields, whichever order the database keeps them in; what it no longer knows comes last."""
+    model = _model(kind)
+    order = [field.attname for field in model._meta.concrete_fields] if model is not None else []
+    return sorted(values.items(), key=lambda item: (order.index(item[0]) if item[0] in order else len(order), item[0]))
 
 
 def _parts(content: Mapping[str, Any], names: "_Names") -> Iterator[Part]:
@@ -225,7 +232,7 @@ def _kind_label(kind: str) -> str:
 
 def _flat(value: Any) -> Value:
     if isinstance(value, dict):
-        return " · ".join(f"{_humanised(str(part))}: {_flat(held)}" for part, held in value.items())
+        return " · ".join(f"{_humanised(str(part))}: {_flat(held)}" for part, held in sorted(value.items()))
     if isinstance(value, list):
         return ", ".join(str(_flat(held)) for held in value)
     return value if value is None or isinstance(value, str | int) else str(value)

@@ -1,11 +1,15 @@
 """Forms that take only text which can be stored, shown and compared: no control characters, one spelling of each letter."""
 
 import unicodedata
-from typing import Any
+from typing import Any, NamedTuple, Self, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+
+from comity.kernel.errors import StaleVersion
+from comity.web.moments import said
 
 LINE_MARKS = frozenset("\t\n\r")
 OVERRIDES = frozenset("\u202d\u202e")
@@ -41,6 +45,15 @@ def normal(text: str) -> str:
     return unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
+class Difference(NamedTuple):
+    """One field in which two officers' versions may differ."""
+
+    label: str | Promise
+    before: str
+    theirs: str
+    ours: str
+
+
 class Form(forms.Form):
     """The form that all forms of the desk extend. `version` is the record's version that the person had before their eyes.
 
@@ -49,6 +62,7 @@ class Form(forms.Form):
     """
 
     version: int | None = None
+    stale: StaleVersion | None = None
     required_css_class = "required"
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -64,6 +78,23 @@ class Form(forms.Form):
         cleaned = super().clean() or self.cleaned_data
         self.version = cleaned.pop("version", None)
         return {name: normal(value) if isinstance(value, str) else value for name, value in cleaned.items()}
+
+    def meet(self, stale: StaleVersion) -> Self:
+        """Somebody changed the record meanwhile: show both versions, and let the next sending be on top of theirs."""
+        self.stale = stale
+        data = cast("Any", self.data).copy()
+        data[self.add_prefix("version")] = str(stale.found)
+        self.data = data
+        return self
+
+    def differences(self) -> list[Difference]:
+        """What somebody else changed meanwhile, beside what is typed here."""
+        theirs = self.stale.theirs if self.stale else {}
+        return [
+            Difference(self.fields[name].label or name, said(old), said(new), said(self.cleaned_data.get(name)))
+            for name, (old, new) in theirs.items()
+            if name in self.fields
+        ]
 
 
 class SeveralFiles(forms.ClearableFileInput):

@@ -1,15 +1,11 @@
 """What the shell keeps for an officer: filters of lists, saved by name."""
 
-from typing import ClassVar
-
 from django.conf import settings
 from django.db import models
 
 
 class SavedFilter(models.Model):
     """A filter of one list under the name its officer gave it; seen by that officer alone."""
-
-    unaudited: ClassVar[str] = "a private bookmark: it holds the words of a filter, changes no record and shows nothing by itself"
 
     officer = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="saved_filters")
     listing = models.CharField(max_length=60)

@@ -1,6 +1,7 @@
 """Says moments, days and lengths in the reader's language and the desk's zone, always with the zone."""
 
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_timedelta
@@ -13,8 +14,13 @@ from comity.kernel import clock
 
 def locale() -> Locale:
     """Babel's locale of the language in use."""
+    return _locale_of(get_language() or "en")
+
+
+@cache
+def _locale_of(language: str) -> Locale:
     try:
-        return Locale.parse(to_locale(get_language() or "en"))
+        return Locale.parse(to_locale(language))
     except (UnknownLocaleError, ValueError):
         return Locale("en")
 

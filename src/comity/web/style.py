@@ -31,7 +31,6 @@ class Step:
 
     name: str
     label: str
-    second: object = None
 
 
 @dataclass
@@ -87,10 +86,10 @@ def page(http_request: HttpRequest) -> HttpResponse:
     now = clock.now()
     form = Example(http_request.POST or None, http_request.FILES or None)
     choices = [
-        (Step("send", "Confirm and send", second=yes), yes()),
-        (Step("ask", "Ask clarification"), yes()),
-        (Step("extend", "Extend…"), no(_("Only for a judicial authorisation."))),
-        (Step("withdraw", "Withdraw"), no(_("Only the sender withdraws; ask Lyon."))),
+        (Step("send", "Confirm and send"), yes(), "propose"),
+        (Step("ask", "Ask clarification"), yes(), "act"),
+        (Step("extend", "Extend…"), no(_("Only for a judicial authorisation.")), "act"),
+        (Step("withdraw", "Withdraw"), no(_("Only the sender withdraws; ask Lyon.")), "act"),
     ]
     entries = [
         Happening(now - timedelta(hours=30), "Marta Conti", "Received by e-mail, recorded", details="SIENA 26-1182-4"),

@@ -1,21 +1,18 @@
 """The shell's own few addresses: theme, keys, drafts, saved filters."""
 
 import json
-from urllib.parse import parse_qsl, urlencode
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
-from django.shortcuts import get_object_or_404
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from comity.web import drafts
-from comity.web.models import SavedFilter
+from comity.web import drafts, saved
 from comity.web.session import actor_of
 from comity.web.shell import THEMES
 
 YEAR = 365 * 24 * 3600
-
-WRITES_WITHOUT_ACT = "a saved filter is an officer's own convenience and holds no fact of a case"
 
 
 def back(http_request: HttpRequest) -> str:
@@ -70,24 +67,25 @@ def draft(http_request: HttpRequest, form: str) -> HttpResponse:
     return JsonResponse({"saved_at": kept.saved_at.isoformat()})
 
 
-@require_POST
-def save_filter(http_request: HttpRequest, listing: str) -> HttpResponse:
-    """Keep the words of a filter under a name; the same name again replaces it."""
+def signed_in(http_request: HttpRequest) -> int:
+    """Who writes. Raises Http404 for a stranger."""
     officer_id = actor_of(http_request).user_id
     if officer_id is None:
         raise Http404
-    name = " ".join(http_request.POST.get("name", "").split())[:60]
-    query = urlencode([(key, value) for key, value in parse_qsl(http_request.POST.get("query", "")) if key != "page"])
-    if name and len(query) <= 1000 and name.isprintable():
-        SavedFilter.objects.update_or_create(officer_id=officer_id, listing=listing, name=name, defaults={"query": query})
+    return officer_id
+
+
+@require_POST
+def save_filter(http_request: HttpRequest, listing: str) -> HttpResponse:
+    """Keep the words of a filter under a name."""
+    kept = saved.keep(signed_in(http_request), listing[:60], http_request.POST.get("name", ""), http_request.POST.get("query", ""))
+    if kept is None:
+        messages.warning(http_request, _("This filter could not be kept under that name."))
     return HttpResponseRedirect(back(http_request))
 
 
 @require_POST
 def forget_filter(http_request: HttpRequest, pk: int) -> HttpResponse:
     """Forget one of one's own saved filters."""
-    officer_id = actor_of(http_request).user_id
-    if officer_id is None:
-        raise Http404
-    get_object_or_404(SavedFilter, pk=pk, officer_id=officer_id).delete()
+    saved.forget(signed_in(http_request), pk)
     return HttpResponseRedirect(back(http_request))

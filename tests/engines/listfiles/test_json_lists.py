@@ -183,7 +183,7 @@ def test_one_endless_object_in_an_array_is_rejected_in_bounded_memory() -> None:
 
 
 def test_an_array_on_one_line_may_be_longer_than_any_line() -> None:
-    content = json.dumps([notice(str(number), note="\\" * 90 + '"{' * 40) for number in range(1, 7001)]).encode()
+    content = json.dumps([notice(str(number), inner={"of": {}}, note="\\" * 90 + '"{' * 40) for number in range(1, 7001)]).encode()
     assert len(content) > 2_000_000
     outcomes = read_notices(content)
     assert [outcome.key for outcome in outcomes if isinstance(outcome, Entry)] == [str(number) for number in range(1, 7001)]
@@ -203,6 +203,10 @@ def test_half_characters_control_characters_and_endless_numbers_are_cleaned_away
     assert (entry.key, entry.names) == ("7", (Name("A B"),))
     json.dumps(dict(entry.raw), allow_nan=False).encode()
     assert entry.raw["t"] is True
+
+
+def test_a_file_that_is_no_json_at_all_is_rejected_line_by_line() -> None:
+    assert [type(outcome) for outcome in read_notices(b"PK\x03\x04\nzip\n")] == [Rejected, Rejected]
 
 
 def test_blank_files_give_nothing() -> None:

@@ -153,3 +153,4 @@ def test_an_endless_text_and_endless_fields_are_cut() -> None:
     entry = one(element("COMMENTS1", "y" * 200_000), *aliases)
     assert len(entry.remarks) <= 4000
     assert len(entry.names) < 5001
+    assert len(one("<EMPTY/>" * 20_000).raw["groups"]) <= 5000

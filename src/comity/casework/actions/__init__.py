@@ -1,6 +1,15 @@
 """Every verb on an assistance request: the only module of casework that writes."""
 
-from comity.casework.actions.arrival import ItemAsked, amend, attach, correct_receipt, open_first, receive, set_basis
+from comity.casework.actions.arrival import (
+    ItemAsked,
+    amend,
+    attach,
+    correct_receipt,
+    open_first,
+    propose_receipt,
+    receive,
+    set_basis,
+)
 from comity.casework.actions.asking import ask, authorise, delay, hear, reach
 from comity.casework.actions.deciding import accept, assign, grant, hand_over, mark_duplicate, seal, take_over, transfer, withdraw
 from comity.casework.actions.looking import consult, take_file, take_letter, take_list, take_timeline
@@ -39,6 +48,7 @@ __all__ = [
     "mark_duplicate",
     "open_first",
     "propose",
+    "propose_receipt",
     "provide",
     "reach",
     "receive",

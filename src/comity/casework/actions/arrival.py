@@ -139,16 +139,29 @@ def _accessibilities(request: AssistanceRequest) -> tuple[str, ...]:
     return tuple(request.items.filter(outcome="open").order_by("number").values_list("accessibility", flat=True))
 
 
-def correct_receipt(by: Actor, request: AssistanceRequest, *, received_at: datetime, because: str) -> AssistanceRequest:
-    """Correct when the request was received; the clocks count anew. Proposed by one person, done by a second.
-
-    Raises NotAllowed, ValidationError for a time in the future or after something that happened to a clock.
-    """
+def propose_receipt(
+    by: Actor, request: AssistanceRequest, *, received_at: datetime, because: str, seen: int | None = None
+) -> AssistanceRequest:
+    """Propose another time of receipt, with the reason; a second person confirms it. Raises ValidationError for the future."""
     if received_at > clock.now():
         raise ValidationError({"received_at": _("This time lies in the future. Enter when it happened.")})
-    with record.change("correct_receipt", request, by=by, may=policy.may_weigh, because=because, needs_reason=True) as act:
-        act.subject.received_at = received_at
-        act.correct(ANSWER.name, received_at)
+    with record.unit():
+        with record.change("propose_receipt", request, by=by, may=policy.may_amend, seen=seen, because=because) as act:
+            act.subject.receipt_proposed_at = received_at
+        record.propose(FLOW, "correct_receipt", request, by=by, because=because)
+    return request
+
+
+def correct_receipt(by: Actor, request: AssistanceRequest, *, seen: int | None = None) -> AssistanceRequest:
+    """The second person confirms the proposed time of receipt; every clock counts anew from it.
+
+    Raises ValidationError where something happened to a clock before that time.
+    """
+    with record.move(FLOW, "correct_receipt", request, by=by, seen=seen) as act:
+        proposed = act.subject.receipt_proposed_at
+        assert proposed is not None, "a live signature under this move has its proposed time"
+        act.subject.received_at, act.subject.receipt_proposed_at = proposed, None
+        act.correct(ANSWER.name, proposed)
     return request
 
 

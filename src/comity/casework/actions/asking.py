@@ -14,7 +14,7 @@ from comity.kernel.actor import Actor
 def ask(by: Actor, request: AssistanceRequest, *, question: str, seen: int | None = None) -> AssistanceRequest:
     """Send a question for clarification. The clock runs until it has reached them."""
     with record.move(FLOW, "ask", request, by=by, seen=seen) as act:
-        act.add(Clarification(request=act.subject, question=question, asked_at=act.at, asked_by_id=by.user_id or 0))
+        act.add(Clarification(request=act.subject, question=question, asked_at=act.at, asked_by_id=by.person_id))
     return request
 
 

@@ -109,7 +109,7 @@ def grant(by: Actor, request: AssistanceRequest, *, officer: Officer, until_at: 
                 because=because,
                 from_at=act.at,
                 until_at=until_at,
-                granted_by_id=by.user_id or 0,
+                granted_by_id=by.person_id,
             )
         )
     return request

@@ -223,7 +223,6 @@ class Granting(StepForm):
 class CorrectingReceipt(StepForm):
     """When it really came."""
 
-    carries_version = False
     received_at = MomentField(label=_("Received at"), help_text=_("The channel's time. All deadlines are counted anew from here."))
     because = because(_("What shows that the recorded time was wrong"))
 

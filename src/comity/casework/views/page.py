@@ -113,7 +113,7 @@ def _steps(actor: Actor, request: AssistanceRequest) -> list[tuple[Offered, Ruli
     for move, ruling, hand in queries.choices(actor, request):
         label = _(move.label)
         if hand == "propose":
-            label = _("Propose to refuse it") if move.name == "refuse" else _("Propose the reply")
+            label = {"answer": _("Propose the reply"), "refuse": _("Propose to refuse it")}.get(move.name, label)
         elif hand == "confirm" and move.name == "answer":
             label = _("Confirm and send to %(agency)s") % {"agency": request.requester.name}
         found.append((Offered(move.name, label, move.second if hand == "propose" else None), ruling))

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from typing import IO, Any
 
-from comity.engines.listfiles.json_rows import Row, json_lines
+from comity.engines.listfiles.json_rows import Row, json_lines, parsed
 from comity.engines.listfiles.outcomes import Entry, Joined, ListFileError, Outcome, Rejected, Said, Skipped, distinct
-from comity.engines.listfiles.sources import clean, clean_all
+from comity.engines.listfiles.sources import clean, clean_all, lines
 from comity.engines.ruling import N_
 from comity.engines.screening.subject import Document, Name
 
@@ -37,7 +37,10 @@ def read_ftm(stream: IO[bytes]) -> Iterator[Outcome]:
     """Entries in the order of the file; it is read twice, first for the documents. Documents without a holder come last, skipped."""
     waiting: dict[str, list[tuple[int, str, Document]]] = {}
     count = 0
-    for row in json_lines(stream, "row"):
+    for line in lines(stream):
+        if line.text is None or not any(schema in line.text for schema in DOCUMENTS):
+            continue
+        row = parsed(line.number, line.text, "row")
         if isinstance(row, Row) and (schema := _schema(row)) in DOCUMENTS:
             for holder, document in _document(row, schema):
                 count += 1

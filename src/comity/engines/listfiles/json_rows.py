@@ -32,13 +32,14 @@ def json_lines(stream: IO[bytes], kind: str) -> Iterator[Row | Rejected]:
 
 def json_objects(stream: IO[bytes], kind: str) -> Iterator[Row | Rejected]:
     """Objects on lines, in an array, or one over many lines; which of them, the beginning of the file tells."""
-    in_array = next(texts(stream), "").lstrip().startswith("[")
+    opening = next(texts(stream), "").lstrip()[:1]
     stream.seek(0)
     filled = (line for line in lines(stream) if line.text is None or line.text.strip())
     first, second = next(filled, None), next(filled, None)
     stream.seek(0)
     on_lines = first is None or first.text is None or _is_row(first.text) or bool(second and second.text and second.text.startswith("{"))
-    return _pieces(texts(stream), kind) if in_array or not on_lines else json_lines(stream, kind)
+    in_pieces = opening == "[" or (opening == "{" and not on_lines)
+    return _pieces(texts(stream), kind) if in_pieces else json_lines(stream, kind)
 
 
 def _is_row(text: str) -> bool:

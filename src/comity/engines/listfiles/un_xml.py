@@ -13,7 +13,7 @@ from comity.engines.ruling import N_
 from comity.engines.screening.subject import Document, Name
 
 DEEPEST = 12
-MOST_FIELDS = 5000  # of one entry
+MOST_FIELDS = 5000  # of one entry, empty ones included
 _KINDS = {"INDIVIDUAL": "person", "ENTITY": "entity"}
 _WEAK = frozenset({"low"})
 _DAMAGED = N_("The XML is damaged at line %(line)s: %(problem)s.")
@@ -70,7 +70,8 @@ class _Target:
         if self._record is None and tag in _KINDS:
             self._record = _Record(tag, self._line())
             self._base = len(self._path)
-        elif self._record and len(self._path) == self._base + 1:
+        elif self._record and len(self._path) == self._base + 1 and self._record.count < MOST_FIELDS:
+            self._record.count += 1
             self._record.groups.append((tag, {}))
 
     def data(self, text: str) -> None:

@@ -17,8 +17,11 @@ from comity.kernel.actor import Actor
 from comity.kernel.attachments import owners, sniffing, store
 from comity.kernel.models import Attachment, Record
 
+WRITES_WITHOUT_ACT = "the rows of a record's files go with the record, inside the act that disposes of it"
+
 __all__ = ["Staged", "Unreadable", "forget", "of", "open_plain", "owners", "row", "stage", "sweep"]
 
+WRITES_WITHOUT_ACT = "rows are added inside an act, and go inside the act that disposes of their record"
 CHUNK = 1024 * 1024
 IN_MEMORY = 8 * 1024 * 1024  # larger files are opened into an unnamed file
 sweep = store.sweep

@@ -314,3 +314,5 @@ class Draft(models.Model):
 
 
 from comity.kernel.models.attachment import Attachment as Attachment  # noqa: E402  # it stands on what is above
+from comity.kernel.models.job import Job as Job  # noqa: E402  # likewise
+from comity.kernel.models.job import JobState as JobState  # noqa: E402  # likewise

@@ -11,12 +11,16 @@ from comity.web import moments
 
 
 class Word(NamedTuple):
-    """One word of the sentence. `said` is empty while it is not set; `without` leads to the list without it."""
+    """One word of the sentence. `said` is empty while it is not set; `without` leads to the list without it.
+
+    A choice says by itself what it is of ("Italy"); a typed text or a span of days is said with its label ("Reference: 0417").
+    """
 
     label: str | Promise
     said: str
     bound: BoundField
     without: str
+    is_choice: bool
 
     @property
     def is_set(self) -> bool:
@@ -33,7 +37,7 @@ def words(filterset: django_filters.FilterSet, url: Callable[..., str]) -> list[
     for name in filterset.filters:
         bound = form[name]
         parts = {part: None for part in filterset.data if part == name or part.startswith(f"{name}_")}
-        found.append(Word(bound.label, _said(bound, cleaned.get(name)), bound, url(page=None, **parts)))
+        found.append(Word(bound.label, _said(bound, cleaned.get(name)), bound, url(page=None, **parts), hasattr(bound.field, "choices")))
     return found
 
 

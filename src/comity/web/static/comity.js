@@ -2,7 +2,7 @@
 
 import { listenForKeys } from "./js/keys.js";
 import { openPalette, wirePalette } from "./js/palette.js";
-import { watchDrafts } from "./js/drafts.js";
+import { freshToken, watchDrafts } from "./js/drafts.js";
 import { takeFiles } from "./js/files.js";
 
 listenForKeys({ openPalette });
@@ -35,6 +35,21 @@ function countSelected(table) {
   const shown = table.closest("form")?.querySelector("[data-counts]");
   if (shown) shown.textContent = count ? `${count} ${document.getElementById("words").dataset.selected}` : "";
 }
+
+// A part of a page asked for after the session ended: sign in over the page, nothing on it is lost.
+document.addEventListener("htmx:responseError", (event) => {
+  const dialog = document.getElementById("sign-in-again");
+  if (event.detail.xhr.status === 401 && dialog && !dialog.open) {
+    dialog.showModal();
+    dialog.addEventListener("close", freshToken, { once: true });
+  }
+});
+
+// An address worth sharing holds only the words that are set.
+document.addEventListener("submit", (event) => {
+  if (!event.target.matches("form.sentence")) return;
+  for (const field of event.target.elements) if (field.name && !field.value) field.disabled = true;
+});
 
 const summary = document.getElementById("errors");
 if (summary) summary.focus();

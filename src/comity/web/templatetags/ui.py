@@ -27,6 +27,8 @@ HANDLING = {
     "H3": _lazy("Other restrictions: see the text."),
 }
 
+HANDS = {"propose": _lazy("needs a second person"), "confirm": _lazy("you are the second person")}
+
 
 @register.simple_tag
 def icon(name: str, label: str = "") -> SafeString:
@@ -124,17 +126,21 @@ def part(content: str, title: str, count: int | None = None, name: str = "") -> 
 
 @register.inclusion_tag("web/ui/steps.html")
 def steps(
-    choices: Sequence[Any], urls: dict[str, str] | None = None, base: str = "", main: str = "", notes: dict[str, str] | None = None, into: str = ""
+    choices: Sequence[Any],
+    urls: dict[str, str] | None = None,
+    base: str = "",
+    main: str = "",
+    notes: dict[str, str] | None = None,
+    into: str = "",
 ) -> dict[str, Any]:
-    """What can be done now. `choices` are (move, ruling); closed ones stay, greyed, with their reason.
+    """What can be done now. `choices` are (move, ruling) or `record.choices`; closed ones stay, greyed, with their reason.
 
     A step leads to `urls[move.name]`, or to `base` + its name + "/". `main` names the one shown as a button; by default the first open.
     `into` names the place that takes the form of a step as a fragment; without scripts the step has its own page.
     """
     found = []
     first = main or next((choice[0].name for choice in choices if choice[1]), "")
-    for move, ruling in choices:
-        note = (notes or {}).get(move.name, "") or (_("needs a second person") if getattr(move, "second", None) else "")
+    for move, ruling, *hand in choices:
         found.append(
             {
                 "name": move.name,
@@ -142,7 +148,7 @@ def steps(
                 "url": (urls or {}).get(move.name) or f"{base}{move.name}/",
                 "open": bool(ruling),
                 "because": _(ruling.because) if ruling.because else "",
-                "note": note,
+                "note": (notes or {}).get(move.name, "") or HANDS.get(hand[0] if hand else "", ""),
                 "main": move.name == first,
             }
         )
@@ -183,6 +189,13 @@ def error_summary(form: BaseForm) -> dict[str, Any]:
         (f"{bound.auto_id}_0" if bound.use_fieldset else bound.auto_id, bound.label, error) for bound in form for error in bound.errors
     ]
     return {"lines": lines, "general": form.non_field_errors()}
+
+
+@register.inclusion_tag("web/ui/conflict.html")
+def conflict(form: Any) -> dict[str, Any]:
+    """Both versions, when somebody changed the record while this was written; nothing otherwise."""
+    stale = getattr(form, "stale", None)
+    return {"stale": stale, "differences": form.differences() if stale else []}
 
 
 @register.inclusion_tag("web/ui/pager.html")

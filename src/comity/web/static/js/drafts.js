@@ -32,7 +32,7 @@ async function keep(form) {
 }
 
 // Signing in changes the token; a fresh copy of this page has the new one.
-async function freshToken(form) {
+export async function freshToken() {
   const response = await fetch(location.href, { headers: { Accept: "text/html" } });
   const page = new DOMParser().parseFromString(await response.text(), "text/html");
   const fresh = page.querySelector("form [name=csrfmiddlewaretoken]")?.value;
@@ -48,7 +48,7 @@ function askToSignIn(form, andThen = () => keep(form)) {
   if (!dialog || dialog.open) return;
   dialog.showModal();
   dialog.addEventListener("close", async () => {
-    if (await freshToken(form)) andThen();
+    if (await freshToken()) andThen();
     else note(form, words().signedOut);
   }, { once: true });
 }
