@@ -31,7 +31,8 @@ class Step:
     """One step as its page offers it.
 
     `act` takes the actor, the request, `seen` where the form carries a version, and what the form holds. `may` is the rule of a
-    step that is no row of the workflow. `confirming` is the form of its second person where that one differs. `done` is said when it was taken. `lead` names a template shown above the form.
+    step that is no row of the workflow. `confirming` is the form of its second person where that one differs. `done` is said
+    when it was taken. `lead` names a template shown beside the form.
     """
 
     name: str
