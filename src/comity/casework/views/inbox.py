@@ -53,7 +53,8 @@ class AgencyFilter(django_filters.ModelChoiceFilter):  # type: ignore[misc]  # t
 
 
 def _agencies(http_request: HttpRequest | None) -> QuerySet[Agency]:
-    return open_agencies(actor_of(http_request)) if http_request is not None else Agency.objects.none()
+    assert http_request is not None, "the filter is always asked by somebody"
+    return open_agencies(actor_of(http_request))
 
 
 def _countries(http_request: HttpRequest | None) -> list[tuple[str, str]]:
