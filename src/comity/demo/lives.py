@@ -6,7 +6,7 @@ from random import Random
 
 from comity.agreements.queries import grounds_of
 from comity.casework import actions
-from comity.casework.actions import ItemAsked
+from comity.casework.actions import ItemAsked, deciding
 from comity.casework.models import AssistanceRequest
 from comity.casework.terms import RightsAnswer, RightsQuestion
 from comity.demo import plans
@@ -238,7 +238,7 @@ class Case:
         yield self._soon()
         trusted = next(each for each in self.house.workers(self.house.central) if each != self.officer)
         until = self.lots.now + timedelta(days=60)
-        actions.grant(self.charge, self.request, officer=self.house.officers[trusted], until_at=until, because="Stands in during leave.")
+        deciding.grant(self.charge, self.request, officer=self.house.officers[trusted], until_at=until, because="Stands in during leave.")
 
     def _ask(self) -> Life:
         yield self._on()
