@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "comity.subjects",
     "comity.casework",
     "comity.oversight",
+    "comity.home",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -7,6 +7,7 @@ from comity.web import errors, health
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.healthz, name="healthz"),
     path("", include("comity.web.urls")),
+    path("", include("comity.home.urls")),
     path("", include("comity.casework.urls")),
     path("", include("comity.people.signing_urls")),
     path("", include("comity.people.urls")),

@@ -23,8 +23,8 @@ def house() -> Bureau:
 
 
 def due_of(request: AssistanceRequest, number: int) -> datetime | None:
-    held = {pair.item.number: pair.deadline for pair in queries.item_clocks(request)}[number]
-    return held.due_at if held else None
+    held = {pair.item.number: pair.clock for pair in queries.clocks_of(request).items}[number]
+    return held.deadline.due_at if held else None
 
 
 def test_each_item_of_an_urgent_request_has_its_own_clock_from_the_channels_time(house: Bureau) -> None:

@@ -44,7 +44,7 @@ def test_one_officer_releases_the_minimum_and_the_rest_waits(house: Bureau, thre
     release(house, threat)
     reply = threat.replies.get()
     assert (reply.is_minimum, len(reply.letter["items"])) == (True, 1)
-    states = {pair.item.number: pair.deadline.state for pair in queries.item_clocks(threat) if pair.deadline}
+    states = {pair.item.number: pair.clock.deadline.state for pair in queries.clocks_of(threat).items if pair.clock}
     assert states == {1: "met", 2: "open"}
     assert threat.state == "received"
     owed = Deadline.objects.get(name="countersign")

@@ -1,13 +1,13 @@
 """The comparison shows each attribute with its word and mark, keeps “same” closed until the rule holds, and tells nothing to others."""
 
 import io
-from argparse import ArgumentParser
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from comity import cli
 from comity.kernel.actor import Actor
 from comity.kernel.errors import NotAllowed
 from comity.kernel.models import Record
@@ -163,10 +163,9 @@ def test_the_list_of_candidates_asks_as_often_for_many_as_for_one(tab: Client, b
 
 
 def screened(*words: str, actor: Actor) -> str:
-    parser = ArgumentParser()
-    command.add_parser(parser.add_subparsers())
+    given = cli.parser().parse_args(["screen", *words, "--as", "rita", "--matter", "AR-1"])
     out = io.StringIO()
-    assert command.run(parser.parse_args(["screen", *words]), actor, out) == 0
+    assert command.run(given, actor, out) == 0
     return out.getvalue()
 
 

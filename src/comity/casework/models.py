@@ -29,6 +29,7 @@ from comity.kernel.access import Visible
 from comity.kernel.models import Record
 from comity.kernel.record.act import content_of
 from comity.people.models import Desk
+from comity.subjects.queries import searchable_of
 
 
 class AssistanceRequest(Record):
@@ -144,8 +145,8 @@ class AssistanceRequest(Record):
         return headings.get(self.clock_state, _now("No deadline is running"))
 
     def searchable(self) -> list[str]:
-        """Found by reference, their reference, title and offence."""
-        return [self.reference, self.their_reference, self.title, self.offence]
+        """Found by reference, their reference, title and offence, and by the persons and documents it names."""
+        return [self.reference, self.their_reference, self.title, self.offence, *searchable_of(self)]
 
     def signed_content(self) -> dict[str, Any]:
         """What two persons sign: the request with its items, rights answers and reply."""

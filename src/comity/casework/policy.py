@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from comity.agreements.models import Power
 from comity.agreements.queries import Basis, bases_for, transfer_ground
-from comity.casework.terms import RightsQuestion, Urgency
+from comity.casework.terms import RightsAnswer, RightsQuestion, Urgency
 from comity.engines.ruling import Ruling, no, only, yes
 from comity.kernel.access import EVERYBODY, NOBODY, granted
 from comity.kernel.actor import Actor, ActorKind
@@ -27,7 +27,7 @@ WORKERS = (Role.DUTY, Role.CASE, Role.HEAD, Role.LIAISON)
 def visible(actor: Actor) -> Q:
     """The desk's own officers unless it is sealed, the officer in charge, whom a dated grant names, and every auditor."""
     if actor.kind is ActorKind.SYSTEM or actor.has(Role.AUDITOR):
-        return EVERYBODY if actor.name != "stranger" else NOBODY
+        return EVERYBODY
     if actor.user_id is None:
         return NOBODY
     own = Q(officer_id=actor.user_id) | granted(actor, KIND)
@@ -100,6 +100,24 @@ def may_read_second(actor: Actor, request: AssistanceRequest) -> Ruling:
     """A second reader is another officer of the desk than the one in charge."""
     another = only(actor.user_id != request.officer_id, _("The second reader is another person than the officer in charge."))
     return _works_here(actor, request) & only(actor.is_human, _("Only a person can sign. A token or the system cannot.")) & another
+
+
+def may_read_refusals(actor: Actor, request: AssistanceRequest) -> Ruling:
+    """A second reader reads what is held back, where something is."""
+    waits = any(item.outcome in {"refused", "partly"} and item.second_reader_id is None for item in request.items.all())
+    return may_read_second(actor, request) & only(waits, _("No refusal waits for a second reader."))
+
+
+def may_weigh_rights(actor: Actor, request: AssistanceRequest) -> Ruling:
+    """The head weighs an answer that is yes or unknown, where there is one."""
+    waits = any(review.answer != RightsAnswer.NO for review in request.rights.all())
+    return may_weigh(actor, request) & only(waits, _("No question of rights was answered with yes or unknown."))
+
+
+def may_record_decision(actor: Actor, request: AssistanceRequest) -> Ruling:
+    """The officer in charge records what a court decided, where one was asked."""
+    asked = any(sought.decided_at is None for sought in request.authorisations.all())
+    return may_work(actor, request) & only(asked, _("No judicial authorisation is being sought."))
 
 
 def may_confirm(actor: Actor, request: AssistanceRequest) -> Ruling:

@@ -72,10 +72,11 @@ class ShownClock(NamedTuple):
 
 
 class ItemClock(NamedTuple):
-    """One item with the deadline that runs for it, if any limit is agreed."""
+    """One item with the deadline that runs for it, if any limit is agreed, and the ground on which it is held back."""
 
     item: RequestItem
     clock: ShownClock | None
+    ground: Ground | None = None
 
 
 class Clocks(NamedTuple):
@@ -98,7 +99,8 @@ def clocks_of(request: AssistanceRequest) -> Clocks:
         for key, deadline in latest.items()
         for due in [clocks.due(deadline, calendar)]
     }
-    items = [ItemClock(item, shown.get(f"requestitem:{item.pk}")) for item in request.items.all()]
+    known = {ground.code: ground for ground in grounds(request)}
+    items = [ItemClock(item, shown.get(f"requestitem:{item.pk}"), known.get(item.ground)) for item in request.items.all()]
     return Clocks(items, [one for key, one in shown.items() if not one.deadline.part_key], _first(shown.values()))
 
 

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -78,7 +79,7 @@ def agency(http_request: HttpRequest, pk: int) -> HttpResponse:
     steps = [(editing.Way("edit_agency", _("Edit")), ruling), *((editing.Way(name, parts.label), ruling) for name, parts in PARTS.items())]
     urls = {"edit_agency": reverse("directory:edit_agency", args=[pk])}
     context = {
-        "agency": found,
+        "partner": found,
         "languages": listing(map(language_name, found.languages)),
         "channels": queries.channels_for(found),
         "contacts": queries.contacts_on(found, now.date()),
@@ -316,4 +317,4 @@ def _facts(sheet: CountrySheet) -> list[tuple[Any, str]]:
     """What the sheet says, in its own order, without what is empty."""
     names = {"channel", "means", "signature_rules", "documents", "provisional_arrest", "appeal_stages", "nationals", "adequacy_decision"}
     said = [column for column in sheet._meta.concrete_fields if column.name in {*names, "notes"}]
-    return [(column.verbose_name, getattr(sheet, column.name)) for column in said if getattr(sheet, column.name)]
+    return [(capfirst(column.verbose_name), getattr(sheet, column.name)) for column in said if getattr(sheet, column.name)]

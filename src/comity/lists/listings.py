@@ -90,7 +90,7 @@ FAULTS = Listing(
     "lists.faults",
     _lazy("Import"),
     columns=(
-        Column("line", _lazy("Line"), lambda fault: fault.position, sort=("position",), is_number=True),
+        Column("line", _lazy("Line"), lambda fault: fault.position, sort=("position",)),
         Column("kind", _lazy("Kind"), lambda fault: _(fault.row_kind), sort=("row_kind",)),
         Column("became", _lazy("Became"), lambda fault: _("rejected") if fault.is_rejection else _("skipped"), sort=("is_rejection",)),
         Column("field", _lazy("Field"), lambda fault: fault.field, sort=("field",)),

@@ -1,5 +1,7 @@
 """Pages of lists: what they are, what is on them, and importing them."""
 
+from dataclasses import replace
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -27,7 +29,9 @@ def one_list(http_request: HttpRequest, pk: int) -> Answered:
     actor = actor_of(http_request)
     held = get_object_or_404(queries.lists_for(actor), pk=pk)
     runs = ImportRun.objects.visible_to(actor).filter(reference_list=held).select_related("officer")[:10]
-    return ENTRIES.answer(http_request, queries.entries_of(actor, held), held=held, runs=runs, importing=may_import(actor))
+    return replace(ENTRIES, title=held.name).answer(
+        http_request, queries.entries_of(actor, held), held=held, runs=runs, importing=may_import(actor)
+    )
 
 
 def describe(http_request: HttpRequest, pk: int) -> HttpResponse:
@@ -69,7 +73,7 @@ def run_page(http_request: HttpRequest, pk: int) -> Answered:
     actor = actor_of(http_request)
     run = get_object_or_404(ImportRun.objects.visible_to(actor).select_related("reference_list", "officer"), pk=pk)
     seconds = (run.finished_at - run.started_at).total_seconds()
-    return FAULTS.answer(
+    return replace(FAULTS, title=run.file_name).answer(
         http_request, queries.faults_of(actor, run), run=run, tallies=queries.tallies(run), seconds=seconds, importing=may_import(actor)
     )
 

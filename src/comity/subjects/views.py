@@ -36,7 +36,6 @@ def compare(http_request: HttpRequest, pk: int) -> HttpResponse:
         "likelihood": evidences.likelihood(candidate.evidence, candidate.score),
         "sameness": evidences.sameness_sentence(candidate.evidence),
         "choices": choices,
-        "main": next((move.name for move, ruling in choices if ruling), ""),
         "base": reverse("subjects:compare", args=[candidate.pk]),
         "verdicts": Verdict.objects.visible_to(actor).filter(candidate=candidate).select_related("officer"),
     }

@@ -1,5 +1,6 @@
 """The inbox: what is due first, what stands still lawfully, and what has ended, by the words of one filter."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -25,11 +26,12 @@ from comity.casework.models import AssistanceRequest
 from comity.casework.terms import ENDED, OPEN, State, Urgency
 from comity.directory.models import Agency
 from comity.directory.queries import open_agencies
-from comity.directory.territory import country_name, language_name, languages
+from comity.directory.territory import country_name, languages
 from comity.engines.ruling import Ruling, only
 from comity.kernel import clock
 from comity.kernel.actor import Actor
 from comity.people import queries as people
+from comity.people.roles import Role
 from comity.web.forms import Form
 from comity.web.listing import Bulk, Column, Exported, Listing
 from comity.web.session import actor_of
@@ -69,7 +71,7 @@ class InboxFilter(django_filters.FilterSet):  # type: ignore[misc]  # the librar
         empty_label=_("open"),
     )
     agency = AgencyFilter(label=_("from agency"), field_name="requester", queryset=_agencies)
-    country = django_filters.ChoiceFilter(label=_("from country"), field_name="requester__country", choices=_countries)
+    country = django_filters.ChoiceFilter(label=_("from country"), field_name="requester__country")
     due = django_filters.ChoiceFilter(
         label=_("due in"), choices=[(key, words) for key, (words, _length) in WITHIN.items()], method="filter_due"
     )
@@ -78,17 +80,28 @@ class InboxFilter(django_filters.FilterSet):  # type: ignore[misc]  # the librar
         label=_("whose"), choices=[("mine", _("mine")), ("nobody", _("unassigned"))], method="filter_officer"
     )
     state = django_filters.ChoiceFilter(label=_("state"), choices=State.choices)
-    language = django_filters.ChoiceFilter(label=_("language"), choices=languages)
+    language = django_filters.ChoiceFilter(label=_("language"))
     received = django_filters.DateFromToRangeFilter(
         label=_("received between"),
         field_name="received_at",
         widget=django_filters.widgets.DateRangeWidget(attrs={"type": "date", "class": "form-control"}),
     )
 
+    ended = django_filters.DateFromToRangeFilter(
+        label=_("ended between"),
+        field_name="ended_at",
+        widget=django_filters.widgets.DateRangeWidget(attrs={"type": "date", "class": "form-control"}),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.filters["country"].extra["choices"] = _countries()
+        self.filters["language"].extra["choices"] = languages()
+
     def filter_queryset(self, queryset: QuerySet[AssistanceRequest]) -> QuerySet[AssistanceRequest]:
         """Ended requests are left out until they are asked for, by this word or by their state."""
         cleaned = self.form.cleaned_data
-        if not cleaned.get("show") and not cleaned.get("state"):
+        if not any(cleaned.get(word) for word in ("show", "state", "ended")):
             queryset = queryset.filter(state__in=OPEN)
         found: QuerySet[AssistanceRequest] = super().filter_queryset(queryset)
         return found
@@ -116,7 +129,16 @@ def _from(request: AssistanceRequest) -> str:
 
 
 def _from_html(request: AssistanceRequest) -> SafeString:
-    return format_html('<bdi>{}</bdi> <span class="beside">{}</span>', request.requester.name, country_name(request.requester.country))
+    line = '<span class="cell-line"><bdi>{}</bdi> <span class="beside">{}</span></span>'
+    return format_html(line, request.requester.name, country_name(request.requester.country))
+
+
+def _officer_html(request: AssistanceRequest) -> SafeString:
+    return format_html('<bdi class="nowrap">{}</bdi>', request.officer.name) if request.officer else mark_safe("–")
+
+
+def _received_html(request: AssistanceRequest) -> SafeString:
+    return ui.moment(request.received_at, beside=False)
 
 
 def _title_html(request: AssistanceRequest) -> SafeString:
@@ -148,10 +170,11 @@ INBOX = Listing(
         Column("title", _("Title"), lambda request: request.title, ("title",), _title_html),
         Column("urgency", _("Urgency"), lambda request: request.get_urgency_display(), ("-urgency",), _urgency_html),
         Column("items", _("Items"), lambda request: request.how_many, ("how_many",), is_number=True),
-        Column("officer", _("Officer"), lambda request: request.officer.name if request.officer else None, ("officer__name",)),
+        Column(
+            "officer", _("Officer"), lambda request: request.officer.name if request.officer else None, ("officer__name",), _officer_html
+        ),
         Column("state", _("State"), lambda request: request.get_state_display(), ("state",)),
-        Column("language", _("Language"), lambda request: language_name(request.language), ("language",)),
-        Column("received", _("Received"), lambda request: request.received_at, ("received_at",)),
+        Column("received", _("Received"), lambda request: request.received_at, ("received_at",), _received_html),
         Column("due", _("Due"), lambda request: request.next_due_at, ("next_due_at",), _chip_html),
     ),
     sort=("place", "next_due_at", "-received_at"),
@@ -162,13 +185,17 @@ INBOX = Listing(
     template="casework/inbox.html",
 )
 
+ONLY_READ = replace(INBOX, bulk=())
+"""The same for those who assign nothing to anybody."""
+
 
 def inbox(http_request: HttpRequest) -> HttpResponseBase:
     """The list, or the file that was asked for."""
     actor = actor_of(http_request)
     rows = queries.counted(queries.inbox(actor))
     is_by_due = "sort" not in http_request.GET
-    return INBOX.answer(http_request, rows, on_export=_export, grouped=is_by_due, may_record=actor.has(*policy.WORKERS))
+    listing = INBOX if actor.has(Role.HEAD, Role.DUTY) else ONLY_READ
+    return listing.answer(http_request, rows, on_export=_export, grouped=is_by_due, may_record=actor.has(*policy.WORKERS))
 
 
 def _export(by: Actor, exported: Exported) -> None:
@@ -202,8 +229,8 @@ def assign_many(http_request: HttpRequest) -> HttpResponseBase:
     previews = [(request, may_assign_now(actor, request)) for request in queries.inbox(actor).filter(pk__in=keys)]
     confirmed = http_request.POST.get("confirmed") == "yes"
     form = AssignMany(http_request.POST if confirmed else None, by=actor)
-    if form.is_valid():
-        chosen = [request for request, ruling in previews if ruling]
+    chosen = [request for request, ruling in previews if ruling]
+    if chosen and form.is_valid():
         for request in chosen:
             actions.assign(actor, request, officer=form.cleaned_data["officer"])
         said = ngettext("%(count)d request was assigned to %(officer)s.", "%(count)d requests were assigned to %(officer)s.", len(chosen))
@@ -215,6 +242,6 @@ def assign_many(http_request: HttpRequest) -> HttpResponseBase:
         "submit": _now("Assign"),
         "back": reverse("casework:inbox"),
         "previews": previews,
-        "selected": [request.pk for request, ruling in previews if ruling],
+        "selected": [request.pk for request in chosen],
     }
     return render(http_request, "web/bulk.html", context, status=422 if form.errors else 200)

@@ -43,10 +43,11 @@ class Offered:
 
 
 class Gap(NamedTuple):
-    """One thing that stands between the request and its reply, and the step that mends it."""
+    """What stands between the request and its reply, and the step that mends it; `more` of the same kind follow it."""
 
-    missing: Missing
+    because: str
     url: str
+    more: int = 0
 
 
 class Shown(NamedTuple):
@@ -70,7 +71,7 @@ def page(http_request: HttpRequest, actor: Actor, request: AssistanceRequest) ->
         "main": _main(request, steps),
         "also": [(Offered(step.name, step.label), ruling) for step, ruling in also(actor, request)],
         "notes": _notes(request),
-        "gaps": _gaps(actor, request),
+        "gaps": _gaps(request),
         "bases": queries.bases(request) if request.state not in ENDED else [],
         "transfer": transfer_ground(request.basis, request.requester),
         "lines": [_happening(line) for line in happenings.of(actor, request)],
@@ -111,7 +112,7 @@ def _steps(actor: Actor, request: AssistanceRequest) -> list[tuple[Offered, Ruli
     for move, ruling, hand in queries.choices(actor, request):
         label = _(move.label)
         if hand == "propose":
-            label = _("Propose: %(step)s") % {"step": label}
+            label = _("Propose to refuse it") if move.name == "refuse" else _("Propose the reply")
         elif hand == "confirm" and move.name == "answer":
             label = _("Confirm and send to %(agency)s") % {"agency": request.requester.name}
         found.append((Offered(move.name, label, move.second if hand == "propose" else None), ruling))
@@ -140,20 +141,25 @@ def _notes(request: AssistanceRequest) -> dict[str, str]:
     """What a step does besides, said beside it."""
     return {
         "ask": _("stops the clock once it has reached them"),
-        "delay": _("only for a judicial authorisation"),
+        "delay": _("a lawful delay, with its expected end"),
         "release": _("after a call to the head on call"),
     }
 
 
-def _gaps(actor: Actor, request: AssistanceRequest) -> list[Gap]:
+def _gaps(request: AssistanceRequest) -> list[Gap]:
     if request.state != State.ACCEPTED:
         return []
-    own = request.get_absolute_url()
-    return [Gap(missing, f"{own}{_mend(missing, request)}/") for missing in queries.gate(request)]
+    gaps: dict[str, Gap] = {}
+    for missing in queries.gate(request):
+        url = f"{request.get_absolute_url()}{_mend(missing, request)}/"
+        held = gaps.get(url)
+        gaps[url] = held._replace(more=held.more + 1) if held else Gap(missing.because, url)
+    return list(gaps.values())
 
 
 def _mend(missing: Missing, request: AssistanceRequest) -> str:
-    if missing.anchor == "items" and all(item.outcome != Outcome.OPEN for item in request.items.all()):
+    waits = any(item.outcome in {Outcome.REFUSED, Outcome.PARTLY} and item.second_reader_id is None for item in request.items.all())
+    if missing.anchor == "items" and waits and all(item.outcome != Outcome.OPEN for item in request.items.all()):
         return "second_read"
     if missing.anchor == "rights" and any(review.needs_head for review in request.rights.all()):
         return "weigh"

@@ -12,7 +12,7 @@ from comity.people.models import Officer, Restoration, SignIn
 from comity.people.queries import administrators, heads, standings
 from comity.people.workflow import RESTORATION
 
-WRITES_WITHOUT_ACT = "passwords and factors are written beside the entry of the act, which must never hold them"
+WRITES_WITHOUT_ACT = "inside the act that restores access: the second factors go, and the password is void, without its digest in an entry"
 
 
 def note_sign_in(by: Actor, officer: Officer, sign_in: SignIn) -> None:

@@ -1,7 +1,7 @@
 """Desks are set up, and their holidays kept: a day off moves the dates that fall after it."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import UTC, date, datetime
 
 from django.apps import apps
 from django.core.exceptions import ValidationError
@@ -13,7 +13,7 @@ from comity.kernel.models import LIVE, Category, Deadline, Record
 from comity.people import policy
 from comity.people.models import Desk, DeskKind
 
-WRITES_WITHOUT_ACT = "what falls due next is copied to a record inside the act that counted its clocks anew"
+WRITES_WITHOUT_ACT = "inside the act that changes the calendar: each moved record copies its next date, with an entry of its own"
 
 
 def found_desk(
@@ -80,7 +80,14 @@ def _recount(by: Actor, desk: Desk, because: str) -> list[Deadline]:
         clocks.copy_next(subject)
         subject.save(update_fields=["next_due_at", "next_soon_at", "clock_state"])
         own = [deadline for deadline in moved if (deadline.subject_kind, deadline.subject_key) == (kind, key)]
-        dates = [{"name": deadline.name, "part": deadline.part_key, "due_at": [before[deadline.pk], deadline.due_at]} for deadline in own]
+        dates = [
+            {"name": deadline.name, "part": deadline.part_key, "due_at": [_text(before[deadline.pk]), _text(deadline.due_at)]}
+            for deadline in own
+        ]
         facts = {"because": because, "moved": dates}
         record.consult(subject, by=by, action=f"{kind}.recount", category=Category.ALTERATION, facts=facts)
     return moved
+
+
+def _text(moment: datetime | None) -> str | None:
+    return moment.astimezone(UTC).isoformat() if moment else None

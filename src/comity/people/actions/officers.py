@@ -15,7 +15,7 @@ from comity.people.models import Desk, Invitation, Membership, MembershipState, 
 from comity.people.queries import today_at
 from comity.people.roles import Role
 
-WRITES_WITHOUT_ACT = "passwords are written beside the entry of the act, which must never hold them"
+WRITES_WITHOUT_ACT = "inside the act that sets a password: its digest is written beside the record, so that no entry holds it"
 
 
 class Invited(NamedTuple):

@@ -1,0 +1,65 @@
+"""What an officer was told, as sentences with their records; and that it was seen."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import datetime
+from typing import NamedTuple
+
+from django.apps import apps
+
+from comity.kernel import clock
+from comity.kernel.actor import Actor
+from comity.kernel.models import Notification, Record
+from comity.web import chips
+
+
+class Told(NamedTuple):
+    """One thing an officer was told. `url` is empty where its record is not, or no longer, theirs to see."""
+
+    pk: int
+    at: datetime
+    sentence: str
+    url: str
+    is_alarm: bool
+    is_seen: bool
+
+
+def told(by: Actor, *, limit: int, only_new: bool) -> list[Told]:
+    """What this officer was told: alarms first, then the latest; one query, and one for each kind of record."""
+    own = Notification.objects.filter(officer_id=by.user_id)
+    if only_new:
+        own = own.filter(seen_at__isnull=True)
+    found = list(own.order_by("-is_alarm", "-at")[:limit] if only_new else own[:limit])
+    addresses = _addresses(by, found)
+    return [
+        Told(
+            one.pk,
+            one.at,
+            chips.sentence(one.template, one.values),
+            addresses.get((one.subject_kind, one.subject_key), ""),
+            one.is_alarm,
+            one.seen_at is not None,
+        )
+        for one in found
+    ]
+
+
+def see(by: Actor, keys: Iterable[int]) -> int:
+    """Note that the officer saw these of his own; bookkeeping of the reader, no act on a record."""
+    own = Notification.objects.filter(officer_id=by.user_id, pk__in=list(keys), seen_at__isnull=True)
+    return own.update(seen_at=clock.now())
+
+
+def _addresses(by: Actor, found: Iterable[Notification]) -> dict[tuple[str, str], str]:
+    keys: defaultdict[str, set[str]] = defaultdict(set)
+    for one in found:
+        if one.subject_kind:
+            keys[one.subject_kind].add(one.subject_key)
+    addresses = {}
+    for kind, wanted in keys.items():
+        model = apps.get_model(kind)
+        if not issubclass(model, Record) or not hasattr(model, "get_absolute_url"):
+            continue
+        for record in model.objects.visible_to(by).filter(pk__in=wanted):
+            addresses[(kind, record.key)] = record.get_absolute_url()  # type: ignore[attr-defined]  # asked just above
+    return addresses
