@@ -293,6 +293,14 @@ class Migration(migrations.Migration):
             model_name="entry",
             index=models.Index(fields=["action", "sequence"], name="entry_by_action"),
         ),
+        migrations.AddIndex(
+            model_name="entry",
+            index=models.Index(fields=["category", "sequence"], name="entry_by_category"),
+        ),
+        migrations.AddIndex(
+            model_name="entry",
+            index=models.Index(fields=["recorded_at"], name="entry_by_recording"),
+        ),
         migrations.AddField(
             model_name="grant",
             name="granted_by",
