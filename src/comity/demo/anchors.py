@@ -22,7 +22,8 @@ def _partner(lots: Lots, key: str, default: int = 0) -> Mapping[str, Any]:
     """A partner that the bureau's description names for an occasion."""
     country = lots.told["occasions"].get(key)
     found: list[Mapping[str, Any]] = [each for each in lots.told["partners"] if each["country"] == country]
-    return [*found, lots.told["partners"][default]][0]
+    found.append(lots.told["partners"][default])
+    return found[0]
 
 
 def _ago(lots: Lots, **length: float) -> datetime:
