@@ -232,8 +232,8 @@ def _sentences() -> dict[str, Any]:
                 continue
             said[constraint.name] = sentence
             if isinstance(constraint, models.UniqueConstraint):
-                columns = (model._meta.get_field(name).column for name in constraint.fields)
-                said[", ".join(f"{model._meta.db_table}.{column}" for column in columns)] = sentence
+                columns = {column.name: column.column for column in model._meta.concrete_fields}
+                said[", ".join(f"{model._meta.db_table}.{columns[name]}" for name in constraint.fields)] = sentence
     return said
 
 
