@@ -18,11 +18,11 @@ def plans(lots: Lots, count: int) -> Iterator[Plan]:
             yield each
 
 
-def _partner(lots: Lots, key: str, default: int = 0) -> Mapping[str, Any]:
+def _partner(lots: Lots, key: str) -> Mapping[str, Any]:
     """A partner that the bureau's description names for an occasion."""
-    country = lots.told["occasions"].get(key)
-    found = [each for each in lots.told["partners"] if each["country"] == country]
-    return found[0] if found else lots.told["partners"][default]
+    country = lots.told["occasions"][key]
+    found: list[Mapping[str, Any]] = [each for each in lots.told["partners"] if each["country"] == country]
+    return found[0]
 
 
 def _ago(lots: Lots, **length: float) -> datetime:
@@ -86,7 +86,9 @@ def _more(lots: Lots) -> Iterator[Plan]:
     for stage in (Stage.CHECKED, Stage.TAKEN, Stage.DECIDED, Stage.SETTLED, Stage.READ, Stage.RIGHTS, Stage.WRITTEN, Stage.REACHED):
         asks = stage is Stage.REACHED
         fate = Fate.PARTLY if stage is Stage.READ else Fate.ANSWERED
-        yield lots.plan(_ago(lots, days=lots.random.uniform(0.4, 3)), stop=stage, asks=asks, delays=False, fate=fate, transfers=False, urgent=False)
+        yield lots.plan(
+            _ago(lots, days=lots.random.uniform(0.4, 3)), stop=stage, asks=asks, delays=False, fate=fate, transfers=False, urgent=False
+        )
 
 
 def fresh(lots: Lots) -> list[Plan]:

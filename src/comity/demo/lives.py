@@ -179,7 +179,11 @@ class Case:
 
     def _person(self, place: int) -> dict[str, object]:
         person = self.plan.persons[place]
-        role = {"missing": "other", "document": "other"}.get(self.plan.story, "suspect") if place == 0 else self.random.choice(("witness", "victim"))
+        role = (
+            {"missing": "other", "document": "other"}.get(self.plan.story, "suspect")
+            if place == 0
+            else self.random.choice(("witness", "victim"))
+        )
         knows = self.random.random()
         return {
             "names": person.names(self.plan.language),
@@ -220,7 +224,9 @@ class Case:
         yield self._soon(10, 60)
         by = self.house.actor(self.house.who(self.desk, Role.DUTY)[0], self.desk)
         other = self.house.told["desks"][1]["code"]
-        actions.transfer(by, self.request, desk=self.house.desks[other], because="The person arrived at the airport; that desk has the records.")
+        actions.transfer(
+            by, self.request, desk=self.house.desks[other], because="The person arrived at the airport; that desk has the records."
+        )
         self.desk = other
         self.officer = self.random.choice(self.house.workers(other))
 
@@ -234,7 +240,9 @@ class Case:
     def _withdraw(self) -> Life:
         yield self._on(0.8)
         because = "They have found the person." if self.plan.story == "missing" else "Their proceedings were closed."
-        actions.withdraw(self.charge, self.request, because=because if self.plan.has_basis else "No basis was found; they will ask by I-24/7.")
+        actions.withdraw(
+            self.charge, self.request, because=because if self.plan.has_basis else "No basis was found; they will ask by I-24/7."
+        )
 
     def _seal(self) -> Life:
         yield self._soon()
@@ -310,7 +318,9 @@ class Case:
         for review in list(self.request.rights.exclude(answer=RightsAnswer.NO).filter(may_proceed=None)):
             yield self._on()
             leader = self.house.actor(next(each for each in self.house.leaders(self.desk) if each != self.officer), self.desk)
-            decision = "Nothing points to an application for protection. Send the identity only, and ask them to tell us at once if there is one."
+            decision = (
+                "Nothing points to an application for protection. Send the identity only, and ask them to tell us at once if there is one."
+            )
             actions.weigh(leader, self.request, question=review.question, may_proceed=True, decision=decision)
 
     def _write(self) -> Life:
@@ -322,7 +332,9 @@ class Case:
         yield self._on()
         words = self.told.words
         opening = words["refusing" if self.plan.fate is Fate.REFUSED else "opening"]
-        actions.write_reply(self.charge, self.request, opening=opening, closing=words["closing"], handling=self.random.choice(("H0", "H1", "H1")))
+        actions.write_reply(
+            self.charge, self.request, opening=opening, closing=words["closing"], handling=self.random.choice(("H0", "H1", "H1"))
+        )
 
     def _propose(self) -> Life:
         yield max(self._soon(), self.goal) if not self.plan.stop else self._soon()

@@ -92,7 +92,9 @@ def _for_administrators(house: House) -> None:
     first = _administrator(house)
     new = house.told["newcomer"]
     invited = people.invite(first, username=new["username"], name=new["name"], rank=new["rank"])
-    people.propose_role(first, invited.officer, house.desks[house.central], Role.CASE, because="Comes from the district on the first of the month.")
+    people.propose_role(
+        first, invited.officer, house.desks[house.central], Role.CASE, because="Comes from the district on the first of the month."
+    )
     waiting = house.officers[house.workers(house.central)[0]]
     people.propose_role(first, waiting, house.desks[house.central], Role.DUTY, because="Stands in on the night roster.")
 

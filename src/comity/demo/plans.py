@@ -1,7 +1,7 @@
 """What will become of each request, drawn by lot before the year is told: who asks what, when, and how it ends."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from random import Random
@@ -71,7 +71,6 @@ class Plan:
     decides: bool = True
     has_basis: bool = True
     of: "Plan | None" = None
-    extra: dict[str, Any] = field(default_factory=dict, compare=False)
 
 
 URGENT = {
@@ -102,7 +101,10 @@ class Lots:
         self.random = Random(seed)  # noqa: S311  # a story, not a secret
         self.zone = ZoneInfo(told["zone"])
         self._number = 0
-        self.cast = [invent(self.random, origin) for origin in (ORIGINS.get(told["country"], "west"), "ru", "central", "ar", "it", "zh", "es", "de") * 4]
+        self.cast = [
+            invent(self.random, origin)
+            for origin in (ORIGINS.get(told["country"], "west"), "ru", "central", "ar", "it", "zh", "es", "de") * 4
+        ]
         self._partners: Sequence[Mapping[str, Any]] = [each for each in told["partners"] if each["basis"]]
 
     def plan(self, arrives: datetime, **facts: Any) -> Plan:
