@@ -27,7 +27,7 @@ WORKERS = (Role.DUTY, Role.CASE, Role.HEAD, Role.LIAISON)
 def visible(actor: Actor) -> Q:
     """The desk's own officers unless it is sealed, the officer in charge, whom a dated grant names, and every auditor."""
     if actor.kind is ActorKind.SYSTEM or actor.has(Role.AUDITOR):
-        return EVERYBODY if actor.name != "stranger" else NOBODY
+        return EVERYBODY
     if actor.user_id is None:
         return NOBODY
     own = Q(officer_id=actor.user_id) | granted(actor, KIND)
@@ -110,7 +110,7 @@ def may_read_refusals(actor: Actor, request: AssistanceRequest) -> Ruling:
 
 def may_weigh_rights(actor: Actor, request: AssistanceRequest) -> Ruling:
     """The head weighs an answer that is yes or unknown, where there is one."""
-    waits = any(review.answer != RightsAnswer.NO for review in request.rights.all())
+    waits = any(review.answer != "no" for review in request.rights.all())
     return may_weigh(actor, request) & only(waits, _("No question of rights was answered with yes or unknown."))
 
 

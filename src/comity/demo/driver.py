@@ -33,17 +33,16 @@ class Driver:
             yield self._advance_some()
 
     def _advance_some(self) -> datetime:
-        with ExitStack() as last_moment:
-            with record.unit():
-                for _step in range(STEPS_AT_ONCE):
-                    moment, _order, life = heapq.heappop(self._waiting)
-                    with clock.at(moment):
-                        self._await(life)
-                    self.steps += 1
-                    if not self._waiting:
-                        break
-                # The commit, and the checkpoint that vouches for it, belong to the moment of the last step.
-                last_moment.enter_context(clock.at(moment))
+        with ExitStack() as last_moment, record.unit():
+            for _step in range(STEPS_AT_ONCE):
+                moment, _order, life = heapq.heappop(self._waiting)
+                with clock.at(moment):
+                    self._await(life)
+                self.steps += 1
+                if not self._waiting:
+                    break
+            # The commit, and the checkpoint that vouches for it, belong to the moment of the last step.
+            last_moment.enter_context(clock.at(moment))
         return moment
 
     def _await(self, life: Life) -> None:

@@ -98,7 +98,9 @@ def found(bureau: str, *, began_on: date) -> House:
     first, second = _administrators(house, days_off)
     for told in house.told["desks"]:
         if told["code"] not in house.desks:
-            house.desks[told["code"]] = actions.found_desk(first, **_desk(told), holidays=days_off if told.get("keeps_holidays", True) else {})
+            house.desks[told["code"]] = actions.found_desk(
+                first, **_desk(told), holidays=days_off if told.get("keeps_holidays", True) else {}
+            )
     for told in house.told["officers"][2:]:
         _enlist(house, first, second, told)
     return house
@@ -172,5 +174,7 @@ def resumed(bureau: str) -> House:
     house.officers = {officer.username: officer for officer in Officer.objects.all()}
     house.partners = {f"{agency.country}:{agency.place}": agency for agency in Agency.objects.filter(is_ours=False)}
     by_title = {agreement.short_title: agreement for agreement in Agreement.objects.all()}
-    house.bases = {told["code"]: by_title[told.get("short_title") or BY_CODE[told["ready"]].short_title] for told in house.told["agreements"]}
+    house.bases = {
+        told["code"]: by_title[told.get("short_title") or BY_CODE[told["ready"]].short_title] for told in house.told["agreements"]
+    }
     return house

@@ -6,7 +6,7 @@ from random import Random
 
 from comity.agreements.queries import grounds_of
 from comity.casework import actions
-from comity.casework.actions import ItemAsked
+from comity.casework.actions import ItemAsked, deciding
 from comity.casework.models import AssistanceRequest
 from comity.casework.terms import RightsAnswer, RightsQuestion
 from comity.demo import plans
@@ -19,6 +19,7 @@ from comity.people.queries import on_call_head
 from comity.people.roles import Role
 from comity.subjects import actions as subjects
 from comity.subjects import queries as mentioned
+from comity.subjects.models import Candidate
 from comity.subjects.models import State as Verdict
 
 GROUNDS = {
@@ -54,6 +55,7 @@ class Case:
         others[plan.number] = self
 
     request: AssistanceRequest
+    met: list[Candidate]
 
     def live(self) -> Life:
         """The whole life, or as much of it as its plan lets happen."""
@@ -177,7 +179,11 @@ class Case:
 
     def _person(self, place: int) -> dict[str, object]:
         person = self.plan.persons[place]
-        role = {"missing": "other", "document": "other"}.get(self.plan.story, "suspect") if place == 0 else self.random.choice(("witness", "victim"))
+        role = (
+            {"missing": "other", "document": "other"}.get(self.plan.story, "suspect")
+            if place == 0
+            else self.random.choice(("witness", "victim"))
+        )
         knows = self.random.random()
         return {
             "names": person.names(self.plan.language),
@@ -194,7 +200,7 @@ class Case:
     def _check(self) -> Life:
         yield self._soon(0.5, 4)
         by = self.house.actor((self.house.who(self.desk, Role.DUTY) or [self.officer])[0], self.desk)
-        subjects.cross_check(by, self.request)
+        self.met = subjects.cross_check(by, self.request)
 
     def _take(self) -> Life:
         yield self._soon(2, 14) if self.plan.urgency else self._on(0.3)
@@ -206,7 +212,9 @@ class Case:
         self._aim()
 
     def _decide(self) -> Life:
-        for candidate in mentioned.to_decide(self.charge, self.request):
+        if self.plan.transfers:
+            self.met = list(mentioned.candidates_of(self.charge, self.request))
+        for candidate in [each for each in self.met if each.state == Verdict.TO_DECIDE]:
             yield self._soon()
             evidence = {item["attribute"]: item["verdict"] for item in candidate.evidence}
             verdict = Verdict.SAME if candidate.sameness() else Verdict.DIFFERENT if "differs" in evidence.values() else Verdict.CANNOT_TELL
@@ -216,21 +224,25 @@ class Case:
         yield self._soon(10, 60)
         by = self.house.actor(self.house.who(self.desk, Role.DUTY)[0], self.desk)
         other = self.house.told["desks"][1]["code"]
-        actions.transfer(by, self.request, desk=self.house.desks[other], because="The person arrived at the airport; that desk has the records.")
+        actions.transfer(
+            by, self.request, desk=self.house.desks[other], because="The person arrived at the airport; that desk has the records."
+        )
         self.desk = other
         self.officer = self.random.choice(self.house.workers(other))
 
     def _mark_duplicate(self) -> Life:
         yield self._soon(20, 200)
         assert self.plan.of is not None
-        by = self.house.actor((self.house.who(self.desk, Role.DUTY) or [self.officer])[0], self.desk)
+        by = self.house.actor((self.house.who(self.desk, Role.DUTY) or self.house.leaders(self.desk))[0], self.desk)
         first = self.others[self.plan.of.number].request
         actions.mark_duplicate(by, self.request, of=first, because="The same request came before, under the same reference of theirs.")
 
     def _withdraw(self) -> Life:
         yield self._on(0.8)
         because = "They have found the person." if self.plan.story == "missing" else "Their proceedings were closed."
-        actions.withdraw(self.charge, self.request, because=because if self.plan.has_basis else "No basis was found; they will ask by I-24/7.")
+        actions.withdraw(
+            self.charge, self.request, because=because if self.plan.has_basis else "No basis was found; they will ask by I-24/7."
+        )
 
     def _seal(self) -> Life:
         yield self._soon()
@@ -238,7 +250,7 @@ class Case:
         yield self._soon()
         trusted = next(each for each in self.house.workers(self.house.central) if each != self.officer)
         until = self.lots.now + timedelta(days=60)
-        actions.grant(self.charge, self.request, officer=self.house.officers[trusted], until_at=until, because="Stands in during leave.")
+        deciding.grant(self.charge, self.request, officer=self.house.officers[trusted], until_at=until, because="Stands in during leave.")
 
     def _ask(self) -> Life:
         yield self._on()
@@ -306,7 +318,9 @@ class Case:
         for review in list(self.request.rights.exclude(answer=RightsAnswer.NO).filter(may_proceed=None)):
             yield self._on()
             leader = self.house.actor(next(each for each in self.house.leaders(self.desk) if each != self.officer), self.desk)
-            decision = "Nothing points to an application for protection. Send the identity only, and ask them to tell us at once if there is one."
+            decision = (
+                "Nothing points to an application for protection. Send the identity only, and ask them to tell us at once if there is one."
+            )
             actions.weigh(leader, self.request, question=review.question, may_proceed=True, decision=decision)
 
     def _write(self) -> Life:
@@ -318,7 +332,9 @@ class Case:
         yield self._on()
         words = self.told.words
         opening = words["refusing" if self.plan.fate is Fate.REFUSED else "opening"]
-        actions.write_reply(self.charge, self.request, opening=opening, closing=words["closing"], handling=self.random.choice(("H0", "H1", "H1")))
+        actions.write_reply(
+            self.charge, self.request, opening=opening, closing=words["closing"], handling=self.random.choice(("H0", "H1", "H1"))
+        )
 
     def _propose(self) -> Life:
         yield max(self._soon(), self.goal) if not self.plan.stop else self._soon()

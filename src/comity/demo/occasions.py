@@ -47,13 +47,13 @@ def _changing(house: House, code: str) -> Callable[[], object]:
 
 
 def _ticks(now: datetime) -> Life:
-    """Time is noted twice a day, and every quarter of an hour on the last day: what falls due is told, what is late is kept."""
+    """Time is noted once a day, and every half-hour on the last: what falls due is told, what is late is kept."""
     moment = now - timedelta(days=365)
     while moment < now:
         yield moment
         for duty in tick.duties():
             duty(moment)
-        moment += timedelta(hours=12) if now - moment > timedelta(days=2) else timedelta(minutes=30)
+        moment += timedelta(days=1) if now - moment > timedelta(days=2) else timedelta(minutes=30)
 
 
 def _import(house: House, listed: list, on: datetime) -> None:  # type: ignore[type-arg]
@@ -92,7 +92,9 @@ def _for_administrators(house: House) -> None:
     first = _administrator(house)
     new = house.told["newcomer"]
     invited = people.invite(first, username=new["username"], name=new["name"], rank=new["rank"])
-    people.propose_role(first, invited.officer, house.desks[house.central], Role.CASE, because="Comes from the district on the first of the month.")
+    people.propose_role(
+        first, invited.officer, house.desks[house.central], Role.CASE, because="Comes from the district on the first of the month."
+    )
     waiting = house.officers[house.workers(house.central)[0]]
     people.propose_role(first, waiting, house.desks[house.central], Role.DUTY, because="Stands in on the night roster.")
 

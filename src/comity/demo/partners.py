@@ -97,7 +97,9 @@ def _agreement(house: House, told: Mapping[str, Any]) -> Agreement:
         facts["expires_on"] = clock.now().date() + timedelta(days=365 + told["expires_in"])
     made = agreements.adopt(head, told["ready"], parties=[Party(**side, **bound) for side in _sides(house, told)], **facts)
     for amount, unit, urgency, accessibility in told.get("limits", ()):
-        limit = Limit(amount, Unit(unit), f"{made.short_title}, Art. 2" if made.agreement_kind != "declaration" else f"{made.short_title}, no. 1")
+        limit = Limit(
+            amount, Unit(unit), f"{made.short_title}, Art. 2" if made.agreement_kind != "declaration" else f"{made.short_title}, no. 1"
+        )
         agreements.add_limit(head, made, limit, urgency=urgency, accessibility=accessibility)
     if bound:
         agreements.put_in_force(head, house.deputy, made, on=in_force_on, because="signed and confirmed by both sides")

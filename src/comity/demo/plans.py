@@ -102,7 +102,10 @@ class Lots:
         self.random = Random(seed)  # noqa: S311  # a story, not a secret
         self.zone = ZoneInfo(told["zone"])
         self._number = 0
-        self.cast = [invent(self.random, origin) for origin in (ORIGINS.get(told["country"], "west"), "ru", "central", "ar", "it", "zh", "es", "de") * 4]
+        self.cast = [
+            invent(self.random, origin)
+            for origin in (ORIGINS.get(told["country"], "west"), "ru", "central", "ar", "it", "zh", "es", "de") * 4
+        ]
         self._partners: Sequence[Mapping[str, Any]] = [each for each in told["partners"] if each["basis"]]
 
     def plan(self, arrives: datetime, **facts: Any) -> Plan:

@@ -80,7 +80,7 @@ class Act(Generic[R]):
     parts: list[dict[str, Any]] = field(default_factory=list)
     opened: set[str] = field(default_factory=set)
     before: dict[str, Any] = field(default_factory=dict)
-    found_before: list[str] = field(default_factory=list)
+    found_before: list[str] | None = None
     clocks_touched: bool = False
 
     def __post_init__(self) -> None:
@@ -90,7 +90,7 @@ class Act(Generic[R]):
     def remember(self) -> None:
         """Take the present values as those before the act."""
         self.before = values_of(self.subject)
-        self.found_before = self.subject.searchable()
+        self.found_before = None if self.subject.found_by else self.subject.searchable()
 
     def add(self, part: M) -> M:
         """Save a new row that belongs to this act; its values go into the entry."""
@@ -177,7 +177,7 @@ class Act(Generic[R]):
             if not created:
                 self.subject.version += 1
             self.subject.save(force_update=True, update_fields=[*changed, "version"])
-        search.index(self.subject, [] if created else self.found_before)
+        self._index(changed, created=created)
         content: dict[str, Any] = {"version": self.subject.version}
         if created:
             content["values"] = content_of(self.subject)
@@ -189,6 +189,15 @@ class Act(Generic[R]):
             if held:
                 content[name] = held
         return content
+
+    def _index(self, changed: dict[str, Any], *, created: bool) -> None:
+        if created:
+            search.index(self.subject, [])
+        elif self.found_before is not None:
+            search.index(self.subject, self.found_before)
+        elif self.subject.found_by & {*changed, *(part["kind"] for part in self.parts)}:
+            search.forget(self.subject)
+            search.index(self.subject, [])
 
     def _note(self, part: models.Model, verb: str, values: Any) -> None:
         self.parts.append({"kind": part._meta.label_lower, "key": str(part.pk), "verb": verb, "values": values})

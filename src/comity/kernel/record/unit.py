@@ -218,28 +218,29 @@ def refuse(current: Unit, by: Actor, action: str, subject: models.Model | None, 
 
 @cache
 def _sentences() -> dict[str, Any]:
-    """What a database may say of a broken constraint (its name, or on SQLite the columns that are not unique) and our sentence for it.
+    """What the database says of a broken constraint, and the constraint's own sentence, untranslated.
 
-    The longest come first: one mark may be the beginning of another.
+    PostgreSQL names the constraint; SQLite names a check, but of a unique constraint only its columns.
     """
     from django.apps import apps
 
-    found: dict[str, Any] = {}
+    said: dict[str, Any] = {}
     for model in apps.get_models():
         for constraint in model._meta.constraints:
             sentence = constraint.violation_error_message
             if not sentence or sentence == constraint.default_violation_error_message:
                 continue
-            found[constraint.name] = sentence
-            if isinstance(constraint, models.UniqueConstraint) and constraint.fields:
-                columns = {field.name: field.column for field in model._meta.concrete_fields}
-                found[", ".join(f"{model._meta.db_table}.{columns[name]}" for name in constraint.fields)] = sentence
-    return {mark: found[mark] for mark in sorted(found, key=len, reverse=True)}
+            said[constraint.name] = sentence
+            if isinstance(constraint, models.UniqueConstraint):
+                columns = {column.name: column.column for column in model._meta.concrete_fields}
+                said[", ".join(f"{model._meta.db_table}.{columns[name]}" for name in constraint.fields)] = sentence
+    return said
 
 
 def _in_words(broke: IntegrityError) -> Exception:
-    """A constraint that names its own sentence speaks it; any other stays the error it is."""
+    """A constraint that has its own sentence speaks it; any other stays the error it is."""
+    text = str(broke)
     for mark, sentence in _sentences().items():
-        if mark in str(broke):
-            return ValidationError(sentence)
+        if mark in text:
+            return ValidationError(str(sentence))
     return broke
