@@ -42,7 +42,11 @@ class Served:
 @contextmanager
 def served(home: Path) -> Iterator[Served]:
     """Fill a desk in this folder and serve it until the block ends."""
-    environment = {**prepare(home), "DJANGO_SETTINGS_MODULE": "comity.settings", "PYTHONPATH": os.pathsep.join((str(ROOT / "src"), str(ROOT)))}
+    environment = {
+        **prepare(home),
+        "DJANGO_SETTINGS_MODULE": "comity.settings",
+        "PYTHONPATH": os.pathsep.join((str(ROOT / "src"), str(ROOT))),
+    }
     comity = [sys.executable, "-m", "comity"]
     subprocess.run([*comity, "migrate"], env=environment, check=True, stdout=subprocess.DEVNULL, timeout=120)
     filled = subprocess.run(
