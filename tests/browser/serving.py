@@ -14,7 +14,10 @@ from typing import Any
 from comity.cli.demo import prepare, wait_until_served
 from comity.cli.supervise import Supervisor
 
+FILLING = "import django, json; django.setup(); from tests.browser import filling; print(json.dumps(filling.fill()))"
 ROOT = Path(__file__).parents[2]
+PERSON = {"first": "NADIR", "second": "TORVANE", "born": "1979-04-02", "country": "Norway"}
+"""The one entry of the invented list that every desk knows."""
 
 
 @dataclass(frozen=True)
@@ -22,11 +25,11 @@ class People:
     """Those who work at one desk, and how they sign in."""
 
     key: str
-    pk: int
     name: str
     language: str
     officers: dict[str, str]
     password: str
+    requests: list[str]
 
 
 @dataclass(frozen=True)
@@ -49,9 +52,7 @@ def served(home: Path) -> Iterator[Served]:
     }
     comity = [sys.executable, "-m", "comity"]
     subprocess.run([*comity, "migrate"], env=environment, check=True, stdout=subprocess.DEVNULL, timeout=120)
-    filled = subprocess.run(
-        [sys.executable, "-m", "tests.browser.filling"], env=environment, cwd=ROOT, check=True, stdout=subprocess.PIPE, timeout=120
-    )
+    filled = subprocess.run([sys.executable, "-c", FILLING], env=environment, cwd=ROOT, check=True, stdout=subprocess.PIPE, timeout=120)
     told: dict[str, Any] = json.loads(filled.stdout)
     port = _free_port()
     with Supervisor(home / "log", environment) as supervisor:

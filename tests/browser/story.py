@@ -1,14 +1,14 @@
 """The story of one request from its arrival to its proof, in steps that any hand can take."""
 
 import io
+import re
 from dataclasses import dataclass
 
 from playwright.sync_api import expect
 from pypdf import PdfReader
 
-from tests.browser.filling import PERSON
 from tests.browser.hands import Hand
-from tests.browser.serving import People, Served
+from tests.browser.serving import PERSON, People, Served
 
 QUESTIONS = ("death_penalty", "torture", "asylum", "political", "minor")
 
@@ -38,25 +38,25 @@ class Story:
         """The duty officer records an urgent arrival with two items and one person."""
         hand.go("i")
         hand.follow("a[href='/requests/new/']")
-        hand.choose("[name=requester]", self.served.partner)
-        hand.choose("[name=language]", "fr")
-        hand.write("[name=title]", "Identité et liens bancaires")
-        hand.write("[name=items-0-asked]", "Identité du titulaire du compte")
-        hand.choose("[name=items-0-accessibility]", "direct")
-        hand.add_row("items", "[name=items-1-asked]")
-        hand.write("[name=items-1-asked]", "Liens bancaires 2024–2026")
+        hand.choose("#arrival [name=requester]", self.served.partner)
+        hand.choose("#arrival [name=language]", "fr")
+        hand.write("#arrival [name=title]", "Identité et liens bancaires")
+        hand.write("#arrival [name=items-0-asked]", "Identité du titulaire du compte")
+        hand.choose("#arrival [name=items-0-accessibility]", "direct")
+        hand.add_row("items", "#arrival [name=items-1-asked]")
+        hand.write("#arrival [name=items-1-asked]", "Liens bancaires 2024–2026")
         for name in ("purpose", "facts", "offence", "belief", "link"):
-            hand.write(f"[name={name}]", f"Escroquerie: {name}")
-        hand.choose("[name=urgency]", urgency)
-        hand.write("[name=urgency_reason]", "Audience sur la détention demain matin")
+            hand.write(f"#arrival [name={name}]", f"Escroquerie: {name}")
+        hand.choose("#arrival [name=urgency]", urgency)
+        hand.write("#arrival [name=urgency_reason]", "Audience sur la détention demain matin")
         if person:
-            hand.add_row("persons", "[name=persons-0-names]")
-            hand.write("[name=persons-0-names]", f"{PERSON['first'].title()} {PERSON['second'].title()}")
-            hand.choose("[name=persons-0-role]", "suspect")
-            hand.write("[name=persons-0-birth_dates]", PERSON["born"])
-            hand.write("[name=persons-0-nationalities]", "NO")
+            hand.add_row("persons", "#arrival [name=persons-0-names]")
+            hand.write("#arrival [name=persons-0-names]", f"{PERSON['first'].title()} {PERSON['second'].title()}")
+            hand.choose("#arrival [name=persons-0-role]", "suspect")
+            hand.write("#arrival [name=persons-0-birth_dates]", PERSON["born"])
+            hand.write("#arrival [name=persons-0-nationalities]", "NO")
         hand.see_bases(self.served.basis)
-        hand.choose("[name=basis]", self.served.basis)
+        hand.choose("#arrival [name=basis]", self.served.basis)
         hand.follow("#arrival .form-end button.btn-primary")
         self.reference = hand.page.url.partition("/requests/")[2].partition("/")[0]
         expect(hand.page.locator("h1 .reference")).to_have_text(self.reference)
@@ -156,3 +156,13 @@ class Story:
         happened = hand.page.locator("#timeline .happening")
         expect(happened.filter(has_text="Yearly review, sample 7")).to_have_count(1)
         assert happened.count() > 10
+
+    def audit(self, hand: Hand) -> None:
+        """The auditor finds the own opening in the log, and has the log verified: no change is found."""
+        hand.go("u")
+        expect(hand.page.locator("#rows tbody tr").filter(has_text="casework.assistancerequest.consult").first).to_be_visible()
+        hand.follow("main nav a[href$='/verification/']")
+        hand.follow("main form button.btn-primary")
+        expect(hand.page.locator("#job[hx-get]")).to_have_count(0, timeout=60_000)
+        hand.visit("/audit/verification/")
+        expect(hand.page.locator("main .status")).to_have_class(re.compile("is-met"))

@@ -26,4 +26,6 @@ def test_a_request_is_answered_and_every_step_can_be_proved(bureau: Served, seat
     head = seat(desk, "head", **way)
     story.confirm(head)
     story.take_letter(head)
-    story.review(seat(desk, "auditor", **way))
+    auditor = seat(desk, "auditor", **way)
+    story.review(auditor)
+    story.audit(auditor)
