@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "comity.lists",
     "comity.subjects",
     "comity.casework",
+    "comity.oversight",
     "comity.home",
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("comity.people.urls")),
     path("directory/", include("comity.directory.urls")),
     path("agreements/", include("comity.agreements.urls")),
+    path("audit/", include("comity.oversight.urls")),
     path("", include("comity.lists.urls")),
     path("", include("comity.subjects.urls")),
 ]

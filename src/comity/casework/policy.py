@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from comity.agreements.models import Power
 from comity.agreements.queries import Basis, bases_for, transfer_ground
-from comity.casework.terms import RightsAnswer, RightsQuestion, Urgency
+from comity.casework.terms import RightsQuestion, Urgency
 from comity.engines.ruling import Ruling, no, only, yes
 from comity.kernel.access import EVERYBODY, NOBODY, granted
 from comity.kernel.actor import Actor, ActorKind
@@ -110,7 +110,7 @@ def may_read_refusals(actor: Actor, request: AssistanceRequest) -> Ruling:
 
 def may_weigh_rights(actor: Actor, request: AssistanceRequest) -> Ruling:
     """The head weighs an answer that is yes or unknown, where there is one."""
-    waits = any(review.answer != RightsAnswer.NO for review in request.rights.all())
+    waits = any(review.answer != "no" for review in request.rights.all())
     return may_weigh(actor, request) & only(waits, _("No question of rights was answered with yes or unknown."))
 
 

@@ -26,7 +26,7 @@ class Told(NamedTuple):
 
 def told(by: Actor, *, limit: int, only_new: bool) -> list[Told]:
     """What this officer was told: alarms first, then the latest; one query, and one for each kind of record."""
-    own = Notification.objects.filter(officer_id=by.user_id)
+    own = Notification.objects.filter(officer_id=by.user_id or 0)
     if only_new:
         own = own.filter(seen_at__isnull=True)
     found = list(own.order_by("-is_alarm", "-at")[:limit] if only_new else own[:limit])
@@ -46,7 +46,7 @@ def told(by: Actor, *, limit: int, only_new: bool) -> list[Told]:
 
 def see(by: Actor, keys: Iterable[int]) -> int:
     """Note that the officer saw these of his own; bookkeeping of the reader, no act on a record."""
-    own = Notification.objects.filter(officer_id=by.user_id, pk__in=list(keys), seen_at__isnull=True)
+    own = Notification.objects.filter(officer_id=by.user_id or 0, pk__in=list(keys), seen_at__isnull=True)
     return own.update(seen_at=clock.now())
 
 
@@ -61,5 +61,5 @@ def _addresses(by: Actor, found: Iterable[Notification]) -> dict[tuple[str, str]
         if not issubclass(model, Record) or not hasattr(model, "get_absolute_url"):
             continue
         for record in model.objects.visible_to(by).filter(pk__in=wanted):
-            addresses[(kind, record.key)] = record.get_absolute_url()  # type: ignore[attr-defined]  # asked just above
+            addresses[(kind, record.key)] = record.get_absolute_url()
     return addresses

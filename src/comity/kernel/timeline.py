@@ -27,6 +27,7 @@ _names: dict[str, str] = {
     "create": N_("Recorded"),
     "breach": N_("Not done in time"),
     "dispose": N_("Erased at the end of its time"),
+    "kernel.attachment.open": N_("File opened"),
 }
 _HANDS = {"propose": N_("Proposed: %(step)s"), "withdraw": N_("Proposal taken back: %(step)s")}
 

@@ -13,7 +13,7 @@ from comity.casework import policy
 from comity.casework.models import AssistanceRequest, RequestItem
 from comity.casework.terms import Accessibility
 from comity.casework.workflow import ANSWER, FLOW
-from comity.kernel import clock, record
+from comity.kernel import attachments, clock, record
 from comity.kernel.actor import Actor
 from comity.kernel.numbering import next_number
 from comity.kernel.record import Act
@@ -37,10 +37,11 @@ def receive(
     items: Iterable[ItemAsked],
     persons: Iterable[Mapping[str, Any]] = (),
     basis: Agreement | None = None,
+    files: Iterable[attachments.Staged] = (),
     **facts: Any,
 ) -> AssistanceRequest:
     """Record an arrival. `facts` are the fields of AssistanceRequest; `persons` those of
-    `subjects.mentions.person`, with `documents` those of `subjects.mentions.document`.
+    `subjects.mentions.person`, with `documents` those of `subjects.mentions.document`; `files` are staged before.
 
     The clocks of all items start at `received_at`, the channel's time, by the limits of `basis`; without a basis no clock is
     agreed, and they start, counted from the same receipt, when one is set. Raises NotAllowed, ValidationError.
@@ -56,7 +57,17 @@ def receive(
             for number, item in enumerate(items, start=1):
                 act.add(RequestItem(request=request, number=number, **item._asdict()))
             _mention(act, persons)
+            for file in files:
+                act.add(attachments.row(file, request, by))
             _start_clocks(act)
+    return request
+
+
+def attach(by: Actor, request: AssistanceRequest, *, files: Iterable[attachments.Staged], seen: int | None = None) -> AssistanceRequest:
+    """Attach files that were staged before. Raises NotAllowed, StaleVersion, ValidationError for a file that is there already."""
+    with record.change("attach", request, by=by, may=policy.may_amend, seen=seen) as act:
+        for file in files:
+            act.add(attachments.row(file, act.subject, by))
     return request
 
 

@@ -21,9 +21,10 @@ from comity.directory.territory import country_name, languages
 from comity.kernel import clock
 from comity.subjects import shapes
 from comity.subjects.models import DocumentKind, Gender, Grounding, PersonRole
+from comity.web.forms import FilesField
 
 
-class AgencyField(forms.ModelChoiceField):
+class AgencyField(forms.ModelChoiceField[Agency]):
     """An agency, named with its country."""
 
     def label_from_instance(self, obj: Agency) -> str:
@@ -103,6 +104,9 @@ class ArrivalForm(FactsForm):
         label=_("Received at"), help_text=_("The channel's time, on this desk's clock. The deadlines count from here."), initial=clock.now
     )
     basis = forms.ChoiceField(label=_("Legal basis of the answer"), required=False, widget=forms.RadioSelect)
+    attached = FilesField(
+        label=_("Attachments"), required=False, help_text=_("Drop, paste or choose. Each is kept sealed with this request.")
+    )
 
     field_order = ("requester", "channel", "received_at", "language", "their_reference")
 
@@ -229,8 +233,8 @@ class Rows(BaseFormSet):  # type: ignore[type-arg]  # of whichever form it was m
         return (row for row in self.forms if row.has_changed())
 
 
-Items = formset_factory(ItemForm, formset=Rows, extra=0, max_num=40, absolute_max=40)
-Persons = formset_factory(PersonForm, formset=Rows, extra=0, max_num=40, absolute_max=40)
+Items: type[Rows] = formset_factory(ItemForm, formset=Rows, extra=0, max_num=40, absolute_max=40)  # type: ignore[assignment]  # it is of the class just named
+Persons: type[Rows] = formset_factory(PersonForm, formset=Rows, extra=0, max_num=40, absolute_max=40)  # type: ignore[assignment]  # it is of the class just named
 
 
 def asked(items: Rows) -> list[ItemAsked]:

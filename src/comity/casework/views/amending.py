@@ -54,7 +54,7 @@ def amend(http_request: HttpRequest, actor: Actor, request: AssistanceRequest) -
             request.refresh_from_db()
             found = collision(form, request, stale)
         except ValidationError as wrong:
-            form.add_error(None, wrong.messages)  # type: ignore[arg-type]  # a list of messages is taken as such
+            form.add_error(None, wrong.messages)
     if wants:
         quietly(form, *items, *persons)
     context = {"shown": request, "form": form, "items": items, "persons": persons, "draft": draft, "collision": found}

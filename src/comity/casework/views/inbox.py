@@ -56,8 +56,8 @@ def _agencies(http_request: HttpRequest | None) -> QuerySet[Agency]:
     return open_agencies(actor_of(http_request)) if http_request is not None else Agency.objects.none()
 
 
-def _countries() -> list[tuple[str, str]]:
-    codes = Agency.objects.order_by().exclude(country="").values_list("country", flat=True).distinct()
+def _countries(http_request: HttpRequest | None) -> list[tuple[str, str]]:
+    codes = _agencies(http_request).order_by().exclude(country="").values_list("country", flat=True).distinct()
     return sorted(((code, country_name(code)) for code in codes), key=lambda pair: pair[1])
 
 
@@ -95,7 +95,7 @@ class InboxFilter(django_filters.FilterSet):  # type: ignore[misc]  # the librar
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.filters["country"].extra["choices"] = _countries()
+        self.filters["country"].extra["choices"] = _countries(self.request)
         self.filters["language"].extra["choices"] = languages()
 
     def filter_queryset(self, queryset: QuerySet[AssistanceRequest]) -> QuerySet[AssistanceRequest]:

@@ -79,6 +79,8 @@ class Entry(models.Model):
             models.Index(fields=("subject_kind", "subject_key", "sequence"), name="entry_by_subject"),
             models.Index(fields=("actor", "sequence"), name="entry_by_actor"),
             models.Index(fields=("action", "sequence"), name="entry_by_action"),
+            models.Index(fields=("category", "sequence"), name="entry_by_category"),
+            models.Index(fields=("recorded_at",), name="entry_by_recording"),
         )
 
     def __str__(self) -> str:
