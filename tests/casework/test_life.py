@@ -178,7 +178,7 @@ def test_a_second_reader_who_disagrees_opens_the_item_again(house: Bureau) -> No
         actions.second_read(house.case, request, number=2, agrees=True)
     actions.second_read(house.second, request, number=2, agrees=False, because="the inquiry ended in January")
     assert request.items.get(number=2).outcome == "open"
-    with pytest.raises(ValidationError, match="not refused"):
+    with pytest.raises(NotAllowed, match="No refusal waits"):
         actions.second_read(house.second, request, number=2, agrees=True)
 
 
@@ -269,3 +269,61 @@ def test_opening_is_noted_once_and_only_of_the_desks_own(house: Bureau) -> None:
     opened = request.opened_at
     actions.open_first(house.head, request)
     assert request.opened_at == opened is not None
+
+
+def test_an_ended_request_stays_as_it_was_recorded(house: Bureau) -> None:
+    request, withdrawn = make.answered(house), make.accepted(house)
+    actions.withdraw(house.case, withdrawn, because="they solved it")
+    for ended in (request, withdrawn):
+        with pytest.raises(NotAllowed, match="has ended"):
+            actions.amend(house.case, ended, title="Something else")
+        with pytest.raises(NotAllowed, match="has ended"):
+            actions.set_basis(house.case, ended, basis=house.basis)
+        with pytest.raises(NotAllowed, match="has ended"):
+            actions.ground_transfer(house.case, ended, ground="adequacy", reason="afterwards")
+        assert not clocks.live(ended).exists()
+
+
+def test_clocks_that_count_anew_keep_what_stopped_and_delayed_them(house: Bureau) -> None:
+    request = make.received(house, urgency="liberty", urgency_reason="custody ends tomorrow")
+    with clock.at(NOON + timedelta(hours=1)):
+        actions.accept(house.case, request)
+        actions.ask(house.case, request, question="Quelle est la date du virement ?")
+        actions.reach(house.case, request, reached_at=NOON + timedelta(hours=1))
+    with clock.at(NOON + timedelta(hours=2)):
+        actions.set_basis(house.case, request, basis=house.basis)
+    assert (request.clock_state, request.next_due_at) == ("paused", None)
+    with clock.at(NOON + timedelta(hours=5)):
+        actions.hear(house.case, request, answer="Le 3 février.")
+        actions.amend(house.case, request, urgency="fleeting")
+        actions.set_basis(house.case, request, basis=house.basis)
+    assert due_of(request, 1) == NOON + timedelta(hours=12), "eight hours, and the four for which it stood"
+    later = NOON + timedelta(days=20)
+    with clock.at(NOON + timedelta(hours=6)):
+        actions.delay(house.case, request, authority="Court of Rome", expected_at=later, told_at=clock.now(), because="bank secrecy")
+        actions.set_basis(house.case, request, basis=house.basis)
+    assert request.clock_state == "delayed"
+    assert due_of(request, 1) == later
+
+
+def test_when_a_question_reached_them_is_noted_once(house: Bureau) -> None:
+    request = make.accepted(house)
+    actions.ask(house.case, request, question="?")
+    actions.reach(house.case, request, reached_at=clock.now())
+    with pytest.raises(NotAllowed, match="recorded already"):
+        actions.reach(house.case, request, reached_at=clock.now())
+
+
+def test_a_transfer_tells_the_other_desk_and_never_leaves_a_request_that_nobody_can_go_on_with(house: Bureau) -> None:
+    other = make.making_people.desk()
+    chief = make.making_people.actor("head", other, "Ida Ionio")
+    asked, sealed, plain = make.accepted(house), make.accepted(house), make.accepted(house)
+    actions.ask(house.case, asked, question="?")
+    with pytest.raises(NotAllowed, match="question to the requester is open"):
+        actions.transfer(house.case, asked, desk=other, because="arrival at the airport")
+    actions.seal(house.case, sealed, is_sealed=True, because="an informant")
+    with pytest.raises(NotAllowed, match="Open the seal first"):
+        actions.transfer(house.case, sealed, desk=other, because="arrival at the airport")
+    actions.transfer(house.case, plain, desk=other, because="arrival at the airport")
+    told = Notification.objects.filter(officer_id=chief.user_id, subject_key=plain.key).get()
+    assert told.values["reference"] == plain.reference
