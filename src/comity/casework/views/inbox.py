@@ -32,7 +32,7 @@ from comity.kernel import clock
 from comity.kernel.actor import Actor
 from comity.people import queries as people
 from comity.people.roles import Role
-from comity.web.forms import Form
+from comity.web.forms import Form, keys_of
 from comity.web.listing import Bulk, Column, Exported, Listing
 from comity.web.session import actor_of
 from comity.web.templatetags import ui
@@ -230,7 +230,7 @@ def may_assign_now(actor: Actor, request: AssistanceRequest) -> Ruling:
 def assign_many(http_request: HttpRequest) -> HttpResponseBase:
     """Say what will happen to each selected request; done only when that was confirmed."""
     actor = actor_of(http_request)
-    keys = [key for key in http_request.POST.getlist("selected") if key.isdecimal()][:AT_ONCE]
+    keys = keys_of(http_request.POST.getlist("selected"))[:AT_ONCE]
     previews = [(request, may_assign_now(actor, request)) for request in queries.inbox(actor).filter(pk__in=keys)]
     confirmed = http_request.POST.get("confirmed") == "yes"
     form = AssignMany(http_request.POST if confirmed else None, by=actor)

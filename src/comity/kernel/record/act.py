@@ -159,9 +159,9 @@ class Act(Generic[R]):
         """Give a promise more time, with the reason."""
         self._each(name, part, lambda deadline: clocks.extend(deadline, amount, unit, because, self.at))
 
-    def delay(self, name: str, until: datetime, because: str, *, part: models.Model | None = None) -> None:
+    def delay(self, name: str, until: datetime, because: str, *, part: models.Model | None = None, at: datetime | None = None) -> None:
         """Note a lawful delay, with its expected end and reason."""
-        self._each(name, part, lambda deadline: clocks.delay(deadline, until, because, self.at))
+        self._each(name, part, lambda deadline: clocks.delay(deadline, until, because, at or self.at))
 
     def end_delay(self, name: str) -> None:
         """What a lawful delay waited for is there."""
