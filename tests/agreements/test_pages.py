@@ -17,7 +17,7 @@ from comity.directory.models import Agency
 from comity.engines.deadlines import Limit, Unit
 from comity.kernel import clock, tick
 from comity.kernel.actor import Actor
-from comity.kernel.models import Notification
+from comity.kernel.models import Entry, Notification
 from comity.people import queries as people
 from comity.people.models import Desk, Officer
 from tests import making_agreements as making
@@ -129,6 +129,7 @@ def test_who_only_reads_is_refused_with_the_sentence(by: Actor, readers: Client)
     assert "keeps the directory" in text(answer)
     agency.refresh_from_db()
     assert agency.name != "Mine"
+    assert Entry.objects.filter(action="directory.edit_agency", category="not_allowed").exists(), "a try is remembered"
 
 
 def test_two_officers_put_an_agreement_in_force_through_the_pages(by: Actor, heads: Client, readers: Client) -> None:

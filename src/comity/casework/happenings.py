@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 
+from django.utils.translation import gettext as _
+
 from comity.casework.models import AssistanceRequest
 from comity.engines.ruling import N_
 from comity.kernel import timeline
@@ -37,15 +39,23 @@ SAID = {
     "ground_transfer": N_("The ground of the transfer was recorded"),
     "amend": N_("What was recorded was amended"),
     "correct_receipt": N_("The time of receipt was corrected"),
+    "propose_receipt": N_("Another time of receipt was written down"),
     "seal": N_("Sealed"),
     "unseal": N_("The seal was opened"),
     "grant": N_("Another officer may know it"),
     "cross_check": N_("The persons were cross-checked"),
     "breach": N_("A deadline was missed"),
     "consult": N_("Opened, for a purpose"),
+    "attach": N_("Files were attached"),
+    "take_file": N_("A file was taken away"),
     "take_letter": N_("A letter was taken away as a file"),
     "take_timeline": N_("The timeline was taken away as a file"),
     "recount": N_("The dates were counted anew"),
+}
+PROPOSED = {
+    "answer.propose": N_("The reply was proposed to a second person"),
+    "correct_receipt.propose": N_("Another time of receipt was proposed"),
+    "refuse.propose": N_("The refusal was proposed to a second person"),
 }
 FOR_MACHINES = frozenset(
     {"Letter", "Digest", "Owner kind", "Owner key", "Subject kind", "Subject key", "Request", "Opened at", "Revision", "Normalised number"}
@@ -63,6 +73,12 @@ def register() -> None:
 def of(by: Actor, request: AssistanceRequest) -> list[Line]:
     """All that happened to a request, oldest first."""
     return timeline.timeline(request, by, SHOWN)
+
+
+def sentence(line: Line) -> str:
+    """What happened, in words; the two hands under a reply are told apart."""
+    move = line.action.removeprefix(f"{AssistanceRequest.kind()}.")
+    return _(PROPOSED[move]) if move in PROPOSED else line.sentence
 
 
 def changes(line: Line) -> Iterator[tuple[str, Detail]]:

@@ -37,6 +37,7 @@ class AssistanceRequest(Record):
 
     visible = staticmethod(policy.visible)
     is_signed = True
+    found_by = frozenset({"reference", "their_reference", "title", "offence", "subjects.personmention", "subjects.documentmention"})
 
     reference = models.CharField(max_length=30, unique=True)
     state = models.CharField(max_length=12, choices=State.choices, default=State.RECEIVED)

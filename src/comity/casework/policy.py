@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from comity.agreements.models import Power
 from comity.agreements.queries import Basis, bases_for, transfer_ground
-from comity.casework.terms import RightsAnswer, RightsQuestion, Urgency
+from comity.casework.terms import OPEN, RightsQuestion, Urgency
 from comity.engines.ruling import Ruling, no, only, yes
 from comity.kernel.access import EVERYBODY, NOBODY, granted
 from comity.kernel.actor import Actor, ActorKind
@@ -44,14 +44,19 @@ def _in_charge(actor: Actor, request: AssistanceRequest) -> Ruling:
     return only(actor.user_id is not None and actor.user_id == request.officer_id, _("Only the officer in charge can do this."))
 
 
+def _is_open(request: AssistanceRequest) -> Ruling:
+    return only(request.state in OPEN, _("This request has ended: what was recorded stays as it was."))
+
+
 def may_record(actor: Actor, request: AssistanceRequest) -> Ruling:
     """Every arrival is recorded, by whoever is at the desk."""
     return _works_here(actor, request)
 
 
 def may_amend(actor: Actor, request: AssistanceRequest) -> Ruling:
-    """What was recorded is corrected by the officer in charge, or by anyone of the desk while nobody is."""
-    return _works_here(actor, request) & (yes() if request.officer_id is None else _in_charge(actor, request) | _leads(actor, request))
+    """What was recorded is corrected by the officer in charge, or by anyone of the desk while nobody is; never once it has ended."""
+    who = yes() if request.officer_id is None else _in_charge(actor, request) | _leads(actor, request)
+    return _works_here(actor, request) & who & _is_open(request)
 
 
 def may_take(actor: Actor, request: AssistanceRequest) -> Ruling:
@@ -74,6 +79,27 @@ def may_take_over(actor: Actor, request: AssistanceRequest) -> Ruling:
 def may_work(actor: Actor, request: AssistanceRequest) -> Ruling:
     """The officer in charge works on it."""
     return _works_here(actor, request) & _in_charge(actor, request)
+
+
+def may_ground_transfer(actor: Actor, request: AssistanceRequest) -> Ruling:
+    """The officer in charge records the ground of a transfer before the reply goes out."""
+    return may_work(actor, request) & _is_open(request)
+
+
+def may_note_reached(actor: Actor, request: AssistanceRequest) -> Ruling:
+    """The officer in charge notes once when the question reached the requester: that moment moves every date."""
+    waits = any(question.reached_at is None and question.answered_at is None for question in request.clarifications.all())
+    return may_work(actor, request) & only(waits, _("When the question reached them is recorded already."))
+
+
+def may_transfer(actor: Actor, request: AssistanceRequest) -> Ruling:
+    """Who decides about it gives it to another desk, where somebody must be able to see it and to go on with it."""
+    asked = any(question.answered_at is None for question in request.clarifications.all())
+    return (
+        may_decide(actor, request)
+        & only(not request.is_sealed, _("Nobody at the other desk would see a sealed request. Open the seal first."))
+        & only(not asked, _("A question to the requester is open. Record their clarification first."))
+    )
 
 
 def may_decide(actor: Actor, request: AssistanceRequest) -> Ruling:
@@ -110,7 +136,7 @@ def may_read_refusals(actor: Actor, request: AssistanceRequest) -> Ruling:
 
 def may_weigh_rights(actor: Actor, request: AssistanceRequest) -> Ruling:
     """The head weighs an answer that is yes or unknown, where there is one."""
-    waits = any(review.answer != RightsAnswer.NO for review in request.rights.all())
+    waits = any(review.answer != "no" for review in request.rights.all())
     return may_weigh(actor, request) & only(waits, _("No question of rights was answered with yes or unknown."))
 
 

@@ -14,6 +14,7 @@ from comity.casework.models import AssistanceRequest, RequestItem
 from comity.casework.policy import Missing, bases_of, missing_for_reply
 from comity.casework.terms import OPEN, State
 from comity.casework.workflow import FLOW
+from comity.engines.deadlines import Due
 from comity.engines.deadlines.ladder import Line
 from comity.engines.ruling import Ruling
 from comity.engines.workflow import Move
@@ -68,7 +69,7 @@ class ShownClock(NamedTuple):
 
     deadline: Deadline
     ladder: tuple[Line, ...]
-    used: float
+    used: float | None
 
 
 class ItemClock(NamedTuple):
@@ -94,14 +95,14 @@ def clocks_of(request: AssistanceRequest) -> Clocks:
     for deadline in clocks.of(request).exclude(state=DeadlineState.CANCELLED):
         latest[deadline.part_key or deadline.name] = deadline
     now = clock.now()
-    shown = {
-        key: ShownClock(deadline, due.ladder, due.fraction_used(now))
-        for key, deadline in latest.items()
-        for due in [clocks.due(deadline, calendar)]
-    }
+    shown = {key: _shown(deadline, clocks.due(deadline, calendar), now) for key, deadline in latest.items()}
     known = {ground.code: ground for ground in grounds(request)}
     items = [ItemClock(item, shown.get(f"requestitem:{item.pk}"), known.get(item.ground)) for item in request.items.all()]
     return Clocks(items, [one for key, one in shown.items() if not one.deadline.part_key], _first(shown.values()))
+
+
+def _shown(deadline: Deadline, due: Due, now: datetime) -> ShownClock:
+    return ShownClock(deadline, due.ladder, due.fraction_used(now) if deadline.state == DeadlineState.OPEN else None)
 
 
 def _first(shown: Iterable[ShownClock]) -> ShownClock | None:

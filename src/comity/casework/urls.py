@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern] = [
     path("requests/<slug:reference>/purpose/", finding.purpose, name="purpose"),
     path("requests/<slug:reference>/amend/", amending.amend, name="amend"),
     path("requests/<slug:reference>/timeline.json", letters.happened, name="timeline"),
+    path("requests/<slug:reference>/files/<int:pk>/", letters.file, name="file"),
     path("requests/<slug:reference>/letter/preview/", letters.preview, name="letter_preview"),
     path("requests/<slug:reference>/letter/draft.pdf", letters.draft_pdf, name="letter_draft"),
     path("requests/<slug:reference>/letter/<int:pk>.pdf", letters.sent, {"as_format": "pdf"}, name="letter_pdf"),

@@ -18,15 +18,21 @@ def plans(lots: Lots, count: int) -> Iterator[Plan]:
             yield each
 
 
-def _partner(lots: Lots, key: str, default: int = 0) -> Mapping[str, Any]:
+def _partner(lots: Lots, key: str) -> Mapping[str, Any]:
     """A partner that the bureau's description names for an occasion."""
-    country = lots.told["occasions"].get(key)
-    found = [each for each in lots.told["partners"] if each["country"] == country]
-    return found[0] if found else lots.told["partners"][default]
+    country = lots.told["occasions"][key]
+    found: list[Mapping[str, Any]] = [each for each in lots.told["partners"] if each["country"] == country]
+    return found[0]
 
 
 def _ago(lots: Lots, **length: float) -> datetime:
     return lots.now - timedelta(**length)
+
+
+def _since_midnight(lots: Lots) -> timedelta:
+    """How much of the desk's day has passed."""
+    local = lots.now.astimezone(lots.zone)
+    return local - local.replace(hour=0, minute=0, second=0, microsecond=0)
 
 
 def _every_desk(lots: Lots) -> Iterator[Plan]:
@@ -39,8 +45,9 @@ def _every_desk(lots: Lots) -> Iterator[Plan]:
     yield lots.plan(_ago(lots, hours=quick + 3), **urgent, partner=hours, story="drugs", stop=Stage.TAKEN)
     yield lots.plan(_ago(lots, minutes=27), **urgent, partner=hours, story="fraud", stop=Stage.CHECKED, decides=False)
     # Due today: the last day of a limit in calendar days.
-    for story in ("fraud", "vehicle", "missing"):
-        yield lots.plan(_ago(lots, days=lots.told["plain_days"], hours=1), **plain, partner=days, story=story, stop=Stage.SETTLED)
+    for part, story in enumerate(("fraud", "vehicle", "missing"), 1):
+        first_day = lots.now - timedelta(days=lots.told["plain_days"]) - _since_midnight(lots) * part / 4
+        yield lots.plan(first_day, **plain, partner=days, story=story, stop=Stage.SETTLED)
     # To confirm, to second-read, to weigh, to decide.
     yield lots.plan(_ago(lots, days=3), **plain, story="fraud", stop=Stage.PROPOSED)
     yield lots.plan(_ago(lots, days=4), **{**plain, "fate": Fate.PARTLY}, story="trafficking", stop=Stage.PROPOSED)

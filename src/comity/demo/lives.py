@@ -6,7 +6,7 @@ from random import Random
 
 from comity.agreements.queries import grounds_of
 from comity.casework import actions
-from comity.casework.actions import ItemAsked
+from comity.casework.actions import ItemAsked, deciding
 from comity.casework.models import AssistanceRequest
 from comity.casework.terms import RightsAnswer, RightsQuestion
 from comity.demo import plans
@@ -19,6 +19,7 @@ from comity.people.queries import on_call_head
 from comity.people.roles import Role
 from comity.subjects import actions as subjects
 from comity.subjects import queries as mentioned
+from comity.subjects.models import Candidate
 from comity.subjects.models import State as Verdict
 
 GROUNDS = {
@@ -54,6 +55,7 @@ class Case:
         others[plan.number] = self
 
     request: AssistanceRequest
+    met: list[Candidate]
 
     def live(self) -> Life:
         """The whole life, or as much of it as its plan lets happen."""
@@ -198,7 +200,7 @@ class Case:
     def _check(self) -> Life:
         yield self._soon(0.5, 4)
         by = self.house.actor((self.house.who(self.desk, Role.DUTY) or [self.officer])[0], self.desk)
-        subjects.cross_check(by, self.request)
+        self.met = subjects.cross_check(by, self.request)
 
     def _take(self) -> Life:
         yield self._soon(2, 14) if self.plan.urgency else self._on(0.3)
@@ -210,7 +212,9 @@ class Case:
         self._aim()
 
     def _decide(self) -> Life:
-        for candidate in mentioned.to_decide(self.charge, self.request):
+        if self.plan.transfers:
+            self.met = list(mentioned.candidates_of(self.charge, self.request))
+        for candidate in [each for each in self.met if each.state == Verdict.TO_DECIDE]:
             yield self._soon()
             evidence = {item["attribute"]: item["verdict"] for item in candidate.evidence}
             verdict = Verdict.SAME if candidate.sameness() else Verdict.DIFFERENT if "differs" in evidence.values() else Verdict.CANNOT_TELL
@@ -229,7 +233,7 @@ class Case:
     def _mark_duplicate(self) -> Life:
         yield self._soon(20, 200)
         assert self.plan.of is not None
-        by = self.house.actor((self.house.who(self.desk, Role.DUTY) or [self.officer])[0], self.desk)
+        by = self.house.actor((self.house.who(self.desk, Role.DUTY) or self.house.leaders(self.desk))[0], self.desk)
         first = self.others[self.plan.of.number].request
         actions.mark_duplicate(by, self.request, of=first, because="The same request came before, under the same reference of theirs.")
 
@@ -246,7 +250,7 @@ class Case:
         yield self._soon()
         trusted = next(each for each in self.house.workers(self.house.central) if each != self.officer)
         until = self.lots.now + timedelta(days=60)
-        actions.grant(self.charge, self.request, officer=self.house.officers[trusted], until_at=until, because="Stands in during leave.")
+        deciding.grant(self.charge, self.request, officer=self.house.officers[trusted], until_at=until, because="Stands in during leave.")
 
     def _ask(self) -> Life:
         yield self._on()

@@ -47,13 +47,13 @@ def _changing(house: House, code: str) -> Callable[[], object]:
 
 
 def _ticks(now: datetime) -> Life:
-    """Time is noted twice a day, and every quarter of an hour on the last day: what falls due is told, what is late is kept."""
+    """Time is noted once a day, and every half-hour on the last: what falls due is told, what is late is kept."""
     moment = now - timedelta(days=365)
     while moment < now:
         yield moment
         for duty in tick.duties():
             duty(moment)
-        moment += timedelta(hours=12) if now - moment > timedelta(days=2) else timedelta(minutes=30)
+        moment += timedelta(days=1) if now - moment > timedelta(days=2) else timedelta(minutes=30)
 
 
 def _import(house: House, listed: list, on: datetime) -> None:  # type: ignore[type-arg]

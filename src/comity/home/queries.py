@@ -61,19 +61,19 @@ def waiting_for_me(by: Actor) -> list[Waiting]:
     """What only goes on when this person acts: to confirm, to sign, to weigh, to read, to decide, to assign."""
     if not by.has(*WORKERS):
         return []
-    here = casework.open_inbox(by).filter(desk_id=by.desk_id)
-    others = here.exclude(officer_id=by.user_id).filter(state=State.ACCEPTED)
+    here = casework.open_inbox(by).filter(desk_id=by.desk_id or 0)
+    others = here.exclude(officer_id=by.user_id or 0).filter(state=State.ACCEPTED)
     found: list[Waiting] = []
     if by.has(Role.HEAD):
-        released = casework.inbox(by).filter(desk_id=by.desk_id, released_at__isnull=False, countersigned_at__isnull=True)
-        found += _steps(released.exclude(released_by_id=by.user_id), _("second signature under a release"), "countersign")
+        released = casework.inbox(by).filter(desk_id=by.desk_id or 0, released_at__isnull=False, countersigned_at__isnull=True)
+        found += _steps(released.exclude(released_by_id=by.user_id or 0), _("second signature under a release"), "countersign")
         for move in ("answer", "refuse"):
             found += _steps(others.filter(pk__in=_signed(move, by)), _("reply to confirm"), move)
         to_weigh = RightsReview.objects.exclude(answer=RightsAnswer.NO).filter(may_proceed__isnull=True)
         found += _steps(here.filter(state=State.ACCEPTED, pk__in=to_weigh.values("request")), _("question of rights to weigh"), "weigh")
     unread = RequestItem.objects.filter(outcome__in=(Outcome.REFUSED, Outcome.PARTLY), second_reader__isnull=True)
     found += _steps(others.filter(pk__in=unread.values("request")), _("refusal to read"), "second_read")
-    own = here.filter(officer_id=by.user_id)
+    own = here.filter(officer_id=by.user_id or 0)
     found += _steps(_with_candidates(by, own), _("persons to decide"), "", anchor="#persons")
     if by.has(Role.DUTY, Role.HEAD):
         found += _steps(here.filter(state=State.RECEIVED), _("nobody has it"), "assign" if by.has(Role.HEAD) else "accept")
@@ -87,7 +87,7 @@ def _steps(rows: QuerySet[AssistanceRequest], what: str, step: str, anchor: str 
 
 def _signed(move: str, by: Actor, *, own: bool = False) -> list[int]:
     live = Signature.objects.filter(subject_kind=KIND, move=move, voided_at__isnull=True, used_at__isnull=True)
-    chosen = live.filter(officer_id=by.user_id) if own else live.exclude(officer_id=by.user_id)
+    chosen = live.filter(officer_id=by.user_id or 0) if own else live.exclude(officer_id=by.user_id or 0)
     return [int(key) for key in chosen.values_list("subject_key", flat=True)]
 
 
@@ -104,7 +104,7 @@ def _with_candidates(by: Actor, rows: QuerySet[AssistanceRequest]) -> QuerySet[A
 
 def waiting_for_others(by: Actor) -> list[Waiting]:
     """What this person is in charge of and cannot go on with: asked, delayed by a court, proposed."""
-    own = casework.open_inbox(by).filter(officer_id=by.user_id)
+    own = casework.open_inbox(by).filter(officer_id=by.user_id or 0)
     found = _steps(own.filter(state=State.WAITING), _("the requester’s clarification"), "")
     found += _steps(own.filter(clock_state="delayed"), _("the court’s decision"), "")
     signed = [*_signed("answer", by, own=True), *_signed("refuse", by, own=True)]
@@ -113,7 +113,7 @@ def waiting_for_others(by: Actor) -> list[Waiting]:
 
 def left_at(by: Actor) -> datetime:
     """When this person was last seen in an earlier session; a day ago where there was none."""
-    earlier = SignIn.objects.filter(officer_id=by.user_id).order_by("-at").values_list("seen_at", flat=True)[1:2]
+    earlier = SignIn.objects.filter(officer_id=by.user_id or 0).order_by("-at").values_list("seen_at", flat=True)[1:2]
     return next(iter(earlier), clock.now() - timedelta(days=1))
 
 
@@ -124,7 +124,7 @@ def changed_since(by: Actor, since: datetime) -> list[Changed]:
     last: dict[str, Entry] = {}
     for entry in latest[:LOOKED_AT]:
         last.setdefault(entry.subject_key, entry)
-    mine = Q(officer_id=by.user_id) | Q(officer__isnull=True, desk_id=by.desk_id)
+    mine = Q(officer_id=by.user_id or 0) | Q(officer__isnull=True, desk_id=by.desk_id or 0)
     seen = {one.key: one for one in casework.inbox(by).filter(mine, pk__in=[int(key) for key in last])}
     shown = [entry for key, entry in last.items() if key in seen][:IN_A_COLUMN]
     told = {line.sequence: line for line in timeline.lines(shown, by)}
@@ -138,8 +138,8 @@ def figures(by: Actor) -> list[Figure]:
     start = moments.local(now).replace(hour=0, minute=0, second=0, microsecond=0) - timedelta(days=6)
     running = Q(state__in=OPEN, clock_state="open")
     wanted: dict[str, tuple[str, Q, dict[str, str]]] = {
-        "received": (_("received in 7 days"), Q(received_at__gte=start), {"show": "all", "received_min": str(week)}),
-        "ended": (_("ended in 7 days"), Q(state__in=ENDED, ended_at__gte=start), {"show": "ended", "ended_min": str(week)}),
+        "received": (_("received in 7 days"), Q(received_at__gte=start), {"show": "all", "received_after": str(week)}),
+        "ended": (_("ended in 7 days"), Q(state__in=ENDED, ended_at__gte=start), {"show": "ended", "ended_after": str(week)}),
         "open": (_("open"), Q(state__in=OPEN), {}),
         "soon": (_("due in 48 hours"), running & Q(next_due_at__lte=now + timedelta(hours=48)), {"due": "48h"}),
         "late": (_("late"), running & Q(next_due_at__lte=now), {"due": "late"}),

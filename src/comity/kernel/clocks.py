@@ -171,7 +171,7 @@ def _happen(deadline: Deadline, event: engine.Event, state: DeadlineState, waits
 def _was_stopped(deadline: Deadline) -> bool:
     happened = [engine.event_from_json(event) for event in deadline.events]
     turns = [event for event in happened if isinstance(event, (Stopped, Resumed))]
-    return bool(turns) and isinstance(max(turns, key=lambda event: event.at), Stopped)
+    return bool(turns) and isinstance(sorted(turns, key=lambda event: event.at)[-1], Stopped)
 
 
 def _compute(deadline: Deadline) -> None:

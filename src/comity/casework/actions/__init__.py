@@ -1,9 +1,18 @@
 """Every verb on an assistance request: the only module of casework that writes."""
 
-from comity.casework.actions.arrival import ItemAsked, amend, correct_receipt, open_first, propose_receipt, receive, set_basis
+from comity.casework.actions.arrival import (
+    ItemAsked,
+    amend,
+    attach,
+    correct_receipt,
+    open_first,
+    propose_receipt,
+    receive,
+    set_basis,
+)
 from comity.casework.actions.asking import ask, authorise, delay, hear, reach
 from comity.casework.actions.deciding import accept, assign, grant, hand_over, mark_duplicate, seal, take_over, transfer, withdraw
-from comity.casework.actions.looking import consult, take_letter, take_list, take_timeline
+from comity.casework.actions.looking import consult, take_file, take_letter, take_list, take_timeline
 from comity.casework.actions.replying import (
     confirm,
     countersign,
@@ -25,6 +34,7 @@ __all__ = [
     "amend",
     "ask",
     "assign",
+    "attach",
     "authorise",
     "confirm",
     "consult",
@@ -49,6 +59,7 @@ __all__ = [
     "seal",
     "second_read",
     "set_basis",
+    "take_file",
     "take_letter",
     "take_list",
     "take_over",

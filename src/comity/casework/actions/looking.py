@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from comity.casework.models import AssistanceRequest, Reply
 from comity.kernel import record
 from comity.kernel.actor import Actor
-from comity.kernel.models import Category
+from comity.kernel.models import Attachment, Category
 
 
 def consult(by: Actor, request: AssistanceRequest, *, purpose: str) -> None:
@@ -24,6 +24,12 @@ def take_letter(by: Actor, reply: Reply, *, as_format: str) -> None:
     facts = {"reply": reply.pk, "digest": reply.digest, "format": as_format}
     request = reply.request
     record.consult(request, by=by, action=f"{request.kind()}.take_letter", facts=facts)
+
+
+def take_file(by: Actor, request: AssistanceRequest, attachment: Attachment) -> None:
+    """Take an attached file out of the desk."""
+    facts = {"file": attachment.name, "digest": attachment.digest}
+    record.consult(request, by=by, action=f"{request.kind()}.take_file", facts=facts)
 
 
 def take_timeline(by: Actor, request: AssistanceRequest) -> None:

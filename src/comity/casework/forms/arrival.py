@@ -7,6 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.forms import BaseFormSet, formset_factory
+from django.http import QueryDict
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -21,9 +22,10 @@ from comity.directory.territory import country_name, languages
 from comity.kernel import clock
 from comity.subjects import shapes
 from comity.subjects.models import DocumentKind, Gender, Grounding, PersonRole
+from comity.web.forms import FilesField
 
 
-class AgencyField(forms.ModelChoiceField):
+class AgencyField(forms.ModelChoiceField[Agency]):
     """An agency, named with its country."""
 
     def label_from_instance(self, obj: Agency) -> str:
@@ -103,6 +105,9 @@ class ArrivalForm(FactsForm):
         label=_("Received at"), help_text=_("The channel's time, on this desk's clock. The deadlines count from here."), initial=clock.now
     )
     basis = forms.ChoiceField(label=_("Legal basis of the answer"), required=False, widget=forms.RadioSelect)
+    attached = FilesField(
+        label=_("Attachments"), required=False, help_text=_("Drop, paste or choose. Each is kept sealed with this request.")
+    )
 
     field_order = ("requester", "channel", "received_at", "language", "their_reference")
 
@@ -229,13 +234,25 @@ class Rows(BaseFormSet):  # type: ignore[type-arg]  # of whichever form it was m
         return (row for row in self.forms if row.has_changed())
 
 
-Items = formset_factory(ItemForm, formset=Rows, extra=0, max_num=40, absolute_max=40)
-Persons = formset_factory(PersonForm, formset=Rows, extra=0, max_num=40, absolute_max=40)
+Items: type[Rows] = formset_factory(ItemForm, formset=Rows, extra=0, max_num=40, absolute_max=40)  # type: ignore[assignment]  # it is of the class just named
+Persons: type[Rows] = formset_factory(PersonForm, formset=Rows, extra=0, max_num=40, absolute_max=40)  # type: ignore[assignment]  # it is of the class just named
 
 
 def asked(items: Rows) -> list[ItemAsked]:
     """The things asked, as `actions.receive` takes them."""
     return [ItemAsked(row.cleaned_data["asked"], row.cleaned_data["category"], row.cleaned_data["accessibility"]) for row in items.filled()]
+
+
+def with_another(formset: type[Rows], typed: QueryDict, prefix: str) -> QueryDict:
+    """What was typed, with one more row that holds what a new row begins with."""
+    data = typed.copy()
+    held = data.get(f"{prefix}-TOTAL_FORMS", "0")
+    number = int(held) if str(held).isdecimal() else 0
+    data[f"{prefix}-TOTAL_FORMS"] = str(number + 1)
+    for name, field in formset.form.base_fields.items():
+        if field.initial is not None:
+            data[f"{prefix}-{number}-{name}"] = str(field.initial)
+    return data
 
 
 def rows_of(typed: Mapping[str, Any], prefix: str) -> int:

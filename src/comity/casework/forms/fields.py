@@ -6,7 +6,6 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.utils import ErrorDict
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
@@ -76,7 +75,7 @@ class OfficerField(forms.TypedChoiceField):
         self.choices = [("", _("Choose…")), *named]
 
 
-def because(label: str | Promise = "", help_text: str | Promise = "", *, required: bool = True) -> forms.CharField:
+def because(label: Any = "", help_text: Any = "", *, required: bool = True) -> forms.CharField:
     """The reason of a step."""
     return forms.CharField(label=label or _lazy("Why"), help_text=help_text, required=required, widget=lines(3))
 

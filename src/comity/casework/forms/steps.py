@@ -15,6 +15,7 @@ from comity.kernel import clock
 from comity.kernel.actor import Actor
 from comity.people import queries as people
 from comity.people.models import Desk, Officer
+from comity.web.forms import FilesField
 
 YES_NO = (("yes", _("yes")), ("no", _("no")))
 
@@ -31,7 +32,7 @@ class StepForm(CaseForm):
 
     def __init__(self, *args: Any, by: Actor, request: AssistanceRequest, initial: dict[str, Any] | None = None, **kwargs: Any) -> None:
         self.by, self.request = by, request
-        self.base_fields = {**type(self).base_fields, **self.more()}
+        self.base_fields = {**type(self).base_fields, **self.more()}  # type: ignore[misc]  # this form alone has them
         seen = {"version": request.version} if self.carries_version else {}
         super().__init__(*args, initial={**seen, **(initial or {})}, **kwargs)
         self.prepare()
@@ -222,10 +223,15 @@ class Granting(StepForm):
 class CorrectingReceipt(StepForm):
     """When it really came."""
 
-    carries_version = False
     received_at = MomentField(label=_("Received at"), help_text=_("The channel's time. All deadlines are counted anew from here."))
     because = because(_("What shows that the recorded time was wrong"))
 
     def prepare(self) -> None:
         """Start from what is recorded."""
         self.initial.setdefault("received_at", self.request.received_at)
+
+
+class Attaching(StepForm):
+    """Files that came with the request, or after it."""
+
+    attached = FilesField(label=_("Files"), help_text=_("Drop, paste or choose. Each is kept sealed with this request."))

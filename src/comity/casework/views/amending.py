@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from comity.casework import actions, policy
 from comity.casework.actions import ItemAsked
-from comity.casework.forms.arrival import FactsForm, Items, Persons, Rows, rows_of
+from comity.casework.forms.arrival import FactsForm, Items, Persons, Rows, rows_of, with_another
 from comity.casework.forms.fields import quietly
 from comity.casework.models import AssistanceRequest
 from comity.casework.terms import ENDED
@@ -54,7 +54,7 @@ def amend(http_request: HttpRequest, actor: Actor, request: AssistanceRequest) -
             request.refresh_from_db()
             found = collision(form, request, stale)
         except ValidationError as wrong:
-            form.add_error(None, wrong.messages)  # type: ignore[arg-type]  # a list of messages is taken as such
+            form.add_error(None, wrong.messages)
     if wants:
         quietly(form, *items, *persons)
     context = {"shown": request, "form": form, "items": items, "persons": persons, "draft": draft, "collision": found}
@@ -67,10 +67,7 @@ def _rows(formset: type[Rows], prefix: str, typed: Any, wants: str, *, initial: 
         rows = formset(prefix=prefix, initial=initial)
         rows.extra = max(more, 0)
         return rows
-    data = typed.copy()
-    if wants == prefix:
-        held = data.get(f"{prefix}-TOTAL_FORMS", "0")
-        data[f"{prefix}-TOTAL_FORMS"] = str((int(held) if held.isdecimal() else 0) + 1)
+    data = with_another(formset, typed, prefix) if wants == prefix else typed
     return formset(data, prefix=prefix, initial=initial)
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import HttpRequest, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponseRedirect, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -13,11 +13,12 @@ from django.utils.translation import ngettext
 from comity.agreements.models import Power
 from comity.agreements.queries import Basis, bases_for
 from comity.casework import actions, policy, queries
-from comity.casework.forms.arrival import ArrivalForm, Items, Persons, Rows, asked, rows_of
+from comity.casework.forms.arrival import ArrivalForm, Items, Persons, Rows, asked, rows_of, with_another
 from comity.casework.forms.fields import quietly
 from comity.casework.models import AssistanceRequest
 from comity.directory.models import Agency
 from comity.directory.queries import open_agencies
+from comity.kernel import attachments
 from comity.kernel.actor import Actor
 from comity.people import queries as people
 from comity.people.models import Desk
@@ -35,10 +36,10 @@ class Arrival:
 
     def __init__(self, http_request: HttpRequest, actor: Actor) -> None:
         self.actor, self.desk = actor, _desk(actor)
-        self.typed = http_request.POST if http_request.method == "POST" else None
+        self.typed: QueryDict | None = http_request.POST if http_request.method == "POST" else None
         self.wants = self.typed.get(MORE, "") if self.typed is not None else ""
         agencies = open_agencies(actor).filter(is_ours=False)
-        self.form = ArrivalForm(self.typed, agencies=agencies)
+        self.form = ArrivalForm(self.typed, http_request.FILES or None, agencies=agencies)
         self.items = self._rows(Items, "items", at_least=1)
         self.persons = self._rows(Persons, "persons", at_least=0)
         self.bases = self._bases(agencies)
@@ -46,10 +47,7 @@ class Arrival:
 
     def _rows(self, formset: type[Rows], prefix: str, at_least: int) -> Rows:
         if self.typed is not None:
-            data = self.typed.copy()
-            if self.wants == prefix:
-                held = data.get(f"{prefix}-TOTAL_FORMS", "0")
-                data[f"{prefix}-TOTAL_FORMS"] = str((int(held) if held.isdecimal() else 0) + 1)
+            data = with_another(formset, self.typed, prefix) if self.wants == prefix else self.typed
             return formset(data, prefix=prefix)
         kept = drafts.kept(self.actor, DRAFT)
         rows = formset(prefix=prefix)
@@ -57,12 +55,17 @@ class Arrival:
         return rows
 
     def _bases(self, agencies: Any) -> list[Basis]:
-        key = (self.typed or {}).get("requester", "")
-        chosen = agencies.filter(pk=key).first() if str(key).isdecimal() else None
+        chosen = agencies.filter(pk=self._said("requester")).first() if self._said("requester").isdecimal() else None
         if not isinstance(chosen, Agency):
             return []
-        language = (self.typed or {}).get("language", "")
-        return bases_for(chosen, Power.ANSWER, people.today_at(self.desk), language=language)
+        return bases_for(chosen, Power.ANSWER, people.today_at(self.desk), language=self._said("language"))
+
+    def _said(self, name: str) -> str:
+        return str(self.typed.get(name, "")) if self.typed is not None else ""
+
+    def _said_in(self, prefix: str, column: str) -> bool:
+        names = [name for name in self.typed or () if name.startswith(f"{prefix}-") and name.endswith(f"-{column}")]
+        return any(self._said(name).strip() for name in names)
 
     @property
     def is_only_looking(self) -> bool:
@@ -72,10 +75,9 @@ class Arrival:
     @property
     def missing(self) -> list[Any]:
         """What Art. 4 wants and is not typed yet."""
-        typed = self.typed or {}
-        has_items = any(name.startswith("items-") and name.endswith("-asked") and value.strip() for name, value in typed.items())
-        has_persons = any(name.startswith("persons-") and name.endswith("-names") and value.strip() for name, value in typed.items())
-        return queries.incomplete(self.form.so_far(), has_items=has_items, has_persons=has_persons)
+        return queries.incomplete(
+            self.form.so_far(), has_items=self._said_in("items", "asked"), has_persons=self._said_in("persons", "names")
+        )
 
     def is_valid(self) -> bool:
         """All of it, so that every error shows at once."""
@@ -84,11 +86,13 @@ class Arrival:
     def receive(self) -> AssistanceRequest:
         """Record it. Raises NotAllowed, ValidationError."""
         facts = dict(self.form.cleaned_data)
+        files = [attachments.stage(file, file.name) for file in facts.pop("attached")]
         return actions.receive(
             self.actor,
             desk=self.desk,
             items=asked(self.items),
             persons=[row.person() for row in self.persons.filled()],
+            files=files,
             **facts,
         )
 
@@ -103,7 +107,7 @@ def new(http_request: HttpRequest) -> HttpResponseBase:
         try:
             return _recorded(http_request, arrival)
         except ValidationError as wrong:
-            arrival.form.add_error(None, wrong.messages)  # type: ignore[arg-type]  # a list of messages is taken as such
+            arrival.form.add_error(None, wrong.messages)
     if arrival.is_only_looking:
         quietly(arrival.form, *arrival.items, *arrival.persons)
     context = {"arrival": arrival, "form": arrival.form, "items": arrival.items, "persons": arrival.persons, "draft": DRAFT}
@@ -124,7 +128,7 @@ def _recorded(http_request: HttpRequest, arrival: Arrival) -> HttpResponseBase:
 
 
 def _desk(actor: Actor) -> Desk:
-    desk = Desk.objects.visible_to(actor).filter(pk=actor.desk_id).first()
+    desk = Desk.objects.visible_to(actor).filter(pk=actor.desk_id or 0).first()
     if desk is None:
         raise PermissionDenied(_("You act for no desk. Choose one first."))
     return desk

@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_POST
@@ -13,7 +13,7 @@ from comity.casework.forms.replying import Writing
 from comity.casework.forms.steps import StepForm
 from comity.casework.models import AssistanceRequest, Reply
 from comity.casework.views.finding import of_request
-from comity.kernel import clock
+from comity.kernel import attachments, clock
 from comity.kernel.actor import Actor
 from comity.kernel.timeline import Line
 from comity.web.moments import said
@@ -74,6 +74,15 @@ def happened(http_request: HttpRequest, actor: Actor, request: AssistanceRequest
     return _file(json.dumps(data, ensure_ascii=False, indent=1).encode(), f"{request.reference}-timeline.json", "application/json")
 
 
+@of_request
+def file(http_request: HttpRequest, actor: Actor, request: AssistanceRequest, pk: int) -> HttpResponseBase:
+    """An attached file, to take away; it is never shown in the page."""
+    held = get_object_or_404(attachments.of(request), pk=pk)
+    actions.take_file(actor, request, held)
+    plain = attachments.open_plain(held)
+    return FileResponse(plain, as_attachment=True, filename=held.name, content_type=held.media_type)
+
+
 def _data(line: Line) -> dict[str, Any]:
     values = [
         {"part": part, "what": detail.label, "old": said(detail.old), "new": said(detail.new)} for part, detail in happenings.changes(line)
@@ -84,7 +93,7 @@ def _data(line: Line) -> dict[str, Any]:
         "recorded_at": line.recorded_at.isoformat(),
         "who": line.who,
         "action": line.action,
-        "sentence": line.sentence,
+        "sentence": happenings.sentence(line),
         "because": line.because,
         "purpose": line.purpose,
         "values": values,

@@ -20,7 +20,7 @@ from comity.casework.views.finding import of_request
 from comity.casework.views.steps import also
 from comity.directory.territory import language_name
 from comity.engines.ruling import Ruling
-from comity.kernel import clock
+from comity.kernel import attachments, clock
 from comity.kernel.actor import Actor
 from comity.kernel.models import Category
 from comity.kernel.record import signatures
@@ -78,6 +78,7 @@ def page(http_request: HttpRequest, actor: Actor, request: AssistanceRequest) ->
         "waits_for": _waits_for(request),
         "proposed": list(signatures.live(request)),
         "duplicate_of": _if_seen(actor, request.duplicate_of),
+        "files": list(attachments.of(request)),
         "sent": [reply for reply in request.replies.all() if reply.sent_at],
         "is_ended": request.state in ENDED,
         "is_life": request.urgency == Urgency.LIFE,
@@ -112,7 +113,7 @@ def _steps(actor: Actor, request: AssistanceRequest) -> list[tuple[Offered, Ruli
     for move, ruling, hand in queries.choices(actor, request):
         label = _(move.label)
         if hand == "propose":
-            label = _("Propose to refuse it") if move.name == "refuse" else _("Propose the reply")
+            label = {"answer": _("Propose the reply"), "refuse": _("Propose to refuse it")}.get(move.name, label)
         elif hand == "confirm" and move.name == "answer":
             label = _("Confirm and send to %(agency)s") % {"agency": request.requester.name}
         found.append((Offered(move.name, label, move.second if hand == "propose" else None), ruling))
@@ -179,8 +180,8 @@ def _persons(actor: Actor, request: AssistanceRequest) -> dict[str, Any]:
 
 
 def _happening(line: Line) -> dict[str, Any]:
-    reason = line.because or line.purpose
-    said = _("Not allowed: %(step)s") % {"step": line.sentence} if line.category == Category.NOT_ALLOWED else line.sentence
+    told, reason = happenings.sentence(line), line.because or line.purpose
+    said = _("Not allowed: %(step)s") % {"step": told} if line.category == Category.NOT_ALLOWED else told
     if line.is_erased:
         said = _("%(step)s. The words were erased at the end of their time.") % {"step": said}
     rows = ((f"{part}: {one.label}" if part else one.label, *_old_new(one)) for part, one in happenings.changes(line))

@@ -13,6 +13,7 @@ from comity.casework.terms import OPEN, Outcome, State
 from comity.casework.views.steps import Step
 from comity.casework.workflow import FLOW
 from comity.engines.ruling import N_
+from comity.kernel import attachments
 from comity.kernel.actor import Actor
 from comity.subjects import actions as subjects
 
@@ -42,6 +43,13 @@ def _refuse(by: Actor, request: AssistanceRequest, *, hand: str, seen: int | Non
     _send(by, request, hand=hand, seen=seen, whole_refusal=True, because=because)
 
 
+def _correct_receipt(by: Actor, request: AssistanceRequest, *, hand: str, seen: int | None, **facts: Any) -> None:
+    if hand == "confirm":
+        actions.correct_receipt(by, request, seen=seen)
+    else:
+        actions.propose_receipt(by, request, seen=seen, **facts)
+
+
 def _grant(by: Actor, request: AssistanceRequest, *, until_on: Any, **facts: Any) -> None:
     ends = datetime.combine(until_on + timedelta(days=1), time(), ZoneInfo(request.desk.zone))
     actions.grant(by, request, until_at=ends, **facts)
@@ -53,6 +61,10 @@ def _seal(by: Actor, request: AssistanceRequest, *, because: str) -> None:
 
 def _unseal(by: Actor, request: AssistanceRequest, *, because: str) -> None:
     actions.seal(by, request, is_sealed=False, because=because)
+
+
+def _attach(by: Actor, request: AssistanceRequest, *, attached: list[Any], seen: int | None) -> None:
+    actions.attach(by, request, files=[attachments.stage(file, file.name) for file in attached], seen=seen)
 
 
 def _cross_check(by: Actor, request: AssistanceRequest, *, seen: int | None = None) -> None:
@@ -73,6 +85,7 @@ def _table(*rows: Step) -> dict[str, Step]:
 
 
 STEPS = _table(
+    Step("attach", N_("Attach files"), steps.Attaching, _attach, may=policy.may_amend, is_open=_is_open),
     _of("accept", steps.NothingMore, actions.accept, done=_("The request is yours.")),
     _of("assign", steps.Assigning, actions.assign),
     _of("hand_over", steps.HandingOver, actions.hand_over),
@@ -82,8 +95,9 @@ STEPS = _table(
     _of("review_rights", replying.Rights, actions.review_all_rights, lead="rights", submit=_("Keep the answers")),
     _of("weigh", replying.Weighing, actions.weigh, lead="weighing", submit=_("Decide")),
     _of("write", replying.Writing, actions.write_reply, lead="letter", submit=_("Keep the reply")),
-    _of("answer", steps.OptionallyReasoned, _answer, lead="letter"),
-    _of("refuse", steps.Reasoned, _refuse, lead="letter"),
+    _of("answer", steps.OptionallyReasoned, _answer, lead="letter", confirming=steps.NothingMore),
+    _of("refuse", steps.Reasoned, _refuse, lead="letter", confirming=steps.NothingMore),
+    _of("correct_receipt", steps.CorrectingReceipt, _correct_receipt, lead="receipt", confirming=steps.NothingMore),
     _of("ask", steps.Asking, actions.ask),
     _of("reach", steps.Reaching, actions.reach, done=_("The clock stands still until they answer.")),
     _of("hear", steps.Hearing, actions.hear, done=_("The clock runs on with what remained.")),
@@ -120,14 +134,6 @@ STEPS = _table(
         may=policy.may_take,
         is_open=_is_open,
         submit=_("Cross-check now"),
-    ),
-    Step(
-        "correct_receipt",
-        N_("Correct the time of receipt"),
-        steps.CorrectingReceipt,
-        actions.correct_receipt,
-        may=policy.may_weigh,
-        is_open=_is_open,
     ),
     Step("seal", N_("Seal this request"), steps.Sealing, _seal, may=policy.may_seal, is_open=lambda request: not request.is_sealed),
     Step("unseal", N_("Open the seal"), steps.Unsealing, _unseal, may=policy.may_seal, is_open=lambda request: request.is_sealed),

@@ -2,11 +2,12 @@
 
 from typing import Any, NamedTuple
 
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from comity.casework.forms.fields import CaseForm
 from comity.casework.models import AssistanceRequest
 from comity.kernel.errors import StaleVersion
-from comity.web.forms import Form
 
 
 class Difference(NamedTuple):
@@ -25,16 +26,14 @@ class Collision(NamedTuple):
     differences: list[Difference]
 
 
-def collision(form: Form, fresh: AssistanceRequest, stale: StaleVersion) -> Collision:
+def collision(form: CaseForm, fresh: AssistanceRequest, stale: StaleVersion) -> Collision:
     """What changed, and the form with the version that is now before the eyes."""
     differences = [_difference(form, fresh, name, before, now) for name, (before, now) in stale.theirs.items()]
-    data = form.data.copy()
-    data["version"] = str(fresh.version)
-    form.data = data
+    form.data = {**form.data.dict(), "version": str(fresh.version)} if isinstance(form.data, QueryDict) else form.data
     return Collision(str(stale), differences)
 
 
-def _difference(form: Form, fresh: AssistanceRequest, column: str, before: Any, now: Any) -> Difference:
+def _difference(form: CaseForm, fresh: AssistanceRequest, column: str, before: Any, now: Any) -> Difference:
     field = next((one for one in fresh._meta.concrete_fields if one.attname == column), None)
     name = field.name if field is not None else column
     label = str(form.fields[name].label) if name in form.fields else str(field.verbose_name) if field is not None else column

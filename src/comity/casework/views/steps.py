@@ -31,7 +31,8 @@ class Step:
     """One step as its page offers it.
 
     `act` takes the actor, the request, `seen` where the form carries a version, and what the form holds. `may` is the rule of a
-    step that is no row of the workflow. `done` is said when it was taken. `lead` names a template shown above the form.
+    step that is no row of the workflow. `confirming` is the form of its second person where that one differs. `done` is said
+    when it was taken. `lead` names a template shown beside the form.
     """
 
     name: str
@@ -42,6 +43,7 @@ class Step:
     submit: str | Promise = ""
     may: Callable[[Actor, AssistanceRequest], Ruling] | None = None
     lead: str = ""
+    confirming: type[StepForm] | None = None
     is_open: Callable[[AssistanceRequest], bool] = lambda request: True
 
 
@@ -78,8 +80,9 @@ def take(http_request: HttpRequest, actor: Actor, request: AssistanceRequest, st
         if not found.ruling:
             raise PermissionDenied(found.ruling.because)
     hand = found.hand if found is not None else "act"
-    initial = {name: value for name, value in http_request.GET.items() if name in known.form.base_fields}
-    form = known.form(http_request.POST or None, by=actor, request=request, initial=initial)
+    shown = known.confirming if hand == "confirm" and known.confirming is not None else known.form
+    initial = {name: value for name, value in http_request.GET.items() if name in shown.base_fields}
+    form = shown(http_request.POST or None, http_request.FILES or None, by=actor, request=request, initial=initial)
     if http_request.method == "POST" and form.is_valid():
         try:
             return _taken(http_request, actor, request, known, form, hand)
@@ -98,7 +101,7 @@ def _taken(http_request: HttpRequest, actor: Actor, request: AssistanceRequest, 
     if step.name in FLOW.by_name and FLOW.by_name[step.name].second is not None:
         facts["hand"] = hand
     step.act(actor, request, **facts)
-    messages.success(http_request, step.done or _("Done: %(step)s.") % {"step": _(step.label)})
+    messages.success(http_request, str(step.done) or _("Done: %(step)s.") % {"step": _(step.label)})
     return HttpResponseRedirect(request.get_absolute_url() if queries.is_seen(actor, request) else "/")
 
 
@@ -154,6 +157,8 @@ def _letter(http_request: HttpRequest, request: AssistanceRequest, form: StepFor
 def _submit(step: Step, request: AssistanceRequest, hand: str) -> str:
     if hand == "propose":
         return _("Propose to a second person")
+    if hand == "confirm" and step.name == "correct_receipt":
+        return _("Confirm this time of receipt")
     if hand == "confirm":
         return _("Confirm and send to %(agency)s") % {"agency": request.requester.name}
     return str(step.submit) or _(step.label)

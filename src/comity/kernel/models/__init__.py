@@ -30,6 +30,7 @@ class Record(models.Model):
     next_soon_at = models.DateTimeField(null=True, blank=True, editable=False)
     clock_state = models.CharField(max_length=10, blank=True, default="", editable=False)
 
+    found_by: ClassVar[frozenset[str]] = frozenset()  # columns and kinds of parts that `searchable` reads; empty: it is always asked
     is_signed: ClassVar[bool] = False  # whether some move of it needs two persons
 
     objects = Visible.as_manager()

@@ -299,14 +299,16 @@ def _void(current: Unit, fresh: Record) -> None:
 def _enter(current: Unit, act: Act[R], action: str, *, created: bool = False) -> None:
     """Save the act and put its entry, its texts and the record as it is now into the unit."""
     fresh = act.subject
-    enter(current, act.by, action, act.category, fresh, act.finish(created=created), at=act.at, recipient=act.recipient)
+    content = act.finish(created=created)
+    enter(current, act.by, action, act.category, fresh, content, at=act.at, recipient=act.recipient)
     for part in act.written:
         current.held.pop((part._meta.label_lower, str(part.pk)), None)
     current.held[_named(fresh)] = _twin(fresh)
-    texts, before = fresh.searchable(), [] if created else act.found_before
-    if texts != before:
-        had_others = current.texts[_named(fresh)][0] if _named(fresh) in current.texts else bool(before)
-        current.texts[_named(fresh)] = (had_others, texts)
+    if created or act.may_be_found_otherwise(content):
+        texts, before = fresh.searchable(), [] if created else act.found_before
+        if texts != before:
+            had_others = current.texts[_named(fresh)][0] if _named(fresh) in current.texts else before != []
+            current.texts[_named(fresh)] = (had_others, texts)
 
 
 def _same_version(fresh: Record, seen: int | None) -> None:

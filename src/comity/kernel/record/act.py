@@ -81,7 +81,7 @@ class Act(Generic[R]):
     parts: list[dict[str, Any]] = field(default_factory=list)
     opened: set[str] = field(default_factory=set)
     before: dict[str, Any] = field(default_factory=dict)
-    found_before: list[str] = field(default_factory=list)
+    found_before: list[str] | None = None
     written: list[models.Model] = field(default_factory=list)
     clocks_touched: bool = False
 
@@ -97,7 +97,7 @@ class Act(Generic[R]):
     def remember(self) -> None:
         """Take the present values as those before the act."""
         self.before = values_of(self.subject)
-        self.found_before = self.subject.searchable()
+        self.found_before = None if self.subject.found_by else self.subject.searchable()
 
     def add(self, part: M) -> M:
         """Save a new row that belongs to this act; its values go into the entry."""
@@ -159,9 +159,9 @@ class Act(Generic[R]):
         """Give a promise more time, with the reason."""
         self._each(name, part, lambda deadline: clocks.extend(deadline, amount, unit, because, self.at))
 
-    def delay(self, name: str, until: datetime, because: str, *, part: models.Model | None = None) -> None:
+    def delay(self, name: str, until: datetime, because: str, *, part: models.Model | None = None, at: datetime | None = None) -> None:
         """Note a lawful delay, with its expected end and reason."""
-        self._each(name, part, lambda deadline: clocks.delay(deadline, until, because, self.at))
+        self._each(name, part, lambda deadline: clocks.delay(deadline, until, because, at or self.at))
 
     def end_delay(self, name: str) -> None:
         """What a lawful delay waited for is there."""
@@ -199,6 +199,11 @@ class Act(Generic[R]):
             if held:
                 content[name] = held
         return content
+
+    def may_be_found_otherwise(self, content: dict[str, Any]) -> bool:
+        """Whether this act touched anything that the record is found by; where a model names nothing, always."""
+        touched = {*content.get("changes", ()), *(part["kind"] for part in self.parts)}
+        return not self.subject.found_by or bool(self.subject.found_by & touched)
 
     def _note(self, part: models.Model, verb: str, values: Any) -> None:
         self.written.append(part)

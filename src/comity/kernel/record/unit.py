@@ -160,7 +160,7 @@ def _chain(pending: list[Pending]) -> None:
     EntryContent.objects.bulk_create(contents)
     last.save(update_fields=["sequence", "digest"])
     if last.sequence // CHECKPOINT > (last.sequence - len(pending)) // CHECKPOINT:
-        transaction.on_commit(_checkpoint)
+        transaction.on_commit(_checkpoint, robust=True)  # the act is done, whether or not the second place can be written now
 
 
 def _checkpoint() -> None:

@@ -1,0 +1,166 @@
+"""A filled bureau: every state is met, the chain is whole, every desk has work, every letter speaks its request's language."""
+
+from datetime import timedelta
+
+import pytest
+
+from comity.agreements.models import Agreement
+from comity.agreements.models import State as Standing
+from comity.casework import queries as casework
+from comity.casework.models import AssistanceRequest, Reply
+from comity.casework.terms import State
+from comity.demo.fill import refresh
+from comity.demo.house import PASSWORD
+from comity.demo.stories import LANGUAGES, written
+from comity.kernel import clock, proof
+from comity.kernel.models import Deadline, Entry, Grant, Notification
+from comity.people import queries as people
+from comity.people.models import Desk, HandOver, Membership, Officer
+from comity.people.roles import Role
+from comity.subjects.models import Candidate
+from comity.subjects.models import State as Verdict
+from tests.demo.conftest import NOW, REQUESTS, Bureau
+
+pytestmark = pytest.mark.django_db
+
+
+def test_every_state_language_and_desk_is_met(bureau: Bureau) -> None:
+    requests = AssistanceRequest.objects.all()
+    assert requests.count() == REQUESTS
+    assert set(requests.values_list("state", flat=True)) >= set(State) - {State.REFUSED, State.DUPLICATE, State.WITHDRAWN}
+    assert set(requests.values_list("language", flat=True)) == set(LANGUAGES)
+    assert {desk.pk for desk in Desk.objects.all()} == set(requests.values_list("desk", flat=True))
+    assert set(requests.exclude(state__in=("answered", "refused", "duplicate", "withdrawn")).values_list("clock_state", flat=True)) == {
+        "",
+        "open",
+        "paused",
+        "delayed",
+    }
+
+
+def test_the_chain_is_whole_and_in_the_order_of_time(bureau: Bureau) -> None:
+    assert proof.verify().ok
+    moments = list(Entry.objects.order_by("sequence").values_list("recorded_at", flat=True))
+    assert moments == sorted(moments)
+    assert moments[-1] <= NOW
+    assert not Entry.objects.filter(category="not_allowed").exists()
+
+
+def test_something_is_due_within_the_hour_something_today_something_late_and_an_urgent_one_unopened(bureau: Bureau) -> None:
+    first = bureau.filled.sign_ins[0]
+    officer = Officer.objects.get(username=first.username)
+    with clock.at(NOW):
+        actor = people.actor_for(officer)
+        due = list(casework.due_within(actor, timedelta(hours=1)))
+        late = [request for request in due if request.next_due_at and request.next_due_at <= NOW]
+        assert late
+        assert len(due) > len(late)
+        desk = Desk.objects.get(pk=actor.desk_id)
+        today = people.today_at(desk)
+        ends = Deadline.objects.filter(state="open", due_at__gt=NOW).values_list("due_at", flat=True)
+        days = [people.today_at(desk, due_at - timedelta(seconds=1)) for due_at in ends]
+        assert days.count(today) >= 3
+        assert casework.unopened_urgent(NOW).exists()
+
+
+def test_everybody_signs_in_with_the_password_that_is_told(bureau: Bureau) -> None:
+    assert len(bureau.filled.sign_ins) == 16
+    for sign_in in bureau.filled.sign_ins:
+        assert sign_in.password == PASSWORD
+        assert Officer.objects.get(username=sign_in.username).check_password(sign_in.password)
+    told = " ".join(bureau.filled.try_first)
+    assert len(bureau.filled.try_first) == 3
+    assert any(sign_in.username in told for sign_in in bureau.filled.sign_ins)
+
+
+def test_nobody_comes_to_an_empty_desk(bureau: Bureau) -> None:
+    with clock.at(NOW):
+        for sign_in in bureau.filled.sign_ins:
+            officer = Officer.objects.get(username=sign_in.username)
+            actor = people.actor_for(officer)
+            if actor.has(Role.ADMINISTRATOR):
+                assert Membership.objects.filter(state="proposed").exists()
+            elif actor.has(Role.AUDITOR):
+                assert Notification.objects.filter(officer=officer, is_alarm=True).exists()
+            else:
+                assert casework.open_inbox(actor).exists(), sign_in.username
+
+
+def test_heads_find_replies_to_confirm_refusals_to_read_rights_to_weigh_and_a_release_to_countersign(bureau: Bureau) -> None:
+    with clock.at(NOW):
+        desk = Desk.objects.earliest("pk")
+        head = people.actor_for(people.heads(desk.pk)[0], desk)
+        open_hands: set[tuple[str, str]] = set()
+        for request in casework.open_inbox(head).filter(desk=desk):
+            open_hands |= {(row.name, hand) for row, ruling, hand in casework.choices(head, request) if ruling}
+        assert {
+            ("answer", "confirm"),
+            ("refuse", "confirm"),
+            ("second_read", "act"),
+            ("weigh", "act"),
+            ("countersign", "act"),
+        } <= open_hands
+
+
+def test_somebody_is_on_duty_and_on_call_at_every_desk_and_left_a_note(bureau: Bureau) -> None:
+    for desk in Desk.objects.all():
+        assert people.on_duty(desk.pk, NOW), desk
+        assert people.on_call_head(desk.pk, NOW), desk
+        assert HandOver.objects.filter(desk=desk, taken_at=None).exists(), desk
+
+
+def test_letters_are_frozen_in_the_language_of_their_request(bureau: Bureau) -> None:
+    sent = list(Reply.objects.exclude(letter=None).select_related("request"))
+    assert sent
+    for reply in sent:
+        assert reply.letter["language"] == reply.request.language
+        words = written(reply.request.language)["words"]
+        assert reply.letter["opening"] in {words["opening"], words["refusing"], words["minimum"]}
+        assert all(item["asked"] for item in reply.letter["items"])
+        assert "{" not in str([item["answer"] for item in reply.letter["items"]])
+
+
+def test_agreements_stand_in_every_status_and_the_patrols_ended_in_practice(bureau: Bureau) -> None:
+    assert set(Agreement.objects.values_list("state", flat=True)) == set(Standing) - {Standing.ENDED}
+    patrols = Agreement.objects.get(signed_at="The Hague")
+    assert (patrols.state, str(patrols.signed_on)) == (Standing.ENDED_IN_PRACTICE, "2015-09-24")
+    with clock.at(NOW):
+        known = {agreement.pk for agreement in Agreement.objects.filter(state="in_force")}
+        answered = AssistanceRequest.objects.filter(state=State.ANSWERED)
+        assert {request.basis_id for request in answered} <= known
+
+
+def test_candidates_wait_for_a_verdict_and_some_have_one(bureau: Bureau) -> None:
+    states = set(Candidate.objects.values_list("state", flat=True))
+    assert Verdict.TO_DECIDE in states
+    assert states & {Verdict.SAME, Verdict.DIFFERENT, Verdict.CANNOT_TELL}
+    assert Candidate.objects.filter(entry__isnull=False).exists(), "the invented list is met"
+
+
+def test_a_sealed_request_is_known_to_whom_its_grant_names(bureau: Bureau) -> None:
+    grant = Grant.objects.latest("pk")
+    sealed = AssistanceRequest.objects.get(pk=grant.subject_key)
+    assert sealed.is_sealed
+    with clock.at(NOW):
+        assert AssistanceRequest.objects.visible_to(people.actor_for(grant.officer)).filter(pk=sealed.pk).exists()
+
+
+def test_a_later_start_receives_two_fresh_requests(bureau: Bureau) -> None:
+    with clock.at(NOW + timedelta(days=2)):
+        assert refresh(bureau.code) == REQUESTS + 2
+        fresh = AssistanceRequest.objects.order_by("-received_at")[:2]
+        assert {request.state for request in fresh} == {State.RECEIVED}
+        assert all(NOW + timedelta(days=2) - request.received_at < timedelta(hours=1) for request in fresh)
+        assert any(request.is_urgent for request in fresh)
+    assert proof.verify().ok
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_language_tells_the_same_stories_with_the_same_parts(language: str) -> None:
+    theirs, ours = written(language), written("en")
+    assert theirs["words"].keys() == ours["words"].keys()
+    assert [story.keys() for story in theirs["story"]] == [story.keys() for story in ours["story"]]
+    for one, other in zip(theirs["story"], ours["story"], strict=True):
+        assert one["key"] == other["key"]
+        assert [set(item) for item in one["items"]] == [set(item) for item in other["items"]]
+        assert language == "en" or one["purpose"] != other["purpose"]
