@@ -1,6 +1,7 @@
 """Deadline rows are the truth: opened, stopped, resumed, extended and met here, computed by the engine."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
@@ -15,12 +16,22 @@ UTC_CALENDAR = Calendar(zone="UTC")
 _calendars: Callable[[str], Calendar] = lambda key: UTC_CALENDAR  # noqa: E731  # a default until the people's app names its own
 
 
+@contextmanager
+def _in_words() -> Iterator[None]:
+    """What no clock can count is refused with its sentence."""
+    try:
+        yield
+    except engine.ClockError as wrong:
+        raise ValidationError(str(wrong)) from wrong
+
+
 def use_calendars(resolver: Callable[[str], Calendar]) -> None:
     """Name who knows the calendar behind a key: the people's app does, for its desks."""
     global _calendars  # noqa: PLW0603  # set once when the app registry is ready
     _calendars = resolver
 
 
+@_in_words()
 def open_clock(
     subject: Record, name: str, label: str, limit: Limit, starts_at: datetime, calendar_key: str, part: models.Model | None = None
 ) -> Deadline:
@@ -77,23 +88,27 @@ def cancel(deadline: Deadline) -> None:
     deadline.save(update_fields=["state", "waits_for"])
 
 
+@_in_words()
 def pause(deadline: Deadline, at: datetime, because: str) -> None:
     """Stopped, with what it waits for; harmless on a clock that was stopped already. One that had run out stays late."""
     if not _was_stopped(deadline):
         _happen(deadline, Stopped(at=at, because=because), DeadlineState.PAUSED, because)
 
 
+@_in_words()
 def resume(deadline: Deadline, at: datetime) -> None:
     """Running on with what remained; harmless on a clock that was not stopped."""
     if _was_stopped(deadline):
         _happen(deadline, Resumed(at=at), DeadlineState.OPEN, "")
 
 
+@_in_words()
 def extend(deadline: Deadline, amount: int, unit: Unit, because: str, at: datetime) -> None:
     """More time, with the reason."""
     _happen(deadline, Extended(amount=amount, unit=unit, because=because, at=at), DeadlineState(deadline.state), deadline.waits_for)
 
 
+@_in_words()
 def delay(deadline: Deadline, until: datetime, because: str, at: datetime) -> None:
     """Lawfully delayed until the moment at which the decision is expected."""
     _happen(deadline, Delayed(until=until, because=because, at=at), DeadlineState.DELAYED, because)
@@ -106,6 +121,7 @@ def end_delay(deadline: Deadline) -> None:
         deadline.save(update_fields=["state", "waits_for"])
 
 
+@_in_words()
 def correct(deadline: Deadline, starts_at: datetime) -> None:
     """Count anew from another receipt."""
     deadline.starts_at = starts_at
@@ -113,6 +129,7 @@ def correct(deadline: Deadline, starts_at: datetime) -> None:
     deadline.save(update_fields=["starts_at", "due_at", "soon_at"])
 
 
+@_in_words()
 def recompute(deadlines: Iterable[Deadline]) -> list[Deadline]:
     """Count anew with the calendar as it is now; returns those whose date moved."""
     moved = []
@@ -158,10 +175,7 @@ def _was_stopped(deadline: Deadline) -> bool:
 
 
 def _compute(deadline: Deadline) -> None:
-    try:
-        computed = due(deadline)
-    except engine.ClockError as wrong:
-        raise ValidationError(str(wrong)) from wrong
+    computed = due(deadline)
     deadline.due_at = computed.at
     deadline.soon_at = engine.soon_at(computed) if computed.at is not None else None
 
