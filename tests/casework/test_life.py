@@ -178,7 +178,7 @@ def test_a_second_reader_who_disagrees_opens_the_item_again(house: Bureau) -> No
         actions.second_read(house.case, request, number=2, agrees=True)
     actions.second_read(house.second, request, number=2, agrees=False, because="the inquiry ended in January")
     assert request.items.get(number=2).outcome == "open"
-    with pytest.raises(NotAllowed, match="No refusal waits"):
+    with pytest.raises(NotAllowed, match="No refusal waits for a second reader"):
         actions.second_read(house.second, request, number=2, agrees=True)
 
 

@@ -59,7 +59,11 @@ def test_something_is_due_within_the_hour_something_today_something_late_and_an_
         assert len(due) > len(late)
         desk = Desk.objects.get(pk=actor.desk_id)
         today = people.today_at(desk)
-        days = [people.today_at(desk, deadline.due_at - timedelta(seconds=1)) for deadline in Deadline.objects.filter(state="open", due_at__gt=NOW) if deadline.due_at]
+        days = [
+            people.today_at(desk, deadline.due_at - timedelta(seconds=1))
+            for deadline in Deadline.objects.filter(state="open", due_at__gt=NOW)
+            if deadline.due_at
+        ]
         assert days.count(today) >= 3
         assert casework.unopened_urgent(NOW).exists()
 
@@ -99,7 +103,13 @@ def test_heads_find_replies_to_confirm_refusals_to_read_rights_to_weigh_and_a_re
         open_hands: set[tuple[str, str]] = set()
         for request in casework.open_inbox(head).filter(desk=desk):
             open_hands |= {(row.name, hand) for row, ruling, hand in casework.choices(head, request) if ruling}
-        assert {("answer", "confirm"), ("refuse", "confirm"), ("second_read", "act"), ("weigh", "act"), ("countersign", "act")} <= open_hands
+        assert {
+            ("answer", "confirm"),
+            ("refuse", "confirm"),
+            ("second_read", "act"),
+            ("weigh", "act"),
+            ("countersign", "act"),
+        } <= open_hands
 
 
 def test_somebody_is_on_duty_and_on_call_at_every_desk_and_left_a_note(bureau: Bureau) -> None:

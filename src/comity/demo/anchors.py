@@ -21,8 +21,9 @@ def plans(lots: Lots, count: int) -> Iterator[Plan]:
 def _partner(lots: Lots, key: str, default: int = 0) -> Mapping[str, Any]:
     """A partner that the bureau's description names for an occasion."""
     country = lots.told["occasions"].get(key)
-    found = [each for each in lots.told["partners"] if each["country"] == country]
-    return found[0] if found else lots.told["partners"][default]
+    found: list[Mapping[str, Any]] = [each for each in lots.told["partners"] if each["country"] == country]
+    found.append(lots.told["partners"][default])
+    return found[0]
 
 
 def _ago(lots: Lots, **length: float) -> datetime:
