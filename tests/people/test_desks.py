@@ -50,6 +50,7 @@ def test_a_holiday_moves_open_dates_in_the_same_act_and_says_which() -> None:
     desk = make.desk()
     worker, head = make.actor(Role.CASE, desk), make.actor(Role.HEAD, desk)
     thing, elsewhere = promised(desk, worker), promised(make.desk(), worker)
+    thing.refresh_from_db()
     before = thing.next_due_at
     moved = actions.add_holiday(head, desk, on=THURSDAY, name="Founding day")
     assert [(deadline.subject_key, deadline.name) for deadline in moved] == [(thing.key, "answer")]
