@@ -63,7 +63,12 @@ def read(path: Path, language: str) -> Catalog:
 
 def messages(catalog: Catalog) -> dict[Any, Message]:
     """The texts of a catalogue by context and id, without its header."""
-    return {(message.context, message.id): message for message in catalog if message.id}
+    return {(message.context, _key(message.id)): message for message in catalog if message.id}
+
+
+def _key(text: Any) -> Any:
+    """A text as a key: Babel gives the two forms of a plural as a list or a tuple, as it reads them."""
+    return tuple(text) if isinstance(text, list) else text
 
 
 def compiled(catalog: Catalog) -> bytes:

@@ -3,6 +3,7 @@
 import re
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -24,8 +25,9 @@ def committed() -> list[Path]:
 
 
 def paths_of_this_machine() -> list[str]:
-    """Places that exist only where this check runs: the checkout and the home directory."""
-    return [str(place) + "/" for place in {Path.cwd(), Path.cwd().parent, Path.home()} if len(place.parts) > 1]
+    """Places that exist only where this check runs: the checkout, the folder around it and the home directory."""
+    everywhere = {Path("/"), Path("/home"), Path("/opt"), Path("/srv"), Path(tempfile.gettempdir())}
+    return [f"{place}/" for place in {Path.cwd(), Path.cwd().parent, Path.home()} - everywhere]
 
 
 def faults_of(path: Path, machine: list[str]) -> Iterator[str]:

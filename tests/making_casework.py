@@ -1,7 +1,9 @@
-"""Builders of assistance requests: a desk with its people, a partner with a basis in force, and each step through its action."""
+"""Builders of requests: each walks through the real actions, so that no request is in a state the system could not produce."""
 
-from dataclasses import dataclass
-from datetime import UTC, date, datetime
+import itertools
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from comity.agreements import actions as agreements
@@ -9,9 +11,9 @@ from comity.agreements.models import Agreement, Party
 from comity.casework import actions
 from comity.casework.actions import ItemAsked
 from comity.casework.models import AssistanceRequest
-from comity.casework.terms import RightsQuestion
 from comity.directory import actions as directory
 from comity.directory.models import Agency
+from comity.directory.queries import own_agency
 from comity.kernel import clock
 from comity.kernel.actor import Actor
 from comity.people import queries as people
@@ -19,108 +21,96 @@ from comity.people.models import Desk, Officer
 from comity.people.roles import Role
 from tests import making_people
 
-NOON = datetime(2026, 3, 2, 11, tzinfo=UTC)  # a Monday, noon in Rome
-IN_FORCE = date(2024, 12, 12)
+_numbers = itertools.count(1)
+LONG_AGO = date(2015, 9, 24)
+NOON = datetime(2026, 3, 3, 11, 0, tzinfo=UTC)
+WHY = {
+    "purpose": "To investigate a fraud against elderly persons.",
+    "facts": "Four persons were persuaded to hand over jewellery.",
+    "offence": "Fraud by a gang",
+    "belief": "The caller used a number of this country.",
+    "link": "The person is believed to be the caller.",
+}
 
 
-@dataclass(frozen=True)
+@dataclass
 class Bureau:
-    """A desk in Rome with one officer of each role, and a French partner under the Directive."""
+    """A desk with everybody who works there, a partner, and an agreement that serves."""
 
     desk: Desk
-    duty: Actor
-    case: Actor
-    second: Actor
-    head: Actor
-    deputy: Actor
-    auditor: Actor
-    administrator: Actor
-    partner: Agency
-    basis: Agreement
+    officers: dict[str, Officer] = field(default_factory=dict)
+    partner: Agency = field(default=None)  # type: ignore[assignment]  # set when it is built
+    basis: Agreement = field(default=None)  # type: ignore[assignment]  # set when it is built
 
-
-def officer_of(actor: Actor) -> Officer:
-    """The officer behind an actor."""
-    return Officer.objects.get(pk=actor.user_id)
+    def actor(self, name: str) -> Actor:
+        """Somebody of this bureau: duty, case, other, head, deputy, liaison or auditor."""
+        return people.actor_for(self.officers[name])
 
 
 def bureau() -> Bureau:
-    """A whole bureau, made through the real actions at the beginning of last year."""
-    with clock.at(datetime(2025, 1, 7, 9, tzinfo=UTC)):
-        return _bureau()
+    """A desk in Rome under the directive, with a contact point in Lyon as its partner."""
+    made = Bureau(making_people.desk())
+    roles = {"duty": Role.DUTY, "case": Role.CASE, "other": Role.CASE, "head": Role.HEAD, "auditor": Role.AUDITOR}
+    names = {"duty": "Dora Duse", "case": "Carla Conti", "other": "Olga Orsi", "head": "Elena Este", "auditor": "Ugo Udine"}
+    for key, role in roles.items():
+        made.officers[key] = making_people.officer(role, made.desk, names[key])
+    head = made.actor("head")
+    if own_agency() is None:
+        directory.add_agency(head, name="Our own bureau", agency_kind="contact_point", country="IT", is_ours=True)
+        for country in ("IT", "FR"):
+            directory.add_sheet(head, country=country, legal_areas=["EU/Schengen"])
+    made.partner = directory.add_agency(head, name=f"Contact point Lyon {next(_numbers)}", agency_kind="contact_point", country="FR")
+    made.basis = directive(head, made.actor("case"))
+    return made
 
 
-def _bureau() -> Bureau:
-    desk = making_people.desk()
-    head = making_people.actor(Role.HEAD, desk, "Elena Egger")
-    second_head = making_people.actor(Role.HEAD, desk, "Dario Dolci", is_deputy=True)
-    directory.add_agency(head, name="Own service", agency_kind="contact_point", country="IT", is_ours=True)
-    for country in ("IT", "FR"):
-        directory.add_sheet(head, country=country, legal_areas=["EU"])
-    partner = directory.add_agency(head, name="Point de contact de Lyon", agency_kind="contact_point", country="FR", languages=["fr"])
-    basis = agreements.adopt(head, "directive-2023-977", parties=[Party(country=country, bound_from=IN_FORCE) for country in ("IT", "FR")])
-    agreements.put_in_force(head, second_head, basis, on=IN_FORCE, because="transposed by both States")
-    return Bureau(
-        desk=desk,
-        duty=making_people.actor(Role.DUTY, desk, "Bruno Bassi"),
-        case=making_people.actor(Role.CASE, desk, "Carla Conti"),
-        second=making_people.actor(Role.CASE, desk, "Fabio Ferri"),
-        head=head,
-        deputy=second_head,
-        auditor=making_people.actor(Role.AUDITOR, desk, "Greta Gallo"),
-        administrator=people.actor_for(people.administrators()[0]),
-        partner=partner,
-        basis=basis,
-    )
+def directive(head: Actor, second: Actor) -> Agreement:
+    """The directive between Italy and France, in force."""
+    held = Agreement.objects.filter(instrument="directive-2023-977").first()
+    if held is not None:
+        return held
+    parties = [Party(country=country, bound_from=LONG_AGO) for country in ("IT", "FR")]
+    adopted = agreements.adopt(head, "directive-2023-977", parties=parties, languages=[])
+    return agreements.put_in_force(head, second, adopted, on=LONG_AGO, because="transposed by both")
 
 
-FACTS: dict[str, Any] = {
-    "channel": "siena",
-    "language": "fr",
-    "title": "Identité et liens bancaires",
-    "purpose": "Enquête sur une escroquerie",
-    "facts": "Un virement frauduleux le 3 février 2026",
-    "offence": "escroquerie",
-    "belief": "La personne réside à Rome",
-    "link": "Titulaire du compte bénéficiaire",
-}
-ITEMS = (ItemAsked("Identité du titulaire", "identity", "direct"), ItemAsked("Liens bancaires 2024–2026", "finance", "indirect"))
+def received(
+    made: Bureau, *, by: str = "duty", items: Iterable[ItemAsked] = (ItemAsked("Identity of the caller", "identity"),), **facts: Any
+) -> AssistanceRequest:
+    """An arrival that says all that a request must say, on its basis."""
+    given = {
+        "requester": made.partner,
+        "channel": "siena",
+        "received_at": clock.now() - timedelta(minutes=30),
+        "language": "fr",
+        "title": "Caller in a fraud",
+        "basis": made.basis,
+        **WHY,
+        **facts,
+    }
+    return actions.receive(made.actor(by), desk=made.desk, items=items, **given)
 
 
-def received(house: Bureau, at: datetime = NOON, by: Actor | None = None, **facts: Any) -> AssistanceRequest:
-    """A request that arrived at this moment and was recorded then."""
-    with clock.at(at):
-        fields = {**FACTS, "requester": house.partner, "basis": house.basis, "received_at": at, **facts}
-        return actions.receive(by or house.duty, desk=house.desk, items=fields.pop("items", ITEMS), **fields)
+def accepted(made: Bureau, *, by: str = "case", **facts: Any) -> AssistanceRequest:
+    """A request in progress."""
+    return actions.accept(made.actor(by), received(made, **facts))
 
 
-def accepted(house: Bureau, **facts: Any) -> AssistanceRequest:
-    """The same, taken by the case officer."""
-    request = received(house, **facts)
-    return actions.accept(house.case, request)
+def ready_to_send(made: Bureau, **facts: Any) -> AssistanceRequest:
+    """A request of which nothing is missing for its reply."""
+    request, case = accepted(made, **facts), made.actor("case")
+    for item in request.items.all():
+        actions.provide(case, request, number=item.number, answer="Li Wei, born 1979")
+    answers = dict.fromkeys(("death_penalty", "torture", "asylum", "political", "minor"), ("no", "country sheet"))
+    actions.review_all_rights(case, request, answers=answers)
+    return actions.write_reply(case, request, opening="Dear colleagues,", closing="With regards")
 
 
-def settled(house: Bureau, **facts: Any) -> AssistanceRequest:
-    """The first item provided, the second refused and second-read, rights answered, the reply written."""
-    request = accepted(house, **facts)
-    actions.provide(house.case, request, number=1, answer="Le titulaire est M. Rossi, né le 3 mai 1979.")
-    actions.refuse_item(house.case, request, number=2, ground=a_ground(request), ground_facts="Une enquête en cours serait compromise.")
-    actions.second_read(house.second, request, number=2, agrees=True)
-    for question in RightsQuestion:
-        actions.review_rights(house.case, request, question=question, answer="no", source="the case file")
-    actions.write_reply(house.case, request, opening="Nous répondons à votre demande.")
-    return request
+def proposed(made: Bureau, **facts: Any) -> AssistanceRequest:
+    """A reply that waits for its second person."""
+    return actions.propose(made.actor("case"), ready_to_send(made, **facts), whole_refusal=False)
 
 
-def a_ground(request: AssistanceRequest) -> str:
-    """A ground of refusal that the basis of the request knows."""
-    from comity.casework.queries import grounds
-
-    return next(ground.code for ground in grounds(request) if "ii" in ground.code)
-
-
-def answered(house: Bureau, **facts: Any) -> AssistanceRequest:
-    """Proposed by the officer in charge, confirmed by the head."""
-    request = settled(house, **facts)
-    actions.propose(house.case, request, whole_refusal=False)
-    return actions.confirm(house.head, request, whole_refusal=False)
+def answered(made: Bureau, **facts: Any) -> AssistanceRequest:
+    """A reply that went out."""
+    return actions.confirm(made.actor("head"), proposed(made, **facts), whole_refusal=False)

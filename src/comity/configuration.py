@@ -28,6 +28,7 @@ class Configuration:
     keys: Path = Path("keys.json")
     files: Path = Path("files")
     anchor: Path = Path("anchor/checkpoints.txt")
+    attachment_mb: int = 50
     agency: str = "Comity"
     zone: str = "UTC"
     language: str = "en"
@@ -47,6 +48,10 @@ def _convert(name: str, kind: Any, value: Any, origin: str) -> Any:
         return Path(value)
     if kind is bool and isinstance(value, str) and value.lower() in {"0", "1", "true", "false"}:
         return value.lower() in {"1", "true"}
+    if kind is int and isinstance(value, str) and value.isdecimal():
+        value = int(value)
+    if kind is int and type(value) is int and value > 0:
+        return value
     if kind == tuple[str, ...] and isinstance(value, str):
         return tuple(part.strip() for part in value.split(",") if part.strip())
     if kind == tuple[str, ...] and isinstance(value, list) and all(isinstance(part, str) for part in value):

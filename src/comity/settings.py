@@ -36,6 +36,8 @@ INSTALLED_APPS = [
     "comity.lists",
     "comity.subjects",
     "comity.casework",
+    "comity.oversight",
+    "comity.home",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -1,7 +1,7 @@
 """The pages of agreements and of the directory, through the real sign-in: 200, 403 with its sentence, 404, equal numbers of queries."""
 
 import json
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from django.db import connection
@@ -15,7 +15,9 @@ from comity.agreements.views.parts import KINDS
 from comity.directory import actions as directory
 from comity.directory.models import Agency
 from comity.engines.deadlines import Limit, Unit
+from comity.kernel import clock, tick
 from comity.kernel.actor import Actor
+from comity.kernel.models import Entry, Notification
 from comity.people import queries as people
 from comity.people.models import Desk, Officer
 from tests import making_agreements as making
@@ -127,6 +129,7 @@ def test_who_only_reads_is_refused_with_the_sentence(by: Actor, readers: Client)
     assert "keeps the directory" in text(answer)
     agency.refresh_from_db()
     assert agency.name != "Mine"
+    assert Entry.objects.filter(action="directory.edit_agency", category="not_allowed").exists(), "a try is remembered"
 
 
 def test_two_officers_put_an_agreement_in_force_through_the_pages(by: Actor, heads: Client, readers: Client) -> None:
@@ -421,3 +424,18 @@ def test_pages_ask_as_much_for_one_row_as_for_four(by: Actor, heads: Client) -> 
         directory.add_channel(by, agency, channel_kind="email", address=f"{number}@example.org")
         directory.add_contact(by, agency, name="Ada Rossi", function="duty")
     assert [counted(heads, url) for url in urls] == one
+
+
+def test_the_heads_are_told_once_before_an_agreement_expires_and_when_it_has(by: Actor, chief: Officer) -> None:
+    agreement = making.in_force(by, "IT", expires_on=date(2035, 1, 1))
+    sheet = directory.add_sheet(by, country="IT", reviewed_on=date(2026, 1, 1))
+    for moment in (datetime(2034, 12, 1, tzinfo=UTC), datetime(2034, 12, 2, tzinfo=UTC), datetime(2035, 1, 3, tzinfo=UTC)):
+        with clock.at(moment):
+            tick.note_soon(moment)
+            tick.note_breaches(moment)
+    told = Notification.objects.filter(subject_key=agreement.key, subject_kind=agreement.kind()).order_by("at")
+    assert [(line.officer_id, line.template.split("”")[1][:13]) for line in told] == [
+        (chief.pk, " expires soon"),
+        (chief.pk, " has expired "),
+    ]
+    assert Notification.objects.filter(subject_key=sheet.key, template__contains="not reviewed in time").count() == 1

@@ -107,7 +107,7 @@ def test_no_audited_model_has_a_bare_many_to_many() -> None:
 
 
 def test_no_template_holds_inline_script_or_style() -> None:
-    inline = re.compile(r"<script(?![^>]*\bsrc=)|<style|\sstyle=|\son[a-z]+=|javascript:", re.IGNORECASE)
+    inline = re.compile(r"<script(?![^>]*(\bsrc=|application/json))|<style|\sstyle=|\son[a-z]+=|javascript:", re.IGNORECASE)
     wrong = []
     for path in SRC.rglob("templates/**/*.html"):
         wrong += [f"{path.relative_to(SRC)}: {found.group(0)}" for found in inline.finditer(path.read_text(encoding="utf-8"))]
@@ -151,4 +151,15 @@ def test_every_write_goes_through_record_or_says_why_not() -> None:
         if any(name.startswith(known) for known in reasons):
             continue
         wrong += [f"{name}:{node.lineno} {ast.unparse(node)[:80]}" for node in ast.walk(tree) if _is_write(node)]  # type: ignore[attr-defined]  # calls have lines
+    assert wrong == []
+
+
+def test_only_the_kernel_says_not_allowed_so_that_every_refusal_is_remembered() -> None:
+    wrong = [
+        f"{name}:{node.lineno}"
+        for name, tree in modules()
+        if not name.startswith("kernel/")
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Raise) and node.exc is not None and ast.unparse(node.exc).startswith("NotAllowed")
+    ]
     assert wrong == []

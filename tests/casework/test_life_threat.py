@@ -5,14 +5,16 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.core.exceptions import ValidationError
 
+from comity.agreements import actions as agreements
+from comity.agreements.models import Party
 from comity.casework import actions, queries
 from comity.casework.models import AssistanceRequest
 from comity.casework.tasks import alarm_unopened
 from comity.kernel import clock, tick
 from comity.kernel.errors import NotAllowed
 from comity.kernel.models import Deadline, Entry, Notification
-from tests import making_casework as make
-from tests.making_casework import Bureau
+from tests import making_bureau as make
+from tests.making_bureau import Bureau
 
 pytestmark = pytest.mark.django_db
 THREE = datetime(2026, 3, 2, 2, tzinfo=UTC)  # three in the morning in Rome
@@ -44,7 +46,7 @@ def test_one_officer_releases_the_minimum_and_the_rest_waits(house: Bureau, thre
     release(house, threat)
     reply = threat.replies.get()
     assert (reply.is_minimum, len(reply.letter["items"])) == (True, 1)
-    states = {pair.item.number: pair.deadline.state for pair in queries.item_clocks(threat) if pair.deadline}
+    states = {pair.item.number: pair.clock.deadline.state for pair in queries.clocks_of(threat).items if pair.clock}
     assert states == {1: "met", 2: "open"}
     assert threat.state == "received"
     owed = Deadline.objects.get(name="countersign")
@@ -102,3 +104,13 @@ def test_an_urgent_arrival_that_nobody_opens_alarms_once(house: Bureau, threat: 
     other = make.received(house, at=THREE, urgency="life", urgency_reason="x")
     actions.open_first(house.duty, other)
     assert alarm_unopened(THREE + timedelta(hours=1)) == 0
+
+
+def test_even_the_minimum_holds_only_data_that_its_basis_covers(house: Bureau) -> None:
+    parties = [Party(country=country, bound_from=make.IN_FORCE) for country in ("IT", "FR")]
+    narrow = agreements.adopt(house.head, "directive-2023-977", parties=parties, categories=["finance"], short_title="Finance only")
+    agreements.put_in_force(house.head, house.deputy, narrow, on=make.IN_FORCE, because="transposed by both States")
+    threat = make.received(house, at=THREE, urgency="life", urgency_reason="a kidnapped child", basis=narrow)
+    with pytest.raises(ValidationError, match="data"):
+        release(house, threat)
+    assert not threat.replies.exists()

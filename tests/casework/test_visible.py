@@ -12,9 +12,9 @@ from comity.kernel.actor import Actor, stranger, system
 from comity.kernel.errors import NotAllowed
 from comity.people import queries as people
 from comity.people.roles import Role
-from tests import making_casework as make
+from tests import making_bureau as make
 from tests import making_people
-from tests.making_casework import Bureau
+from tests.making_bureau import Bureau
 
 pytestmark = pytest.mark.django_db
 CANARY = "Zitronenfalter"

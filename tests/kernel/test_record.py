@@ -11,7 +11,7 @@ from comity.engines import ledger
 from comity.engines.deadlines import Limit, Unit
 from comity.engines.ruling import no, yes
 from comity.kernel import clock, clocks, freeze, record, search
-from comity.kernel.actor import Actor, system
+from comity.kernel.actor import Actor, stranger, system
 from comity.kernel.errors import NotAllowed, StaleVersion, WrongState
 from comity.kernel.models import Category, ChainHead, Deadline, Entry, EntryContent, Signature
 from comity.kernel.record.unit import facts_of
@@ -168,6 +168,25 @@ def test_bad_values_are_refused_by_field_and_by_the_database_in_words(worker: Ac
     with pytest.raises(ValidationError, match="smaller than 100"), record.create(Thing(name="x", size=100), by=worker, may=may_work):
         pass
     assert not Thing.objects.exists()
+
+
+def test_what_must_be_unique_says_so_in_its_own_words_on_either_database(worker: Actor) -> None:
+    first, second = Thing(name="lamp", size=7), Thing(name="lamp", size=7)
+    for thing in (first, second):
+        with record.create(thing, by=worker, may=may_work, flow=FLOW):
+            pass
+    record.move_only(FLOW, "drop", first, by=worker)
+    with pytest.raises(ValidationError, match="there already"):
+        record.move_only(FLOW, "drop", second, by=worker)
+
+
+def test_who_has_not_signed_in_has_no_role_and_no_power(worker: Actor) -> None:
+    nobody = stranger()
+    assert (nobody.identity, nobody.is_human) == ("stranger:", False)
+    with pytest.raises(NotAllowed):
+        record.move_only(FLOW, "drop", a_thing(worker), by=nobody)
+    with pytest.raises(ValueError, match="only a person"):
+        _ = nobody.person_id
 
 
 def test_parts_change_and_go_with_old_and_new_values(worker: Actor) -> None:

@@ -1,6 +1,5 @@
 """An import is the whole file or none of it: no doubles, changes kept, what the list dropped withdrawn, every row accounted for."""
 
-import argparse
 import io
 import json
 from collections.abc import Callable
@@ -9,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from comity import cli
 from comity.engines.listfiles import Format
 from comity.kernel.actor import Actor, stranger, system
 from comity.kernel.errors import NotAllowed
@@ -247,10 +247,9 @@ def test_the_effect_of_a_list_may_be_said_in_its_own_words() -> None:
 
 
 def run_command(*words: str, actor: Actor | None = None) -> tuple[int, str]:
-    parser = argparse.ArgumentParser()
-    command.add_parser(parser.add_subparsers())
+    given = cli.parser().parse_args(["import", "list", *words, "--as", "rita", "--matter", "AR-1"])
     out = io.StringIO()
-    return command.run(parser.parse_args(["list", *words]), actor or officer_at(1, "head"), out), out.getvalue()
+    return command.run(given, actor or officer_at(1, "head"), out), out.getvalue()
 
 
 def test_the_command_tells_the_tallies_and_the_rows_that_were_not_taken(tmp_path: Path) -> None:

@@ -11,6 +11,8 @@ import pytest
 import time_machine
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
+from axes.models import AccessAttempt
+from django.contrib.sessions.models import Session
 from django.test import Client
 from django.urls import reverse
 
@@ -387,6 +389,11 @@ def test_secrets_are_sealed_in_the_database(now: Any) -> None:
 
 def test_sign_ins_that_ended_long_ago_are_forgotten(now: Any) -> None:
     make.signed_in(make.officer())
-    assert sessions.sweep() == 0
-    now.shift(timedelta(days=91))
+    give_name(Client(), make.officer(), "wrong")
+    sessions.sweep()
+    assert (SignIn.objects.count(), Session.objects.count(), AccessAttempt.objects.count()) == (1, 1, 1)
+    now.shift(timedelta(days=2))
+    sessions.sweep()
+    assert (SignIn.objects.count(), Session.objects.count(), AccessAttempt.objects.count()) == (1, 0, 0)
+    now.shift(timedelta(days=90))
     assert sessions.sweep() == 1

@@ -10,9 +10,13 @@ from django.http import HttpRequest, HttpResponse
 from django.test import Client, override_settings
 from django.urls import path
 
+from comity import urls
 from comity.web.logs import Nameless
+from tests import making_people as make
 
 CANARY = "Li Wei born 1979"
+
+pytestmark = pytest.mark.django_db
 
 
 def failing(http_request: HttpRequest, key: str) -> HttpResponse:
@@ -27,7 +31,14 @@ def plain(http_request: HttpRequest, key: str) -> HttpResponse:
     return HttpResponse("fine")
 
 
-urlpatterns = [path("fails/<str:key>/", failing), path("works/<str:key>/", plain)]
+urlpatterns = [*urls.urlpatterns, path("fails/<str:key>/", failing), path("works/<str:key>/", plain)]
+handler404, handler500 = urls.handler404, urls.handler500
+
+
+@pytest.fixture
+def client() -> Client:
+    """An officer's browser: a stranger would be led to the sign-in page."""
+    return make.signed_in(make.officer())
 
 
 @pytest.fixture
@@ -59,8 +70,9 @@ def test_a_request_leaves_its_pattern_its_status_and_its_time_only(client: Clien
 
 
 @override_settings(ROOT_URLCONF=__name__)
-def test_a_failure_is_found_by_its_place_and_tells_no_name(written: StringIO) -> None:
-    Client(raise_request_exception=False).get(f"/fails/{CANARY}/", {"q": CANARY})
+def test_a_failure_is_found_by_its_place_and_tells_no_name(client: Client, written: StringIO) -> None:
+    client.raise_request_exception = False
+    client.get(f"/fails/{CANARY}/", {"q": CANARY})
     failure, request = [line for line in lines(written) if line["from"] in {"django.request", "comity.requests"}]
     assert failure["request"] == request["request"]
     assert request["status"] == 500

@@ -9,9 +9,12 @@ class AgreementsConfig(AppConfig):
     label = "agreements"
 
     def ready(self) -> None:
+        from comity.agreements.tasks import tell_of_expiry
+        from comity.kernel import tick
         from comity.web import navigation
         from comity.web.navigation import Item, Place
 
+        tick.when_due("agreements.agreement", tell_of_expiry)
         navigation.add(
             Item("agreements", _("Agreements"), "agreements:agreements", order=50, key="a"),
             Item("map", _("Map of partners and agreements"), "agreements:map", place=Place.PALETTE),

@@ -159,11 +159,6 @@ def standing(agreement: Agreement, on: date) -> Ruling:
     return serving.in_force(agreement, on)
 
 
-def bound_on(party: Party, on: date) -> bool:
-    """Whether a party is bound on a day."""
-    return not serving.unbound(party, on)
-
-
 def proposal(agreement: Agreement, name: str) -> Signature | None:
     """The first hand under a step that waits for its second, with its reason."""
     return signatures.live(agreement).filter(move=name).first()

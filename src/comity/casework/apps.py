@@ -1,6 +1,7 @@
 """Registers casework with Django, and its requests as owners of persons and documents."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class CaseworkConfig(AppConfig):
@@ -8,10 +9,22 @@ class CaseworkConfig(AppConfig):
     label = "casework"
 
     def ready(self) -> None:
+        from comity.casework import happenings
         from comity.casework.models import AssistanceRequest
+        from comity.casework.policy import WORKERS
         from comity.casework.tasks import tell_due
-        from comity.kernel import tick
+        from comity.kernel import attachments, tick
         from comity.subjects import owners
+        from comity.web import navigation
+        from comity.web.navigation import Item, Place
 
+        navigation.add(
+            Item("requests", _("Requests"), "casework:inbox", order=20, key="i"),
+            Item(
+                "new_request", _("Record a request"), "casework:new", order=20, place=Place.PALETTE, may=lambda actor: actor.has(*WORKERS)
+            ),
+        )
+        happenings.register()
+        attachments.owners.register(AssistanceRequest)
         owners.register(AssistanceRequest)
         tick.when_due(AssistanceRequest.kind(), tell_due)

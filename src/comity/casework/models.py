@@ -5,11 +5,14 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from comity.agreements.models import Agreement, DataCategory
 from comity.casework import policy
 from comity.casework.terms import (
+    ENDED,
     Accessibility,
     Channel,
     HandlingCode,
@@ -26,6 +29,7 @@ from comity.kernel.access import Visible
 from comity.kernel.models import Record
 from comity.kernel.record.act import content_of
 from comity.people.models import Desk
+from comity.subjects.queries import searchable_of
 
 
 class AssistanceRequest(Record):
@@ -33,6 +37,7 @@ class AssistanceRequest(Record):
 
     visible = staticmethod(policy.visible)
     is_signed = True
+    found_by = frozenset({"reference", "their_reference", "title", "offence", "subjects.personmention", "subjects.documentmention"})
 
     reference = models.CharField(max_length=30, unique=True)
     state = models.CharField(max_length=12, choices=State.choices, default=State.RECEIVED)
@@ -109,19 +114,40 @@ class AssistanceRequest(Record):
     def __str__(self) -> str:
         return self.reference
 
+    def get_absolute_url(self) -> str:
+        """Where its page is."""
+        return reverse("casework:request", args=[self.reference])
+
     @property
     def is_urgent(self) -> bool:
         """Whether one of the objective reasons of urgency was given."""
         return bool(self.urgency)
 
     @property
+    def evaluation(self) -> str:
+        """Source and information: `A2`."""
+        return f"{self.source_evaluation}{self.information_evaluation}"
+
+    @property
     def marking(self) -> str:
         """Handling code and evaluation as one word: `H1 · A2`."""
-        return f"{self.handling} · {self.source_evaluation}{self.information_evaluation}"
+        return f"{self.handling} · {self.evaluation}"
+
+    @property
+    def standing(self) -> str:
+        """Under which heading of the inbox it stands."""
+        if self.state in ENDED:
+            return _now("Ended")
+        headings = {
+            "open": _now("Due"),
+            "delayed": _now("Lawfully delayed"),
+            "paused": _now("Standing still: waiting for the requester"),
+        }
+        return headings.get(self.clock_state, _now("No deadline is running"))
 
     def searchable(self) -> list[str]:
-        """Found by reference, their reference, title and offence."""
-        return [self.reference, self.their_reference, self.title, self.offence]
+        """Found by reference, their reference, title and offence, and by the persons and documents it names."""
+        return [self.reference, self.their_reference, self.title, self.offence, *searchable_of(self)]
 
     def signed_content(self) -> dict[str, Any]:
         """What two persons sign: the request with its items, rights answers and reply."""

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from comity.agreements.models import Power
-from comity.agreements.queries import bases_for, transfer_ground
-from comity.casework.terms import RightsQuestion, Urgency
+from comity.agreements.queries import Basis, bases_for, transfer_ground
+from comity.casework.terms import OPEN, RightsQuestion, Urgency
 from comity.engines.ruling import Ruling, no, only, yes
 from comity.kernel.access import EVERYBODY, NOBODY, granted
 from comity.kernel.actor import Actor, ActorKind
@@ -27,7 +27,7 @@ WORKERS = (Role.DUTY, Role.CASE, Role.HEAD, Role.LIAISON)
 def visible(actor: Actor) -> Q:
     """The desk's own officers unless it is sealed, the officer in charge, whom a dated grant names, and every auditor."""
     if actor.kind is ActorKind.SYSTEM or actor.has(Role.AUDITOR):
-        return EVERYBODY if actor.name != "stranger" else NOBODY
+        return EVERYBODY
     if actor.user_id is None:
         return NOBODY
     own = Q(officer_id=actor.user_id) | granted(actor, KIND)
@@ -44,14 +44,19 @@ def _in_charge(actor: Actor, request: AssistanceRequest) -> Ruling:
     return only(actor.user_id is not None and actor.user_id == request.officer_id, _("Only the officer in charge can do this."))
 
 
+def _is_open(request: AssistanceRequest) -> Ruling:
+    return only(request.state in OPEN, _("This request has ended: what was recorded stays as it was."))
+
+
 def may_record(actor: Actor, request: AssistanceRequest) -> Ruling:
     """Every arrival is recorded, by whoever is at the desk."""
     return _works_here(actor, request)
 
 
 def may_amend(actor: Actor, request: AssistanceRequest) -> Ruling:
-    """What was recorded is corrected by the officer in charge, or by anyone of the desk while nobody is."""
-    return _works_here(actor, request) & (yes() if request.officer_id is None else _in_charge(actor, request) | _leads(actor, request))
+    """What was recorded is corrected by the officer in charge, or by anyone of the desk while nobody is; never once it has ended."""
+    who = yes() if request.officer_id is None else _in_charge(actor, request) | _leads(actor, request)
+    return _works_here(actor, request) & who & _is_open(request)
 
 
 def may_take(actor: Actor, request: AssistanceRequest) -> Ruling:
@@ -74,6 +79,27 @@ def may_take_over(actor: Actor, request: AssistanceRequest) -> Ruling:
 def may_work(actor: Actor, request: AssistanceRequest) -> Ruling:
     """The officer in charge works on it."""
     return _works_here(actor, request) & _in_charge(actor, request)
+
+
+def may_ground_transfer(actor: Actor, request: AssistanceRequest) -> Ruling:
+    """The officer in charge records the ground of a transfer before the reply goes out."""
+    return may_work(actor, request) & _is_open(request)
+
+
+def may_note_reached(actor: Actor, request: AssistanceRequest) -> Ruling:
+    """The officer in charge notes once when the question reached the requester: that moment moves every date."""
+    waits = any(question.reached_at is None and question.answered_at is None for question in request.clarifications.all())
+    return may_work(actor, request) & only(waits, _("When the question reached them is recorded already."))
+
+
+def may_transfer(actor: Actor, request: AssistanceRequest) -> Ruling:
+    """Who decides about it gives it to another desk, where somebody must be able to see it and to go on with it."""
+    asked = any(question.answered_at is None for question in request.clarifications.all())
+    return (
+        may_decide(actor, request)
+        & only(not request.is_sealed, _("Nobody at the other desk would see a sealed request. Open the seal first."))
+        & only(not asked, _("A question to the requester is open. Record their clarification first."))
+    )
 
 
 def may_decide(actor: Actor, request: AssistanceRequest) -> Ruling:
@@ -100,6 +126,24 @@ def may_read_second(actor: Actor, request: AssistanceRequest) -> Ruling:
     """A second reader is another officer of the desk than the one in charge."""
     another = only(actor.user_id != request.officer_id, _("The second reader is another person than the officer in charge."))
     return _works_here(actor, request) & only(actor.is_human, _("Only a person can sign. A token or the system cannot.")) & another
+
+
+def may_read_refusals(actor: Actor, request: AssistanceRequest) -> Ruling:
+    """A second reader reads what is held back, where something is."""
+    waits = any(item.outcome in {"refused", "partly"} and item.second_reader_id is None for item in request.items.all())
+    return may_read_second(actor, request) & only(waits, _("No refusal waits for a second reader."))
+
+
+def may_weigh_rights(actor: Actor, request: AssistanceRequest) -> Ruling:
+    """The head weighs an answer that is yes or unknown, where there is one."""
+    waits = any(review.answer != "no" for review in request.rights.all())
+    return may_weigh(actor, request) & only(waits, _("No question of rights was answered with yes or unknown."))
+
+
+def may_record_decision(actor: Actor, request: AssistanceRequest) -> Ruling:
+    """The officer in charge records what a court decided, where one was asked."""
+    asked = any(sought.decided_at is None for sought in request.authorisations.all())
+    return may_work(actor, request) & only(asked, _("No judicial authorisation is being sought."))
 
 
 def may_confirm(actor: Actor, request: AssistanceRequest) -> Ruling:
@@ -133,6 +177,11 @@ def may_countersign(actor: Actor, request: AssistanceRequest) -> Ruling:
     return _works_here(actor, request) & owed & another & leads & only(actor.is_human, _("Only a person can sign."))
 
 
+def states_purpose(actor: Actor, request: AssistanceRequest) -> bool:
+    """Whether each opening of this request by this actor is kept with its purpose: an auditor's, and any of a sealed file."""
+    return actor.has(Role.AUDITOR) or (request.is_sealed and actor.user_id != request.officer_id)
+
+
 class Missing(NamedTuple):
     """One thing that stands between a request and its reply: where it is mended, and the sentence."""
 
@@ -140,15 +189,23 @@ class Missing(NamedTuple):
     because: str
 
 
+def bases_of(request: AssistanceRequest, category: str = "") -> list[Basis]:
+    """The agreements that reach the requester, each with its ruling today; looked up once for each copy of the request."""
+    on = people.today_at(request.desk)
+    held: dict[Any, list[Basis]] = request.__dict__.setdefault("_bases", {})
+    case = (request.requester_id, request.language, category, on)
+    if case not in held:
+        held[case] = bases_for(request.requester, Power.ANSWER, on, language=request.language, category=category)
+    return held[case]
+
+
 def has_basis(request: AssistanceRequest) -> Ruling:
     """The answer needs a basis in force that gives the power used, and no court that bars it."""
     if request.basis is None:
         return no(_("The reply needs a legal basis. Choose the agreement it rests on."))
-    on = people.today_at(request.desk)
     sent = {"", *(item.category for item in request.items.all() if item.sends_personal_data)}
     for category in sorted(sent):
-        found = bases_for(request.requester, Power.ANSWER, on, language=request.language, category=category)
-        ruling = next((basis.ruling for basis in found if basis.agreement == request.basis), None)
+        ruling = next((basis.ruling for basis in bases_of(request, category) if basis.agreement == request.basis), None)
         if ruling is None:
             return no(_("The chosen agreement does not reach the requester. Choose another."))
         if not ruling:

@@ -4,20 +4,23 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from django.db.models import Case, Count, F, IntegerField, Prefetch, Q, QuerySet, Value, When
+from django.db.models import Case, Count, F, IntegerField, OuterRef, Prefetch, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
-from comity.agreements.models import Agreement, Power
-from comity.agreements.queries import Basis, Ground, bases_for, grounds_of
+from comity.agreements.models import Agreement
+from comity.agreements.queries import Basis, Ground, grounds_of
 from comity.casework.models import AssistanceRequest, RequestItem
-from comity.casework.policy import Missing, missing_for_reply
+from comity.casework.policy import Missing, bases_of, missing_for_reply
 from comity.casework.terms import OPEN, State
 from comity.casework.workflow import FLOW
+from comity.engines.deadlines import Due
+from comity.engines.deadlines.ladder import Line
 from comity.engines.ruling import Ruling
 from comity.engines.workflow import Move
 from comity.kernel import clock, clocks, record
 from comity.kernel.actor import Actor
-from comity.kernel.models import Deadline, DeadlineState
+from comity.kernel.models import LIVE, Deadline, DeadlineState
 from comity.people import queries as people
 
 UNOPENED_FOR = timedelta(minutes=15)
@@ -37,6 +40,12 @@ def inbox(by: Actor) -> QuerySet[AssistanceRequest]:
     return seen.annotate(place=order).order_by("place", F("next_due_at").asc(nulls_last=True), "-received_at", "pk")
 
 
+def counted(rows: QuerySet[AssistanceRequest]) -> QuerySet[AssistanceRequest]:
+    """The same with `how_many`: the number of items of each."""
+    items = RequestItem.objects.filter(request=OuterRef("pk")).order_by().values("request").annotate(held=Count("pk")).values("held")
+    return rows.annotate(how_many=Coalesce(Subquery(items), 0))
+
+
 def open_inbox(by: Actor) -> QuerySet[AssistanceRequest]:
     """What is still owed."""
     return inbox(by).filter(state__in=OPEN)
@@ -50,17 +59,58 @@ def whole(by: Actor, reference: str) -> QuerySet[AssistanceRequest]:
     return AssistanceRequest.objects.visible_to(by).filter(reference=reference).select_related(*related).prefetch_related(items, *parts)
 
 
+def is_seen(by: Actor, request: AssistanceRequest) -> bool:
+    """Whether this actor still sees the request: it may have been transferred or sealed meanwhile."""
+    return AssistanceRequest.objects.visible_to(by).filter(pk=request.pk).exists()
+
+
+class ShownClock(NamedTuple):
+    """A deadline with how it was computed, line by line, and the share of its time that is used."""
+
+    deadline: Deadline
+    ladder: tuple[Line, ...]
+    used: float | None
+
+
 class ItemClock(NamedTuple):
-    """One item with the deadline that runs for it, if any limit is agreed."""
+    """One item with the deadline that runs for it, if any limit is agreed, and the ground on which it is held back."""
 
     item: RequestItem
-    deadline: Deadline | None
+    clock: ShownClock | None
+    ground: Ground | None = None
 
 
-def item_clocks(request: AssistanceRequest) -> list[ItemClock]:
-    """Each item with its latest clock that was not cancelled."""
-    latest = {deadline.part_key: deadline for deadline in clocks.of(request) if deadline.state != DeadlineState.CANCELLED}
-    return [ItemClock(item, latest.get(f"requestitem:{item.pk}")) for item in request.items.all()]
+class Clocks(NamedTuple):
+    """All clocks of a request: of each item, of the request itself, and the one that stands in its title."""
+
+    items: list[ItemClock]
+    others: list[ShownClock]
+    first: ShownClock | None
+
+
+def clocks_of(request: AssistanceRequest) -> Clocks:
+    """Each item with its latest clock that was not cancelled, and what else is promised; what is due first comes first."""
+    calendar = people.calendar_of(request.desk.calendar_key)
+    latest: dict[str, Deadline] = {}
+    for deadline in clocks.of(request).exclude(state=DeadlineState.CANCELLED):
+        latest[deadline.part_key or deadline.name] = deadline
+    now = clock.now()
+    shown = {key: _shown(deadline, clocks.due(deadline, calendar), now) for key, deadline in latest.items()}
+    known = {ground.code: ground for ground in grounds(request)}
+    items = [ItemClock(item, shown.get(f"requestitem:{item.pk}"), known.get(item.ground)) for item in request.items.all()]
+    return Clocks(items, [one for key, one in shown.items() if not one.deadline.part_key], _first(shown.values()))
+
+
+def _shown(deadline: Deadline, due: Due, now: datetime) -> ShownClock:
+    return ShownClock(deadline, due.ladder, due.fraction_used(now) if deadline.state == DeadlineState.OPEN else None)
+
+
+def _first(shown: Iterable[ShownClock]) -> ShownClock | None:
+    live = [one for one in shown if one.deadline.state in LIVE]
+    order = {DeadlineState.OPEN: 0, DeadlineState.DELAYED: 1, DeadlineState.PAUSED: 2}
+    return min(
+        live, key=lambda one: (order[DeadlineState(one.deadline.state)], one.deadline.due_at or one.deadline.starts_at), default=None
+    )
 
 
 def choices(by: Actor, request: AssistanceRequest) -> list[tuple[Move[Actor, AssistanceRequest], Ruling, str]]:
@@ -93,7 +143,7 @@ def incomplete(request: AssistanceRequest, *, has_items: bool | None = None, has
 
 def bases(request: AssistanceRequest) -> list[Basis]:
     """Every agreement that reaches the requester: those that serve first, each other with the sentence that says why not."""
-    return bases_for(request.requester, Power.ANSWER, people.today_at(request.desk), language=request.language)
+    return bases_of(request)
 
 
 def grounds(request: AssistanceRequest) -> list[Ground]:

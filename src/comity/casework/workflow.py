@@ -19,9 +19,9 @@ FLOW = Workflow[Actor, AssistanceRequest](
     Move("hand_over", {State.ACCEPTED, State.WAITING}, None, policy.may_assign, N_("Give to another officer"), needs_reason=True),
     Move("take_over", {State.ACCEPTED, State.WAITING}, None, policy.may_take_over, N_("Take over"), needs_reason=True),
     Move("settle", {State.ACCEPTED}, None, policy.may_work, N_("Answer an item")),
-    Move("second_read", {State.ACCEPTED}, None, policy.may_read_second, N_("Second-read the refusals")),
+    Move("second_read", {State.ACCEPTED}, None, policy.may_read_refusals, N_("Second-read the refusals")),
     Move("review_rights", {State.ACCEPTED}, None, policy.may_work, N_("Answer the questions of rights")),
-    Move("weigh", {State.ACCEPTED}, None, policy.may_weigh, N_("Weigh a question of rights")),
+    Move("weigh", {State.ACCEPTED}, None, policy.may_weigh_rights, N_("Weigh a question of rights")),
     Move("write", {State.ACCEPTED}, None, policy.may_work, N_("Write the reply")),
     Move(
         "answer",
@@ -45,7 +45,7 @@ FLOW = Workflow[Actor, AssistanceRequest](
         category=Category.DISCLOSURE,
     ),
     Move("ask", {State.ACCEPTED}, State.WAITING, policy.may_work, N_("Ask clarification")),
-    Move("reach", {State.WAITING}, None, policy.may_work, N_("Note that the question reached them"), pauses=("answer",)),
+    Move("reach", {State.WAITING}, None, policy.may_note_reached, N_("Note that the question reached them"), pauses=("answer",)),
     Move("hear", {State.WAITING}, State.ACCEPTED, policy.may_work, N_("Record their clarification"), resumes=("answer",)),
     Move(
         "delay",
@@ -56,7 +56,7 @@ FLOW = Workflow[Actor, AssistanceRequest](
         delays=("answer",),
         needs_reason=True,
     ),
-    Move("authorise", {State.ACCEPTED}, None, policy.may_work, N_("Record the court's decision")),
+    Move("authorise", {State.ACCEPTED}, None, policy.may_record_decision, N_("Record the court's decision")),
     Move(
         "release",
         {State.RECEIVED, State.ACCEPTED},
@@ -79,7 +79,7 @@ FLOW = Workflow[Actor, AssistanceRequest](
     ),
     Move("mark_duplicate", {*OPEN}, State.DUPLICATE, policy.may_decide, N_("Mark as a duplicate"), cancels=("answer",), needs_reason=True),
     Move("withdraw", {*OPEN}, State.WITHDRAWN, policy.may_decide, N_("Withdrawn by the sender"), cancels=("answer",), needs_reason=True),
-    Move("transfer", {*OPEN}, State.RECEIVED, policy.may_decide, N_("Transfer to another desk"), needs_reason=True),
+    Move("transfer", {*OPEN}, State.RECEIVED, policy.may_transfer, N_("Transfer to another desk"), needs_reason=True),
     final=ENDED,
     opens=(ANSWER,),
 )

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Sequence
 from typing import Protocol, cast
 
-COMMANDS = ("demo", "serve", "worker", "tick", "migrate", "check", "user", "key", "backup", "restore")
+COMMANDS = ("demo", "serve", "worker", "tick", "migrate", "check", "user", "key", "import", "screen", "audit", "backup", "restore")
 
 
 class Refused(Exception):

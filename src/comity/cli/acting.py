@@ -2,6 +2,8 @@
 
 import argparse
 import getpass
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from comity.cli import Refused
@@ -18,6 +20,17 @@ def add_options(command: argparse.ArgumentParser) -> None:
     command.add_argument("--as", dest="officer", required=True, metavar="NAME", help="who acts: the name used at sign-in")
     command.add_argument("--matter", required=True, help="what for; it stands in the audit entries")
     command.add_argument("--desk", metavar="CODE", help="for which desk, where the officer belongs to several")
+
+
+@contextmanager
+def refusals() -> Iterator[None]:
+    """What the policy does not allow is one sentence at the command line too; the audit chain has it already. Raises Refused."""
+    from comity.kernel.errors import NotAllowed
+
+    try:
+        yield
+    except NotAllowed as refusal:
+        raise Refused(str(refusal)) from refusal
 
 
 def actor_from(args: argparse.Namespace) -> "Actor":

@@ -63,4 +63,7 @@ def forget_sessions(_moment: datetime) -> None:
     """Remove sign-ins that have run out."""
     from django.core.management import call_command
 
+    from comity.people import sessions
+
     call_command("clearsessions", verbosity=0)
+    sessions.sweep()

@@ -1,6 +1,8 @@
 """`comity worker`: does the jobs that pages leave behind."""
 
 import argparse
+import signal
+import threading
 
 
 def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> argparse.ArgumentParser:
@@ -14,7 +16,10 @@ def run(args: argparse.Namespace) -> int:
 
     for sentence in startup.refuse_unsafe():
         print(sentence, flush=True)
-    from django.core.management import call_command
+    from comity.kernel.jobs import running
 
-    call_command("db_worker", queue_name="*", batch=args.until_empty, reload=False, startup_delay=False, verbosity=0)
+    stopped = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stopped.set())
+    running.work(stopped, until_empty=args.until_empty)
     return 0

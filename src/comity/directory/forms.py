@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.db import models
 from django.forms.models import fields_for_model
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from comity.directory.models import Agency, Channel, Contact, CountrySheet, JudicialBar, Posting
@@ -43,7 +44,7 @@ class WordsField(forms.CharField):
 
 def _shape(column: Any, **facts: Any) -> forms.Field | None:
     """The field for one column, where the desk's own serves better than Django's."""
-    facts = {"label": column.verbose_name, "required": not column.blank}
+    facts = {"label": capfirst(column.verbose_name), "required": not column.blank}
     match column:
         case models.DateField():
             return day_field(**facts)

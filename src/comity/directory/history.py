@@ -9,6 +9,7 @@ from django.apps import apps
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from comity.directory.territory import country_name
 from comity.directory.words import listing
 from comity.kernel.models import Entry, Record
 
@@ -27,14 +28,18 @@ class Happening:
 
 
 def happened(subject: Record, verbs: Mapping[str, Any]) -> list[Happening]:
-    """The last three hundred entries of a record, old → new. `verbs` says each action in words."""
+    """The last three hundred entries of a record, old → new. `verbs` says each action in words; one without words is left out."""
     found = Entry.objects.filter(subject_kind=subject.kind(), subject_key=subject.key).select_related("content").order_by("-sequence")
-    return [_told(entry, verbs) for entry in reversed(found[:MOST])]
+    return [_told(entry, verbs) for entry in reversed(found[:MOST]) if verbs.get(_name(entry)) != ""]
+
+
+def _name(entry: Entry) -> str:
+    return entry.action.removeprefix(f"{entry.subject_kind}.")
 
 
 def _told(entry: Entry, verbs: Mapping[str, Any]) -> Happening:
     body: dict[str, Any] = entry.content.body or {}
-    name = entry.action.removeprefix(f"{entry.subject_kind}.")
+    name = _name(entry)
     verb = str(verbs.get(name, name.replace("_", " ")))
     if entry.category == "not_allowed":
         verb = _("Not allowed: %(act)s") % {"act": verb}
@@ -52,10 +57,13 @@ def _parts(body: Mapping[str, Any]) -> list[str]:
 
 
 def _name_of(values: Mapping[str, Any]) -> str:
-    for column in ("name", "address", "heading", "code", "unit", "country"):
+    limit = values.get("limit")
+    if isinstance(limit, dict):
+        return str(limit.get("citation", ""))
+    for column in ("name", "address", "heading", "code", "unit"):
         if isinstance(values.get(column), str) and values[column]:
             return str(values[column])
-    return ""
+    return country_name(values["country"]) if isinstance(values.get("country"), str) else ""
 
 
 def _changes(kind: str, body: Mapping[str, Any]) -> list[str]:

@@ -13,6 +13,8 @@ from comity.engines.ruling import Ruling
 from comity.kernel import record, search
 from comity.kernel.actor import Actor
 from comity.kernel.errors import WrongState
+from comity.people import queries as people
+from comity.people.models import Desk
 
 
 class Bar(NamedTuple):
@@ -93,6 +95,11 @@ def is_reachable(agency: Agency, at: datetime) -> bool:
 def open_agencies(actor: Actor) -> QuerySet[Agency]:
     """The agencies that exist today and that this actor may know."""
     return Agency.objects.visible_to(actor).filter(closed_on__isnull=True)
+
+
+def heads_today() -> set[int]:
+    """The heads of all desks, by key: they keep the agreements and the country sheets."""
+    return {officer.pk for desk in Desk.objects.all() for officer in people.heads(desk.pk)}
 
 
 def lifting(actor: Actor, bar: JudicialBar) -> tuple[Ruling, str]:

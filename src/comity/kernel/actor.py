@@ -9,6 +9,7 @@ class ActorKind(StrEnum):
     OFFICER = "officer"
     TOKEN = "token"  # noqa: S105  # the kind of actor, not a secret
     SYSTEM = "system"
+    STRANGER = "stranger"
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,7 @@ class Actor:
     @property
     def identity(self) -> str:
         """How the audit chain names this actor: `officer:12`, `token:12`, `system:tick`. Never a person's name."""
-        return f"{self.kind}:{self.name if self.kind is ActorKind.SYSTEM else self.user_id}"
+        return f"{self.kind}:{self.user_id if self.user_id is not None else self.name}"
 
     @property
     def person_id(self) -> int:
@@ -58,6 +59,6 @@ def system(name: str) -> Actor:
     return Actor(ActorKind.SYSTEM, name)
 
 
-def stranger(name: str = "") -> Actor:
-    """Somebody who has not signed in."""
-    return Actor(ActorKind.SYSTEM, name or "stranger")
+def stranger() -> Actor:
+    """Somebody who has not signed in: no rule of anybody's is theirs."""
+    return Actor(ActorKind.STRANGER, "")

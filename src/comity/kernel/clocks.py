@@ -28,7 +28,7 @@ def open_clock(
     deadline = Deadline(
         subject_kind=subject.kind(),
         subject_key=subject.key,
-        part_key=_part_key(part),
+        part_key=part_key(part),
         name=name,
         label=label,
         limit=limit.to_json(),
@@ -51,16 +51,16 @@ def live(subject: Record, name: str | None = None, part: models.Model | None = N
     if name is not None:
         found = found.filter(name=name)
     if part is not None:
-        found = found.filter(part_key=_part_key(part))
+        found = found.filter(part_key=part_key(part))
     return found
 
 
-def due(deadline: Deadline) -> Due:
-    """How the date was computed, from the limit, the calendar and all that happened."""
+def due(deadline: Deadline, calendar: Calendar | None = None) -> Due:
+    """How the date was computed, from the limit, the calendar and all that happened; a calendar that is at hand spares a query."""
     return engine.compute(
         Limit.from_json(deadline.limit),
         deadline.starts_at,
-        _calendars(deadline.calendar_key),
+        calendar or _calendars(deadline.calendar_key),
         [engine.event_from_json(event) for event in deadline.events],
     )
 
@@ -125,9 +125,9 @@ def recompute(deadlines: Iterable[Deadline]) -> list[Deadline]:
     return moved
 
 
-def copy_next(subject: Record) -> None:
-    """Copy what falls due first, and how the clocks stand, to the record for its lists."""
-    held = list(live(subject))
+def copy_next(subject: Record, among: Iterable[Deadline] | None = None) -> None:
+    """Copy what falls due first, and how the clocks stand, to the record for its lists; `among` are its promises where at hand."""
+    held = [deadline for deadline in (live(subject) if among is None else among) if deadline.state in LIVE]
     running = [deadline for deadline in held if deadline.state == DeadlineState.OPEN]
     first = min(running, key=lambda deadline: deadline.due_at or deadline.starts_at, default=None)
     subject.next_due_at = first.due_at if first else None
@@ -154,7 +154,7 @@ def _happen(deadline: Deadline, event: engine.Event, state: DeadlineState, waits
 def _was_stopped(deadline: Deadline) -> bool:
     happened = [engine.event_from_json(event) for event in deadline.events]
     turns = [event for event in happened if isinstance(event, (Stopped, Resumed))]
-    return bool(turns) and isinstance(max(turns, key=lambda event: event.at), Stopped)
+    return bool(turns) and isinstance(sorted(turns, key=lambda event: event.at)[-1], Stopped)
 
 
 def _compute(deadline: Deadline) -> None:
@@ -166,5 +166,6 @@ def _compute(deadline: Deadline) -> None:
     deadline.soon_at = engine.soon_at(computed) if computed.at is not None else None
 
 
-def _part_key(part: models.Model | None) -> str:
+def part_key(part: models.Model | None) -> str:
+    """How a deadline names the part of a record that it is of; empty for the record itself."""
     return "" if part is None else f"{part._meta.model_name}:{part.pk}"

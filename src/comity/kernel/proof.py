@@ -1,7 +1,7 @@
 """What proves the log: signed checkpoints kept in a second place, the export, and the verdict on both."""
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -33,12 +33,21 @@ def public_keys() -> list[VerifierKey]:
 
 def checkpoint_if_due(now: datetime) -> Checkpoint | None:
     """Sign where the log stands, once there are 100 new entries or 5 minutes have passed with any; then anchor what waits."""
+    return _checkpoint(now, lambda fresh, last: fresh >= EVERY_ENTRIES or last is None or now - last.at >= EVERY)
+
+
+def checkpoint_now(now: datetime) -> Checkpoint | None:
+    """Sign where the log stands, if there is any new entry; then anchor what waits."""
+    return _checkpoint(now, lambda _fresh, _last: True)
+
+
+def _checkpoint(now: datetime, is_due: Callable[[int, Checkpoint | None], bool]) -> Checkpoint | None:
     made = None
     with transaction.atomic():
         head = ChainHead.objects.select_for_update().filter(pk=1).first()
         last = Checkpoint.objects.order_by("-sequence").first()
         fresh = head.sequence - (last.sequence if last else 0) if head else 0
-        if head is not None and fresh and (fresh >= EVERY_ENTRIES or last is None or now - last.at >= EVERY):
+        if head is not None and fresh and is_due(fresh, last):
             note = ledger.make_checkpoint(ORIGIN, head.sequence, head.digest, now, settings.KEYS.signing_key())
             made = Checkpoint.objects.create(sequence=head.sequence, at=now, note=note)
     anchor(now)
@@ -86,11 +95,14 @@ def anchored() -> list[str]:
     return ledger.split_notes(path.read_text(encoding="utf-8", errors="replace")) if path.exists() else []
 
 
-def verify(checkpoints: Iterable[str] | None = None) -> Verification:
-    """The verdict on the log in this database, its contents included, by the checkpoints in the second place."""
+def verify(checkpoints: Iterable[str] | None = None, *, watch: Callable[[Iterator[Link]], Iterable[Link]] = iter) -> Verification:
+    """The verdict on the log in this database, its contents included, by the checkpoints in the second place.
+
+    The entries pass through `watch`, which may count them as they are read.
+    """
     digest_keys = tuple(settings.KEYS.all("digest").values())
     kept = anchored() if checkpoints is None else checkpoints
-    return ledger.verify(links(with_content=True), kept, public_keys(), digest_keys=digest_keys)
+    return ledger.verify(watch(links(with_content=True)), kept, public_keys(), digest_keys=digest_keys)
 
 
 def age(now: datetime | None = None) -> timedelta | None:

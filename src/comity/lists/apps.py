@@ -1,8 +1,19 @@
 """Registers the lists with Django."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class ListsConfig(AppConfig):
     name = "comity.lists"
     label = "lists"
+
+    def ready(self) -> None:
+        from comity.lists.policy import may_import
+        from comity.web import navigation
+        from comity.web.navigation import Item, Place
+
+        navigation.add(
+            Item("lists.all", _("Lists"), "lists:all", order=50, key="l"),
+            Item("lists.import", _("Import a list"), "lists:import", place=Place.PALETTE, may=lambda actor: bool(may_import(actor))),
+        )

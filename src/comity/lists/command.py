@@ -1,8 +1,7 @@
-"""`comity import list FILE`: a published list into the desk, with its progress, its tallies and the rows that were not taken."""
+"""What `comity import list FILE` does: a published list into the desk, with progress, tallies and the rows that were not taken."""
 
 import argparse
 import sys
-from pathlib import Path
 from typing import Any, TextIO
 
 from django.utils.translation import gettext as _
@@ -15,22 +14,6 @@ from comity.lists.queries import fault_lines, tally_lines
 
 DONE, REFUSED, USAGE = 0, 1, 2
 SHOWN = 20
-
-
-def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> argparse.ArgumentParser:
-    """Describe the command to the command line."""
-    parser = subparsers.add_parser("list", help=_("import a published list"))
-    parser.add_argument("file", type=Path, help=_("the file as its publisher wrote it"))
-    parser.add_argument("--list", dest="list_name", default="", help=_("the name of the list; by default the file's name"))
-    parser.add_argument("--format", choices=[form.value for form in Format], help=_("the form of the file; by default it is recognised"))
-    parser.add_argument(
-        "--kind", choices=[kind.value for kind in ListKind], help=_("what a new list is; by default what its form usually is")
-    )
-    parser.add_argument("--publisher", default="", help=_("who publishes a new list"))
-    parser.add_argument("--aliases", type=Path, help=_("the Treasury's ALT.CSV, read together with its SDN.CSV"))
-    parser.add_argument("--dry-run", action="store_true", help=_("say what would change, and write nothing into the list"))
-    parser.add_argument("--drops-most", action="store_true", help=_("the publisher did withdraw more than half of the list"))
-    return parser
 
 
 def run(args: argparse.Namespace, actor: Actor, out: TextIO = sys.stdout) -> int:

@@ -1,6 +1,6 @@
 """Which lists there are, what is on them, and what became of each import."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
@@ -40,12 +40,44 @@ def lists_for(actor: Actor) -> QuerySet[ReferenceList]:
     )
 
 
-def entries_of(actor: Actor, reference_list: ReferenceList, *, text: str = "", withdrawn: bool | None = None) -> QuerySet[ListEntry]:
-    """The entries of a list, those whose name or key holds this text."""
-    entries = ListEntry.objects.visible_to(actor).filter(reference_list=reference_list)
-    if text:
-        entries = entries.filter(Q(caption__icontains=text) | Q(entry_key__iexact=text) | Q(reference__iexact=text))
-    return entries if withdrawn is None else entries.filter(withdrawn_at__isnull=not withdrawn)
+def holding(entries: QuerySet[ListEntry], text: str) -> QuerySet[ListEntry]:
+    """Those entries whose name holds this text, or whose key or reference it is."""
+    return entries.filter(Q(caption__icontains=text) | Q(entry_key__iexact=text) | Q(reference__iexact=text))
+
+
+def entries_of(actor: Actor, reference_list: ReferenceList) -> QuerySet[ListEntry]:
+    """The entries of a list, in force and withdrawn."""
+    return ListEntry.objects.visible_to(actor).filter(reference_list=reference_list)
+
+
+class Told(NamedTuple):
+    """One fact of an entry as a page shows it."""
+
+    label: str
+    values: list[str]
+
+
+def facts_of(entry: ListEntry) -> list[Told]:
+    """What a list says of an entry, in the order an officer reads it; what it does not say is left out."""
+    held: dict[str, Any] = entry.content
+    documents = [" · ".join(part for part in (d["kind"], d["number"], d["country"]) if part) for d in held.get("documents", ())]
+    told = [
+        Told(_("Names"), [_weighed(name) for name in (*held.get("names", ()), *entry.aliases)]),
+        Told(_("Born"), held.get("birth_dates", [])),
+        Told(_("Places"), held.get("places", [])),
+        Told(_("Nationalities"), held.get("nationalities", [])),
+        Told(_("Sex"), [_(word) for word in held.get("genders", [])]),
+        Told(_("Documents"), documents),
+        Told(_("Parents"), [name["text"] for name in held.get("parents", ())]),
+        Told(_("Programmes"), held.get("programmes", [])),
+        Told(_("Charges"), held.get("charges", [])),
+        Told(_("Remarks"), [held["remarks"]] if held.get("remarks") else []),
+    ]
+    return [fact for fact in told if fact.values]
+
+
+def _weighed(name: dict[str, str]) -> str:
+    return _("%(name)s (weak alias)") % {"name": name["text"]} if name.get("strength") == "weak" else name["text"]
 
 
 def tallies(run: ImportRun) -> list[Row]:

@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 from comity.lists.models import ListEntry, PastEdition, ReferenceList
 from comity.lists.spool import STEP, Cancelled, Progress, Spool, Waiting
 
+WRITES_WITHOUT_ACT = "the rows of a file are written in bulk inside the one act of their run, which holds their count and digest"
+
 T = TypeVar("T")
 WRITTEN = ("entry_kind", "caption", "content", "digest", "edition", "listed_on", "reference", "changed_at", "withdrawn_at")
 

@@ -13,6 +13,7 @@ from django.conf import settings
 from django.contrib.auth import login as django_login
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
+from django.utils.translation import gettext as _say
 from django.utils.translation import gettext_lazy as _
 
 from comity.people import lockout, sessions
@@ -83,6 +84,10 @@ class SecondFactors(DefaultMFAAdapter):  # type: ignore[misc]  # the library is 
 
     def send_notification_mail(self, *args: Any, **kwargs: Any) -> None:
         """Nothing is mailed."""
+
+    def generate_authenticator_name(self, user: Officer, type: str) -> str:
+        """A name for a passkey whose owner gave none."""
+        return _say("Passkey %(number)d") % {"number": Authenticator.objects.filter(user_id=user.pk, type=type).count() + 1}
 
     def get_public_key_credential_rp_entity(self) -> dict[str, str]:
         """What a passkey is bound to: this host, under the agency's name."""

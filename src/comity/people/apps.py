@@ -10,12 +10,13 @@ class PeopleConfig(AppConfig):
 
     def ready(self) -> None:
         from comity.kernel import clocks
-        from comity.people import header, queries, receivers
+        from comity.people import happenings, header, queries, receivers
         from comity.web import navigation
         from comity.web.navigation import Item, Place
 
         clocks.use_calendars(queries.calendar_of)
         receivers.connect()
+        happenings.register()
         navigation.fill("duty", header.duty)
         navigation.fill("roles", header.roles)
         navigation.add(

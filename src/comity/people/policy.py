@@ -31,6 +31,14 @@ def visible_restoration(actor: Actor) -> Q:
     return NOBODY if actor.user_id is None else Q(officer_id=actor.user_id)
 
 
+def may_follow(actor: Actor, officer: "Officer") -> Ruling:
+    """What happened to an officer's access and roles is read by the officer, administrators, heads and auditors."""
+    return only(
+        actor.has(Role.ADMINISTRATOR, Role.HEAD, Role.AUDITOR) or (actor.user_id is not None and actor.user_id == officer.pk),
+        _("Only the officer, administrators, heads and auditors read what happened here."),
+    )
+
+
 def may_found(actor: Actor, subject: object) -> Ruling:
     """The first desk and the first two administrators come from the command line of the machine itself, before anybody can sign in."""
     return only(actor.kind is ActorKind.SYSTEM, _("The first administrators are made on the machine itself, with “comity user”."))

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.db.models import Q, QuerySet
 
@@ -146,6 +147,12 @@ def on_call_head(desk_id: int, at: datetime) -> Officer | None:
 def note_now(by: Actor, desk_id: int) -> HandOver | None:
     """The latest hand-over note of the desk, for those who may read it."""
     return HandOver.objects.visible_to(by).filter(desk_id=desk_id).select_related("written_by", "taken_by").first()
+
+
+def factors_of(actor: Actor) -> QuerySet[Authenticator]:
+    """The second factors that the officer has enrolled, oldest first."""
+    found: QuerySet[Authenticator] = Authenticator.objects.filter(user_id=actor.user_id).order_by("pk")
+    return found
 
 
 def _by_name(officers: Iterable[Officer]) -> list[Officer]:

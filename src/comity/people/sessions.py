@@ -3,21 +3,27 @@
 from datetime import timedelta
 
 from allauth.account.internal.flows.login import get_authentication_records
+from axes.models import AccessAttempt
 from django.contrib.auth.models import AnonymousUser
+from django.contrib.sessions.models import Session
 from django.db import models
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from comity.kernel import clock
-from comity.people.models import Officer, SignIn
+from comity.people.models import CachedValue, Officer, SignIn
 
 IDLE_FOR = timedelta(minutes=30)
 AT_MOST_FOR = timedelta(hours=12)
 SEEN_EVERY = timedelta(minutes=1)
 FRESH_FOR = timedelta(minutes=10)
 KEPT_FOR = timedelta(days=90)
+ATTEMPTS_KEPT_FOR = timedelta(days=1)
 KEY = "sign_in"
+WRITES_WITHOUT_ACT = (
+    "a sign-in's last-seen and end are bookkeeping of the session, written on every page; the act that caused an end has its own entry"
+)
 
 
 class Because(models.TextChoices):
@@ -72,8 +78,18 @@ def end(officer: Officer, because: Because, *, keeping: int | None = None, only:
 
 
 def sweep() -> int:
-    """Forget sign-ins that ended long ago; returns how many. For the tick."""
-    return SignIn.objects.filter(seen_at__lt=clock.now() - KEPT_FOR).delete()[0]
+    """Forget what signing in left behind and nobody needs: old sign-ins, sessions, wrong attempts, used codes; returns how many rows.
+
+    For the tick, once a day.
+    """
+    now = clock.now()
+    old = (
+        SignIn.objects.filter(seen_at__lt=now - KEPT_FOR),
+        Session.objects.filter(expire_date__lt=now),
+        AccessAttempt.objects.filter(attempt_time__lt=now - ATTEMPTS_KEPT_FOR),
+        CachedValue.objects.filter(expires__lt=now),
+    )
+    return sum(rows.delete()[0] for rows in old)
 
 
 def is_fresh(http_request: HttpRequest) -> bool:

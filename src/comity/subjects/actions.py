@@ -25,7 +25,8 @@ Mention = PersonMention | DocumentMention
 
 MET = N_("%(officer)s ran a cross-check that met a person or document in %(record)s. They were shown nothing: you decide what they learn.")
 SCREENED = N_("%(officer)s checked a person who may be in %(record)s. They were shown nothing: you decide what they learn.")
-MOVES = {State.SAME: "same", State.DIFFERENT: "different", State.CANNOT_TELL: "cannot_tell"}
+VERDICTS = {"same": State.SAME, "different": State.DIFFERENT, "cannot_tell": State.CANNOT_TELL}
+MOVES = {state: move for move, state in VERDICTS.items()}
 
 
 def cross_check(by: Actor, owner: Record) -> list[Candidate]:

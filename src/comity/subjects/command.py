@@ -1,4 +1,4 @@
-"""`comity screen NAME`: who on the lists and in the records this may be, logged with the matter it is asked for."""
+"""What `comity screen NAME` does: who on the lists and in the records this may be, logged with the matter it is asked for."""
 
 import argparse
 import sys
@@ -12,16 +12,6 @@ from comity.lists.models import ListEntry
 from comity.subjects import evidence as evidences
 from comity.subjects.actions import screen
 from comity.subjects.searching import Found
-
-
-def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> argparse.ArgumentParser:
-    """Describe the command to the command line; `--as` and `--matter` come with every command that reads records."""
-    parser = subparsers.add_parser("screen", help=_("check a person against lists and records"))
-    parser.add_argument("name", nargs="+", help=_("the person's name, in any script; several words are one name"))
-    parser.add_argument("--born", action="append", default=[], help=_("1979-04-02, 1979-04, 1979, 1979~ or 1978/1981"))
-    parser.add_argument("--nationality", action="append", default=[], help=_("a country, as code or word"))
-    parser.add_argument("--document", action="append", default=[], help=_("a document number"))
-    return parser
 
 
 def run(args: argparse.Namespace, actor: Actor, out: TextIO = sys.stdout) -> int:

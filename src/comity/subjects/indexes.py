@@ -1,73 +1,82 @@
-"""What persons are compared with, kept in memory by each process: list entries and mentions, rebuilt only when the database moved on."""
+"""What persons are compared with, kept in memory by each process: list entries and mentions, caught up whenever the database moved on."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from threading import Lock
 from typing import Any
 
-from django.db.models import Count, F, Max, Sum
+from django.db.models import Count, F, Max, QuerySet, Sum
 
 from comity.engines.screening import Hit, Subject, Watchlist
 from comity.lists.models import ImportRun, ListEntry, Outcome
 from comity.subjects.models import DocumentMention, PersonMention
 
 LOOKED_AT = 100  # hits of one search before the few that count are chosen
+READ_AT_ONCE = 500
 PERSON = "person"  # of an entry: companies, vessels and aircraft are kept and shown, and no person is compared with them
 
 
-class _Entries:
-    """The entries in force of all lists. Built anew after an import, and swapped whole."""
+class Index:
+    """A watchlist that follows the database: `fingerprint` is cheap and tells whether anything moved, `editions` what did."""
 
-    def __init__(self) -> None:
+    def __init__(
+        self,
+        fingerprint: Callable[[], object],
+        editions: Callable[[], dict[str, object]],
+        subjects: Callable[[list[str]], Iterator[Subject]],
+    ) -> None:
+        self._fingerprint, self._editions, self._subjects = fingerprint, editions, subjects
         self._lock = Lock()
-        self._built_for: object = None
-        self._watchlist = Watchlist()
-
-    def current(self) -> Watchlist:
-        state = ImportRun.objects.filter(outcome=Outcome.DONE).values_list("pk", "finished_at").order_by("-pk").first()
-        with self._lock:
-            if state != self._built_for:
-                standing = ListEntry.objects.filter(withdrawn_at__isnull=True).filter(entry_kind=PERSON).order_by("pk")
-                self._watchlist = Watchlist.build(entry.subject() for entry in standing.iterator(chunk_size=1000))
-                self._built_for = state
-            return self._watchlist
-
-    def forget(self) -> None:
-        with self._lock:
-            self._built_for, self._watchlist = None, Watchlist()
-
-
-class _Mentions:
-    """Every person and every document of nobody known, whoever may see them; kept up by what was added, revised and withdrawn."""
-
-    def __init__(self) -> None:
-        self._lock = Lock()
-        self._fingerprint: list[dict[str, Any]] | None = None
-        self._held: dict[str, object] = {}
-        self._watchlist = Watchlist()
+        self.forget()
 
     def search(self, subject: Subject) -> list[Hit]:
+        """Who this may be, best first, as the database stands now."""
         with self._lock:
             self._catch_up()
             return self._watchlist.search(subject, limit=LOOKED_AT)
 
-    def forget(self) -> None:
+    def warm(self) -> int:
+        """Catch up before anybody asks; returns how many subjects are held."""
         with self._lock:
-            self._fingerprint, self._held, self._watchlist = None, {}, Watchlist()
+            self._catch_up()
+            return len(self._watchlist)
+
+    def forget(self) -> None:
+        """Start from nothing: after the database was put in another's place."""
+        self._seen: object = None
+        self._held: dict[str, object] = {}
+        self._watchlist = Watchlist()
 
     def _catch_up(self) -> None:
-        known = {"count": Count("pk"), "last": Max("pk"), "sum": Sum("pk"), "moved": Sum(F("pk") * F("revision"))}
-        fingerprint = [PersonMention.objects.aggregate(**known), DocumentMention.objects.aggregate(**known)]
-        if fingerprint == self._fingerprint:
+        seen = self._fingerprint()
+        if seen == self._seen:
             return
-        now = _state_of_all()
+        now = self._editions()
         for gone in self._held.keys() - now.keys():
             self._watchlist.remove(gone)
-        for subject in _subjects([key for key, state in now.items() if self._held.get(key) != state]):
+        for subject in self._subjects([key for key, edition in now.items() if self._held.get(key) != edition]):
             self._watchlist.add(subject)
-        self._held, self._fingerprint = now, fingerprint
+        self._held, self._seen = now, seen
 
 
-def _state_of_all() -> dict[str, object]:
+def _last_import() -> object:
+    return ImportRun.objects.filter(outcome=Outcome.DONE).values_list("pk", "finished_at").order_by("-pk").first()
+
+
+def _entries_in_force() -> dict[str, object]:
+    standing = ListEntry.objects.filter(withdrawn_at__isnull=True, entry_kind=PERSON).order_by("pk")
+    return {str(pk): edition for pk, edition in standing.values_list("pk", "edition")}
+
+
+def _entries(keys: list[str]) -> Iterator[Subject]:
+    return (entry.subject() for entry in _in_pieces(ListEntry.objects.all(), [int(key) for key in keys]))
+
+
+def _mentions_moved() -> object:
+    known = {"count": Count("pk"), "last": Max("pk"), "sum": Sum("pk"), "moved": Sum(F("pk") * F("revision"))}
+    return [PersonMention.objects.aggregate(**known), DocumentMention.objects.aggregate(**known)]
+
+
+def _mentions_held() -> dict[str, object]:
     documents: dict[int, list[tuple[int, int]]] = {}
     found: dict[str, object] = {}
     for pk, revision in DocumentMention.objects.filter(person=None).values_list("pk", "revision"):
@@ -79,23 +88,30 @@ def _state_of_all() -> dict[str, object]:
     return found
 
 
-def _subjects(keys: list[str]) -> Iterator[Subject]:
+def _mentions(keys: list[str]) -> Iterator[Subject]:
     persons = [int(key.removeprefix("person:")) for key in keys if key.startswith("person:")]
     documents = [int(key.removeprefix("document:")) for key in keys if key.startswith("document:")]
-    models: tuple[tuple[Any, list[int]], ...] = (
-        (PersonMention.objects.prefetch_related("documents"), persons),
-        (DocumentMention.objects.all(), documents),
-    )
-    for wanted, pks in models:
-        for start in range(0, len(pks), 500):
-            yield from (mention.subject() for mention in wanted.filter(pk__in=pks[start : start + 500]))
+    for mention in _in_pieces(PersonMention.objects.prefetch_related("documents"), persons):
+        yield mention.subject()
+    for mention in _in_pieces(DocumentMention.objects.all(), documents):
+        yield mention.subject()
 
 
-entries = _Entries()
-mentions = _Mentions()
+def _in_pieces(rows: QuerySet[Any], keys: list[int]) -> Iterator[Any]:
+    for start in range(0, len(keys), READ_AT_ONCE):
+        yield from rows.filter(pk__in=keys[start : start + READ_AT_ONCE])
+
+
+entries = Index(_last_import, _entries_in_force, _entries)
+mentions = Index(_mentions_moved, _mentions_held, _mentions)
+
+
+def warm() -> int:
+    """Build both indexes, so that the first check of a process need not wait: for a thread beside the start of a server."""
+    return entries.warm() + mentions.warm()
 
 
 def forget() -> None:
-    """Start from nothing: after the database was put in another's place."""
+    """Start from nothing with both."""
     entries.forget()
     mentions.forget()

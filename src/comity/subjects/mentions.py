@@ -12,6 +12,8 @@ from comity.kernel.models import Record
 from comity.kernel.record import Act
 from comity.subjects.models import Candidate, DocumentMention, PersonMention, Verdict
 
+WRITES_WITHOUT_ACT = "what was said of a person goes inside the act of the record that said it"
+
 
 def person(owner: Record, *, names: list[Any], role: str, **facts: Any) -> PersonMention:
     """A person of this record, unsaved: the owner's action saves it with `act.add`. `names` are texts or `{"text", "strength"}`."""

@@ -1,9 +1,14 @@
 """What a record mentions, whom its persons may be, and what is still to decide."""
 
+from collections.abc import Iterable
+from typing import NamedTuple
+
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 
 from comity.kernel.actor import Actor
 from comity.kernel.models import Record
+from comity.subjects import evidence as evidences
 from comity.subjects.models import Candidate, DocumentMention, PersonMention, State
 
 
@@ -23,18 +28,51 @@ def searchable_of(owner: Record) -> list[str]:
     return [*names, *documents_of(owner).values_list("number", flat=True)]
 
 
+def with_sides(candidates: QuerySet[Candidate]) -> QuerySet[Candidate]:
+    """Candidates with all that a page or a list shows of both sides, in one question."""
+    return candidates.select_related("person", "document", "other_person", "other_document", "entry__reference_list")
+
+
 def candidates_of(actor: Actor, owner: Record) -> QuerySet[Candidate]:
     """Whom the persons and documents of a record may be, as far as this actor may see both sides; the likeliest first."""
-    sides = Q()
-    for side in ("person", "document", "other_person", "other_document"):
-        sides |= Q(**{f"{side}__in": (persons_of if "person" in side else documents_of)(owner).values("pk")})
-    return (
-        Candidate.objects.visible_to(actor)
-        .filter(sides)
-        .select_related("person", "document", "other_person", "other_document", "entry__reference_list")
-    )
+    persons, documents = persons_of(owner).values("pk"), documents_of(owner).values("pk")
+    own = Q(person__in=persons) | Q(document__in=documents) | Q(other_person__in=persons) | Q(other_document__in=documents)
+    return with_sides(Candidate.objects.visible_to(actor).filter(own))
 
 
 def to_decide(actor: Actor, owner: Record) -> QuerySet[Candidate]:
     """Candidates of a record that wait for an officer's verdict."""
     return candidates_of(actor, owner).filter(state=State.TO_DECIDE, is_standing=True)
+
+
+def waiting(actor: Actor) -> QuerySet[Candidate]:
+    """Every candidate that waits for a verdict and whose both sides this actor may see."""
+    return with_sides(Candidate.objects.visible_to(actor).filter(state=State.TO_DECIDE, is_standing=True))
+
+
+class Shown(NamedTuple):
+    """A candidate as one line of a record's page (`subjects/candidates.html`)."""
+
+    candidate: Candidate
+    ours: str
+    theirs: str
+    where: str
+    likelihood: str
+    effect: str
+    is_withdrawn: bool
+
+
+def shown(candidates: Iterable[Candidate]) -> list[Shown]:
+    """Candidates in words: on which list with what effect, how likely, whether the list dropped the entry."""
+    return [
+        Shown(
+            one,
+            str(one.ours),
+            str(one.theirs),
+            f"{one.entry.reference_list} · {one.entry.reference_list.get_list_kind_display()}" if one.entry else _("in another record"),
+            evidences.likelihood(one.evidence, one.score),
+            one.entry.reference_list.effect if one.entry else "",
+            bool(one.entry and one.entry.withdrawn_at),
+        )
+        for one in candidates
+    ]

@@ -24,7 +24,7 @@ class Found(NamedTuple):
 
 def among_entries(asked: Subject) -> list[Found]:
     """List entries in force that may describe this person, the likeliest first."""
-    hits = {int(hit.id): hit for hit in _worth(indexes.entries.current().search(asked, limit=indexes.LOOKED_AT))}
+    hits = {int(hit.id): hit for hit in _worth(indexes.entries.search(asked))}
     entries = ListEntry.objects.select_related("reference_list").filter(withdrawn_at__isnull=True).in_bulk(hits)
     return [Found(entries[pk], hit.score, hit.evidence) for pk, hit in hits.items() if pk in entries]
 

@@ -43,6 +43,12 @@ class Thing(Record):
     class Meta:
         app_label = "things"
         constraints = (
+            models.UniqueConstraint(
+                name="one_closed_thing_of_size_seven",
+                fields=("name", "desk_id"),
+                condition=Q(state="closed", size=7),
+                violation_error_message="A closed thing of this name is there already.",
+            ),
             models.CheckConstraint(
                 name="thing_is_small", condition=Q(size__lt=100), violation_error_message="A thing is smaller than 100."
             ),

@@ -1,5 +1,7 @@
 """Reading agreements: the list, one agreement, what serves for an agency, the map and its table."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -19,6 +21,7 @@ from comity.directory.history import happened
 from comity.directory.models import Agency
 from comity.directory.territory import language_name
 from comity.directory.words import listing
+from comity.engines.ruling import Ruling
 from comity.kernel import clock, clocks
 from comity.web.listing import Answered
 from comity.web.session import actor_of
@@ -27,7 +30,7 @@ VERBS = {
     "create": gettext_lazy("entered"),
     "adopt": gettext_lazy("adopted from a ready instrument"),
     "edit": gettext_lazy("changed"),
-    "set_day": gettext_lazy("day set for a proposal"),
+    "set_day": "",  # a part of the proposal that follows it
     "enter_into_force.propose": gettext_lazy("proposed to put it in force"),
     "enter_into_force": gettext_lazy("put in force by a second person"),
     "resume.propose": gettext_lazy("proposed to put it in force again"),
@@ -63,6 +66,15 @@ VERBS = {
 }
 
 
+MAIN = ("enter_into_force", "resume")
+"""Steps that are what one comes for; ending and suspending never are."""
+
+
+def said(text: str) -> str:
+    """A text of a ready instrument in the reader's language; any other as it was written."""
+    return _(text) if text else ""
+
+
 def agreements(http_request: HttpRequest) -> Answered:
     """All agreements."""
     actor = actor_of(http_request)
@@ -76,26 +88,36 @@ def agreement(http_request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(queries.with_everything(Agreement.objects.visible_to(actor)), pk=pk)
     today = clock.now().date()
     offered = queries.choices(actor, found)
-    steps = [(row, ruling) for row, ruling, _hand in offered]
+    steps: list[tuple[Any, Ruling]] = [(row, ruling) for row, ruling, _hand in offered]
     keep, substance = may_keep(actor, found), may_change_substance(actor, found)
-    ways = [(Way("edit", _("Edit")), keep)]
-    ways += [(Way(name, kind.label), substance if kind.is_substance else keep) for name, kind in KINDS.items()]
+    main = next((row.name for row, ruling in steps if row.name in MAIN and ruling), "edit")
+    steps = sorted([(Way("edit", _("Edit")), keep), *steps], key=lambda step: step[0].name != main)
+    steps += [(Way(name, kind.label), keep) for name, kind in KINDS.items() if not kind.is_substance]
+    if substance:
+        steps += [(Way(name, kind.label), substance) for name, kind in KINDS.items() if kind.is_substance]
+    else:
+        steps.append((Way("substance", _("Add a power, a limit or a refusal ground")), substance))
     hands = {"confirm": _("waits for you or another second person"), "propose": _("needs a second person")}
     context = {
         "agreement": found,
         "tone": words.tone_of(found),
         "standing": queries.standing(found, today),
         "today": today,
-        "parties": [(party, unbound(party, today)) for party in found.parties.all()],
-        "articles": [(article, [row.get_power_display() for row in article.gives.all()]) for article in found.articles.all()],
+        "parties": [(party, unbound(party, today)) for party in sorted(found.parties.all(), key=str)],
+        "articles": [
+            (article, said(article.heading), said(article.text), [row.get_power_display() for row in article.gives.all()])
+            for article in found.articles.all()
+        ],
         "powers": found.powers.all(),
         "limits": [(words.case_in_words(row), words.limit_in_words(row.as_limit), row) for row in found.limits.all()],
-        "grounds": found.grounds.all(),
+        "grounds": [(ground, said(ground.sentence)) for ground in found.grounds.all()],
+        "said": {"title": said(found.title), "summary": said(found.summary)},
         "pledges": found.pledges.all(),
         "languages": listing(map(language_name, found.languages)),
         "categories": listing(str(DataCategory(name).label) for name in found.categories),
         "expiry": clocks.live(found, "expiry").first(),
-        "steps": [*steps, *ways],
+        "steps": steps,
+        "main": main,
         "notes": {row.name: hands[hand] for row, _ruling, hand in offered if hand in hands},
         "urls": {
             **{row.name: reverse("agreements:step", args=[pk, row.name]) for row, _ruling, _hand in offered},
@@ -122,7 +144,7 @@ def serving(http_request: HttpRequest, agency_pk: int) -> HttpResponse:
         on = case["on"] or clock.now().date()
         bases = queries.bases_for(agency, case["power"], on, language=case["language"], category=case["category"])
     transfer = queries.transfer_ground(next((basis.agreement for basis in bases if basis.ruling), None), agency)
-    context = {"agency": agency, "form": form, "bases": bases, "transfer": transfer, "tones": words.TONES}
+    context = {"partner": agency, "form": form, "bases": bases, "transfer": transfer, "tones": words.TONES}
     return render(http_request, "agreements/serving.html", context, status=200 if form.is_valid() else 422)
 
 

@@ -1,8 +1,18 @@
 """Every verb on an assistance request: the only module of casework that writes."""
 
-from comity.casework.actions.arrival import ItemAsked, amend, correct_receipt, open_first, propose_receipt, receive, set_basis
+from comity.casework.actions.arrival import (
+    ItemAsked,
+    amend,
+    attach,
+    correct_receipt,
+    open_first,
+    propose_receipt,
+    receive,
+    set_basis,
+)
 from comity.casework.actions.asking import ask, authorise, delay, hear, reach
-from comity.casework.actions.deciding import accept, assign, hand_over, mark_duplicate, seal, take_over, transfer, withdraw
+from comity.casework.actions.deciding import accept, assign, grant, hand_over, mark_duplicate, seal, take_over, transfer, withdraw
+from comity.casework.actions.looking import consult, take_file, take_letter, take_list, take_timeline
 from comity.casework.actions.replying import (
     confirm,
     countersign,
@@ -11,6 +21,7 @@ from comity.casework.actions.replying import (
     provide,
     refuse_item,
     release,
+    review_all_rights,
     review_rights,
     second_read,
     weigh,
@@ -23,11 +34,14 @@ __all__ = [
     "amend",
     "ask",
     "assign",
+    "attach",
     "authorise",
     "confirm",
+    "consult",
     "correct_receipt",
     "countersign",
     "delay",
+    "grant",
     "ground_transfer",
     "hand_over",
     "hear",
@@ -40,11 +54,16 @@ __all__ = [
     "receive",
     "refuse_item",
     "release",
+    "review_all_rights",
     "review_rights",
     "seal",
     "second_read",
     "set_basis",
+    "take_file",
+    "take_letter",
+    "take_list",
     "take_over",
+    "take_timeline",
     "transfer",
     "weigh",
     "withdraw",

@@ -1,7 +1,9 @@
 """A request arrives: recorded with its items and persons, numbered, its clocks started at the channel's time."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
+from functools import partial
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from django.core.exceptions import ValidationError
@@ -13,7 +15,7 @@ from comity.casework import policy
 from comity.casework.models import AssistanceRequest, RequestItem
 from comity.casework.terms import Accessibility
 from comity.casework.workflow import ANSWER, FLOW
-from comity.kernel import clock, record
+from comity.kernel import attachments, clock, record
 from comity.kernel.actor import Actor
 from comity.kernel.numbering import next_number
 from comity.kernel.record import Act
@@ -37,10 +39,11 @@ def receive(
     items: Iterable[ItemAsked],
     persons: Iterable[Mapping[str, Any]] = (),
     basis: Agreement | None = None,
+    files: Iterable[attachments.Staged] = (),
     **facts: Any,
 ) -> AssistanceRequest:
     """Record an arrival. `facts` are the fields of AssistanceRequest; `persons` those of
-    `subjects.mentions.person`, with `documents` those of `subjects.mentions.document`.
+    `subjects.mentions.person`, with `documents` those of `subjects.mentions.document`; `files` are staged before.
 
     The clocks of all items start at `received_at`, the channel's time, by the limits of `basis`; without a basis no clock is
     agreed, and they start, counted from the same receipt, when one is set. Raises NotAllowed, ValidationError.
@@ -56,7 +59,17 @@ def receive(
             for number, item in enumerate(items, start=1):
                 act.add(RequestItem(request=request, number=number, **item._asdict()))
             _mention(act, persons)
+            for file in files:
+                act.add(attachments.row(file, request, by))
             _start_clocks(act)
+    return request
+
+
+def attach(by: Actor, request: AssistanceRequest, *, files: Iterable[attachments.Staged], seen: int | None = None) -> AssistanceRequest:
+    """Attach files that were staged before. Raises NotAllowed, StaleVersion, ValidationError for a file that is there already."""
+    with record.change("attach", request, by=by, may=policy.may_amend, seen=seen) as act:
+        for file in files:
+            act.add(attachments.row(file, act.subject, by))
     return request
 
 
@@ -82,12 +95,30 @@ def _start_clocks(act: Act[AssistanceRequest]) -> None:
         act.leave_clock(ANSWER.name, _("no limit is agreed") if request.basis else _("no legal basis is chosen"))
 
 
+def _count_anew(act: Act[AssistanceRequest]) -> None:
+    """Every clock again from the same receipt, with all that stopped or lawfully delayed it."""
+    act.cancel(ANSWER.name)
+    _start_clocks(act)
+    happened: list[tuple[datetime, Callable[[], None]]] = []
+    for question in act.subject.clarifications.filter(reached_at__isnull=False):
+        stopped = partial(act.pause, ANSWER.name, _("clarification asked"), at=question.reached_at)
+        happened.append((question.reached_at or act.at, stopped))
+        if question.answered_at is not None:
+            happened.append((question.answered_at, partial(act.resume, ANSWER.name, at=question.answered_at)))
+    for sought in act.subject.authorisations.all():
+        delayed = partial(act.delay, ANSWER.name, sought.expected_at, sought.reason, at=sought.sought_at)
+        happened.append((sought.sought_at, delayed))
+        if sought.decided_at is not None:
+            happened.append((sought.decided_at, partial(act.end_delay, ANSWER.name)))
+    for _at, happen in sorted(happened, key=itemgetter(0)):
+        happen()
+
+
 def set_basis(by: Actor, request: AssistanceRequest, *, basis: Agreement | None, seen: int | None = None) -> AssistanceRequest:
     """Choose the agreement that the answer rests on; the clocks count anew from the same receipt by its limits."""
     with record.change("set_basis", request, by=by, may=policy.may_amend, seen=seen) as act:
         act.subject.basis = basis
-        act.cancel(ANSWER.name)
-        _start_clocks(act)
+        _count_anew(act)
     return request
 
 
@@ -119,8 +150,7 @@ def amend(
             act.add(RequestItem(request=subject, number=number, **asked._asdict()))
         _mention(act, persons)
         if counted_by != (subject.is_urgent, _accessibilities(subject)):
-            act.cancel(ANSWER.name)
-            _start_clocks(act)
+            _count_anew(act)
     return request
 
 

@@ -36,6 +36,7 @@ def hear(
     at = answered_at or clock.now()
     if at < (open_question.reached_at or open_question.asked_at).replace(second=0, microsecond=0):
         raise ValidationError({"answered_at": _("The clarification cannot have come before the question reached them.")})
+    at = max(at, open_question.reached_at or at)  # typed to the minute, it may seem to lie before
     with record.move(FLOW, "hear", request, by=by, seen=seen, at=at) as act:
         act.change(open_question, answer=answer, answered_at=at, reached_at=open_question.reached_at or at)
     return request

@@ -13,7 +13,7 @@ from comity.kernel import record
 from comity.kernel.actor import Actor
 from comity.kernel.telling import tell
 from comity.people.models import Desk, Officer
-from comity.people.queries import officers_with
+from comity.people.queries import heads, officers_with, on_duty
 
 
 def accept(by: Actor, request: AssistanceRequest, *, seen: int | None = None) -> AssistanceRequest:
@@ -85,6 +85,9 @@ def transfer(by: Actor, request: AssistanceRequest, *, desk: Desk, because: str,
         act.subject.desk = desk
         act.subject.officer = None
         act.subject.opened_at = None
+        told = {officer.pk for officer in (*on_duty(desk.pk, act.at), *heads(desk.pk))} - {by.user_id or 0}
+        values = {"by": by.name, "reference": request.reference}
+        tell(told, N_("%(by)s transferred %(reference)s to your desk."), values, about=act.subject)
     return request
 
 

@@ -1,5 +1,7 @@
 """Item by item to the reply: provided or refused, weighed, written, confirmed by a second person, frozen and sent."""
 
+from collections.abc import Mapping
+
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -113,6 +115,19 @@ def review_rights(
     return request
 
 
+def review_all_rights(
+    by: Actor, request: AssistanceRequest, *, answers: Mapping[str, tuple[str, str]], seen: int | None = None
+) -> AssistanceRequest:
+    """Answer several questions of rights in one go, each with its source; an answer that stands as it is stays untouched."""
+    held = {review.question: (review.answer, review.source) for review in request.rights.all()}
+    with record.unit():
+        for question, (answer, source) in answers.items():
+            if held.get(question) != (answer, source):
+                review_rights(by, request, question=question, answer=answer, source=source, seen=seen)
+                seen = None
+    return request
+
+
 def weigh(
     by: Actor, request: AssistanceRequest, *, question: str, may_proceed: bool, decision: str, seen: int | None = None
 ) -> AssistanceRequest:
@@ -129,7 +144,9 @@ def weigh(
 
 def ground_transfer(by: Actor, request: AssistanceRequest, *, ground: str, reason: str, seen: int | None = None) -> AssistanceRequest:
     """Record on which ground personal data leaves our legal area."""
-    with record.change("ground_transfer", request, by=by, may=policy.may_work, seen=seen, because=reason, needs_reason=True) as act:
+    with record.change(
+        "ground_transfer", request, by=by, may=policy.may_ground_transfer, seen=seen, because=reason, needs_reason=True
+    ) as act:
         act.subject.transfer_ground = ground
         act.subject.transfer_reason = reason
     return request
@@ -213,6 +230,9 @@ def release(
             subject.officer_id = by.user_id
         for number, answer in answers.items():
             act.change(_item(subject, number), outcome=Outcome.PROVIDED, answer=answer, answered_by_id=by.user_id)
+        covered = policy.has_basis(subject)  # asked again: now it is known which data go out
+        if not covered:
+            raise ValidationError(covered.because)
         reply = act.add(Reply(request=subject, is_minimum=True, language=subject.language, opening=opening, channel=subject.channel))
         subject.released_at, subject.released_by_id, subject.release_called = act.at, by.user_id, called
         subject.opened_at = subject.opened_at or act.at

@@ -14,13 +14,14 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 
 from comity.engines import ledger
-from comity.kernel import clock
+from comity.kernel import clock, search
 from comity.kernel.actor import Actor
 from comity.kernel.errors import NotAllowed
 from comity.kernel.models import Category, ChainHead, Entry, EntryContent
 
 T = TypeVar("T")
 BATCH = 200
+Named = tuple[str, str]
 CHECKPOINT = 100  # entries, at most, that no signed checkpoint vouches for
 
 
@@ -41,9 +42,17 @@ class Pending:
 
 @dataclass
 class Unit:
-    """What one transaction will write to the chain, and what broke it."""
+    """What one transaction will write at its end, what it holds locked, and what broke it.
+
+    `texts` maps a record (kind, key) to what it will be found by, and whether it was found by other texts before.
+    `held` are the records it saved, as they are now: they stay locked, so nobody else can change them.
+    `made` are those that it created itself.
+    """
 
     pending: list[Pending] = field(default_factory=list)
+    texts: dict[Named, tuple[bool, list[str]]] = field(default_factory=dict)
+    held: dict[Named, models.Model] = field(default_factory=dict)
+    made: set[Named] = field(default_factory=set)
     refused: Pending | None = None
     broken: BaseException | None = None
 
@@ -73,6 +82,7 @@ def unit() -> Iterator[Unit]:
             yield fresh
             if fresh.broken is not None:
                 raise fresh.broken
+            search.write(fresh.texts)
             _chain(fresh.pending)
     except NotAllowed:
         if fresh.refused is not None:
@@ -150,7 +160,7 @@ def _chain(pending: list[Pending]) -> None:
     EntryContent.objects.bulk_create(contents)
     last.save(update_fields=["sequence", "digest"])
     if last.sequence // CHECKPOINT > (last.sequence - len(pending)) // CHECKPOINT:
-        transaction.on_commit(_checkpoint)
+        transaction.on_commit(_checkpoint, robust=True)  # the act is done, whether or not the second place can be written now
 
 
 def _checkpoint() -> None:
@@ -217,20 +227,30 @@ def refuse(current: Unit, by: Actor, action: str, subject: models.Model | None, 
 
 
 @cache
-def _sentences() -> dict[str, str]:
+def _sentences() -> dict[str, Any]:
+    """What the database says of a broken constraint, and the constraint's own sentence, untranslated.
+
+    PostgreSQL names the constraint; SQLite names a check, but of a unique constraint only its columns.
+    """
     from django.apps import apps
 
-    return {
-        constraint.name: str(constraint.violation_error_message)
-        for model in apps.get_models()
-        for constraint in model._meta.constraints
-        if constraint.violation_error_message and constraint.violation_error_message != constraint.default_violation_error_message
-    }
+    said: dict[str, Any] = {}
+    for model in apps.get_models():
+        for constraint in model._meta.constraints:
+            sentence = constraint.violation_error_message
+            if not sentence or sentence == constraint.default_violation_error_message:
+                continue
+            said[constraint.name] = sentence
+            if isinstance(constraint, models.UniqueConstraint) and constraint.fields:
+                columns = {field.name: field.column for field in model._meta.concrete_fields}
+                said[", ".join(f"{model._meta.db_table}.{columns[name]}" for name in constraint.fields)] = sentence
+    return {mark: said[mark] for mark in sorted(said, key=len, reverse=True)}  # one mark may be the beginning of another
 
 
 def _in_words(broke: IntegrityError) -> Exception:
-    """A constraint that names its own sentence speaks it; any other stays the error it is."""
-    for name, sentence in _sentences().items():
-        if name in str(broke):
-            return ValidationError(sentence)
+    """A constraint that has its own sentence speaks it; any other stays the error it is."""
+    text = str(broke)
+    for mark, sentence in _sentences().items():
+        if mark in text:
+            return ValidationError(str(sentence))
     return broke

@@ -12,6 +12,8 @@ from comity.people.models import Officer, Restoration, SignIn
 from comity.people.queries import administrators, heads, standings
 from comity.people.workflow import RESTORATION
 
+WRITES_WITHOUT_ACT = "inside the act that restores access: the second factors go, and the password is void, without its digest in an entry"
+
 
 def note_sign_in(by: Actor, officer: Officer, sign_in: SignIn) -> None:
     """An officer signed in; the entry names the sign-in, the address stands in its own row."""

@@ -63,8 +63,6 @@ def take_over(by: Actor, desk: Desk, *, until_at: datetime) -> Duty:
 
 
 def _check(duty: Duty) -> None:
-    if duty.until_at <= duty.from_at:
-        raise ValidationError({"until_at": _("The shift ends before it begins.")})
     if duty.officer_id not in {officer.pk for officer in officers_with(duty.desk_id, *POSTS[duty.post])}:
         raise ValidationError({"officer": _("This officer does not hold the role for this post at this desk.")})
     same = Duty.objects.filter(desk_id=duty.desk_id, officer_id=duty.officer_id, post=duty.post, is_cancelled=False).exclude(pk=duty.pk)

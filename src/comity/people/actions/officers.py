@@ -15,6 +15,8 @@ from comity.people.models import Desk, Invitation, Membership, MembershipState, 
 from comity.people.queries import today_at
 from comity.people.roles import Role
 
+WRITES_WITHOUT_ACT = "inside the act that sets a password: its digest is written beside the record, so that no entry holds it"
+
 
 class Invited(NamedTuple):
     """An officer, and the one-time code that is shown once and kept nowhere."""

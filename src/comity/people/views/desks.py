@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from comity.kernel import clock
 from comity.kernel.models import Deadline
-from comity.people import actions, policy, queries
+from comity.people import actions, happenings, policy, queries
 from comity.people.forms.desks import ChangeDesk, FoundDesk, HandOver, Holiday, PlanDuty, TakeOver
 from comity.people.forms.officers import Because
 from comity.people.models import Desk, Duty, Officer
@@ -64,6 +64,7 @@ def desk(http_request: HttpRequest, pk: int) -> HttpResponse:
         "may_plan": policy.may_plan_duty(actor, own_duty),
         "may_keep_calendar": policy.may_keep_calendar(actor, here),
         "base": reverse("people:desk", args=[pk]),
+        "happened": happenings.of_desk(actor, here),
     }
     return render(http_request, "people/desk.html", context)
 

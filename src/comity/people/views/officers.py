@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from comity.engines.ruling import Ruling, only
 from comity.kernel import record
 from comity.kernel.actor import Actor
-from comity.people import actions, policy, queries
+from comity.people import actions, happenings, policy, queries
 from comity.people.actions import Invited
 from comity.people.forms.officers import Because, Confirm, Facts, Invite, ProposeRole
 from comity.people.models import Desk, Membership, MembershipState, Officer, Restoration, RestorationState
@@ -85,6 +85,7 @@ def officer(http_request: HttpRequest, pk: int) -> HttpResponse:
     ]
     base = reverse("people:officer", args=[pk])
     context = {"person": person, "roles": roles, "restorations": restorations, "steps": steps_of(actor, person), "base": base}
+    context["happened"] = happenings.of_officer(actor, person)
     return render(http_request, "people/officer.html", context)
 
 

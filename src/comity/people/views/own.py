@@ -3,7 +3,6 @@
 from typing import Any, cast
 
 from allauth.mfa.base.views import IndexView
-from allauth.mfa.models import Authenticator
 from allauth.mfa.webauthn.views import RemoveWebAuthnView
 from django.conf import settings
 from django.contrib import messages
@@ -19,6 +18,7 @@ from comity.people import actions, adapters, lockout, sessions
 from comity.people.forms.officers import ChangePassword, Own
 from comity.people.middleware import DESK, Asked
 from comity.people.models import Officer
+from comity.people.queries import factors_of
 from comity.people.views import answering
 from comity.web.session import actor_of
 
@@ -108,7 +108,7 @@ class FactorsView(IndexView):  # type: ignore[misc]  # the library is untyped
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The app, the passkeys, and how many recovery codes are left."""
-        found = Authenticator.objects.filter(user_id=actor_of(self.request).user_id).order_by("pk")
+        found = factors_of(actor_of(self.request))
         codes = found.filter(type="recovery_codes").first()
         return {
             "app": found.filter(type="totp").first(),

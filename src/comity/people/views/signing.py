@@ -36,7 +36,9 @@ class SignInView(LoginView):  # type: ignore[misc]  # the library is untyped
 def sign_out(http_request: HttpRequest) -> HttpResponse:
     """End this session, or a sign-in that is half done."""
     logout(http_request)
-    return HttpResponseRedirect(reverse(settings.LOGIN_URL))
+    response = HttpResponseRedirect(reverse(settings.LOGIN_URL))
+    response.delete_cookie(settings.LANGUAGE_COOKIE_NAME)  # the next officer at this screen has another language
+    return response
 
 
 @require_http_methods(["GET", "HEAD"])

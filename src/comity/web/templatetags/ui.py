@@ -126,11 +126,17 @@ def part(content: str, title: str, count: int | None = None, name: str = "") -> 
 
 @register.inclusion_tag("web/ui/steps.html")
 def steps(
-    choices: Sequence[Any], urls: dict[str, str] | None = None, base: str = "", main: str = "", notes: dict[str, str] | None = None
+    choices: Sequence[Any],
+    urls: dict[str, str] | None = None,
+    base: str = "",
+    main: str = "",
+    notes: dict[str, str] | None = None,
+    into: str = "",
 ) -> dict[str, Any]:
     """What can be done now. `choices` are (move, ruling) or `record.choices`; closed ones stay, greyed, with their reason.
 
     A step leads to `urls[move.name]`, or to `base` + its name + "/". `main` names the one shown as a button; by default the first open.
+    `into` names the place that takes the form of a step as a fragment; without scripts the step has its own page.
     """
     found = []
     first = main or next((choice[0].name for choice in choices if choice[1]), "")
@@ -146,7 +152,7 @@ def steps(
                 "main": move.name == first,
             }
         )
-    return {"steps": found}
+    return {"steps": found, "into": into}
 
 
 @register.inclusion_tag("web/ui/timeline.html")

@@ -2,7 +2,7 @@
 
 const typing = (target) => target.closest("input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable]");
 const dialogOpen = () => document.querySelector("dialog[open]");
-const rows = () => [...document.querySelectorAll("table[data-rows] tbody tr")];
+const rows = () => [...document.querySelectorAll("table[data-rows] tbody tr:not(.group)")];
 const current = () => document.querySelector("table[data-rows] tr[aria-current]");
 
 let waitsForRoom = 0;

@@ -30,6 +30,7 @@ class Record(models.Model):
     next_soon_at = models.DateTimeField(null=True, blank=True, editable=False)
     clock_state = models.CharField(max_length=10, blank=True, default="", editable=False)
 
+    found_by: ClassVar[frozenset[str]] = frozenset()  # columns and kinds of parts that `searchable` reads; empty: it is always asked
     is_signed: ClassVar[bool] = False  # whether some move of it needs two persons
 
     objects = Visible.as_manager()
@@ -78,6 +79,8 @@ class Entry(models.Model):
             models.Index(fields=("subject_kind", "subject_key", "sequence"), name="entry_by_subject"),
             models.Index(fields=("actor", "sequence"), name="entry_by_actor"),
             models.Index(fields=("action", "sequence"), name="entry_by_action"),
+            models.Index(fields=("category", "sequence"), name="entry_by_category"),
+            models.Index(fields=("recorded_at",), name="entry_by_recording"),
         )
 
     def __str__(self) -> str:
@@ -311,3 +314,8 @@ class Draft(models.Model):
 
     def __str__(self) -> str:
         return f"{self.form} by {self.officer_id}"
+
+
+from comity.kernel.models.attachment import Attachment as Attachment  # noqa: E402  # it stands on what is above
+from comity.kernel.models.job import Job as Job  # noqa: E402  # likewise
+from comity.kernel.models.job import JobState as JobState  # noqa: E402  # likewise

@@ -1,0 +1,43 @@
+"""Reading that is audited: opening a sealed file or any file as an auditor, taking a letter, a list or a timeline away."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from comity.casework.models import AssistanceRequest, Reply
+from comity.kernel import record
+from comity.kernel.actor import Actor
+from comity.kernel.models import Attachment, Category
+
+
+def consult(by: Actor, request: AssistanceRequest, *, purpose: str) -> None:
+    """Open a request whose every opening is kept with its purpose. Raises ValidationError without one."""
+    if not purpose.strip():
+        raise ValidationError({"purpose": _("Say what you open it for: it is kept in the audit chain.")})
+    record.consult(request, by=by, action=f"{request.kind()}.consult", purpose=purpose, facts={"purpose": purpose})
+
+
+def take_letter(by: Actor, reply: Reply, *, as_format: str) -> None:
+    """Take a sent letter out of the desk, as PDF or as data."""
+    facts = {"reply": reply.pk, "digest": reply.digest, "format": as_format}
+    request = reply.request
+    record.consult(request, by=by, action=f"{request.kind()}.take_letter", facts=facts)
+
+
+def take_file(by: Actor, request: AssistanceRequest, attachment: Attachment) -> None:
+    """Take an attached file out of the desk."""
+    facts = {"file": attachment.name, "digest": attachment.digest}
+    record.consult(request, by=by, action=f"{request.kind()}.take_file", facts=facts)
+
+
+def take_timeline(by: Actor, request: AssistanceRequest) -> None:
+    """Take the timeline of a request away as a file."""
+    record.consult(request, by=by, action=f"{request.kind()}.take_timeline", category=Category.DISCLOSURE)
+
+
+def take_list(by: Actor, *, facts: Mapping[str, Any], purpose: str) -> None:
+    """Take a list of requests away as a file: which, by which filter, for what."""
+    action = f"{AssistanceRequest.kind()}.export"
+    record.consult(None, by=by, action=action, purpose=purpose, category=Category.DISCLOSURE, facts={**facts, "purpose": purpose})

@@ -1,0 +1,276 @@
+"""What is asked on the way to the reply: items, second reading, rights, transfer, the letter, the release."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from comity.agreements.models import TransferGround
+from comity.agreements.queries import transfer_ground
+from comity.casework import queries
+from comity.casework.forms.arrival import offer_bases
+from comity.casework.forms.fields import because, line, lines
+from comity.casework.forms.steps import StepForm, yes_no
+from comity.casework.models import RequestItem
+from comity.casework.terms import Channel, HandlingCode, Outcome, RightsAnswer, RightsQuestion
+from comity.kernel import clock
+from comity.people import queries as people
+
+
+def short(item: RequestItem) -> str:
+    """`2 · Bank links 2024–26`, cut to a line."""
+    said = " ".join(item.asked.split())
+    return f"{item.number} · {said[:90]}…" if len(said) > 90 else f"{item.number} · {said}"
+
+
+class ItemStep(StepForm):
+    """A step on one item."""
+
+    number = forms.TypedChoiceField(label=_("Item"), coerce=int, widget=forms.RadioSelect)
+
+    def prepare(self) -> None:
+        """The items it can be taken on."""
+        self.choice("number").choices = [(item.number, short(item)) for item in self.offered()]
+
+    def offered(self) -> list[RequestItem]:
+        """Which items."""
+        return list(self.request.items.all())
+
+
+class Settling(ItemStep):
+    """What is provided or held back on one item, and why."""
+
+    outcome = forms.ChoiceField(
+        label=_("Outcome"), choices=[choice for choice in Outcome.choices if choice[0] != Outcome.OPEN], widget=forms.RadioSelect
+    )
+    answer = forms.CharField(
+        label=_("What is provided"),
+        required=False,
+        help_text=_("As it will stand in the letter, in the language of the request."),
+        widget=lines(5),
+    )
+    ground = forms.ChoiceField(label=_("Ground of refusal"), required=False, help_text=_("The grounds that the chosen basis knows."))
+    ground_facts = forms.CharField(
+        label=_("Facts it rests on"),
+        required=False,
+        help_text=_("They stand in the letter. A second reader will read them."),
+        widget=lines(3),
+    )
+    handling = forms.ChoiceField(label=_("Handling code of the material"), choices=HandlingCode.choices, initial=HandlingCode.H0)
+    originator = forms.CharField(
+        label=_("Originator"),
+        required=False,
+        max_length=200,
+        help_text=_("Who gave us H2 material: it goes out only with their consent."),
+        widget=line(),
+    )
+    originator_consent = forms.CharField(
+        label=_("Consent of the originator"), required=False, help_text=_("Who consented, when and to what."), widget=lines(2)
+    )
+
+    def prepare(self) -> None:
+        """Items, and the grounds of the basis."""
+        super().prepare()
+        grounds = queries.grounds(self.request)
+        self.choice("ground").choices = [("", _now("none")), *((one.code, f"{one.article} · {one.sentence}") for one in grounds)]
+        self._take_over_what_is_written()
+
+    def _take_over_what_is_written(self) -> None:
+        item = next((item for item in self.offered() if str(item.number) == str(self.initial.get("number", ""))), None)
+        if item is None or item.outcome == Outcome.OPEN:
+            return
+        written = ("outcome", "answer", "ground", "ground_facts", "originator", "originator_consent")
+        self.initial.update({name: getattr(item, name) for name in written}, handling=item.material_handling)
+
+    def clean(self) -> dict[str, Any]:
+        """What is provided is written; what is held back has ground and facts; H2 has its originator."""
+        cleaned = super().clean()
+        outcome = cleaned.get("outcome")
+        if outcome in {Outcome.PROVIDED, Outcome.PARTLY} and not cleaned.get("answer"):
+            self.add_error("answer", _now("Write what is provided."))
+        if outcome in {Outcome.REFUSED, Outcome.PARTLY}:
+            if not cleaned.get("ground"):
+                self.add_error("ground", _now("Name the ground on which it is held back."))
+            if not cleaned.get("ground_facts"):
+                self.add_error("ground_facts", _now("Write the facts that the ground rests on."))
+        if outcome != Outcome.REFUSED and cleaned.get("handling") == HandlingCode.H2 and not cleaned.get("originator"):
+            self.add_error("originator", _now("Name who gave the H2 material: it needs their consent."))
+        return cleaned
+
+
+class SecondReading(ItemStep):
+    """Whether a second officer agrees with a refusal."""
+
+    agrees = yes_no(_("Do you agree that it is held back, on this ground?"))
+    because = because(required=False, help_text=_("Needed if you do not agree: the item is opened again."))
+
+    def offered(self) -> list[RequestItem]:
+        """Items that wait for a second reader."""
+        return [
+            item for item in self.request.items.all() if item.outcome in {Outcome.REFUSED, Outcome.PARTLY} and item.second_reader_id is None
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        """Disagreement has its reason."""
+        cleaned = super().clean()
+        if cleaned.get("agrees") is False and not cleaned.get("because"):
+            self.add_error("because", _now("Say why: the reason is kept with this step."))
+        return cleaned
+
+
+class Rights(StepForm):
+    """The five questions of rights, each with the source of its answer."""
+
+    def more(self) -> dict[str, forms.Field]:
+        """An answer and a source for each question."""
+        fields: dict[str, forms.Field] = {}
+        for question in RightsQuestion:
+            fields[f"{question}_answer"] = forms.ChoiceField(
+                label=question.label, choices=RightsAnswer.choices, widget=forms.RadioSelect, required=False
+            )
+            fields[f"{question}_source"] = forms.CharField(
+                label=_("Source of the answer"), required=False, help_text=_("What you looked at, with its date."), widget=lines(2)
+            )
+        return fields
+
+    def prepare(self) -> None:
+        """What was answered before."""
+        for review in self.request.rights.all():
+            self.initial.setdefault(f"{review.question}_answer", review.answer)
+            self.initial.setdefault(f"{review.question}_source", review.source)
+
+    def clean(self) -> dict[str, Any]:
+        """`answers`: of each question answered, its answer and source."""
+        cleaned = super().clean()
+        answers = {}
+        for question in RightsQuestion:
+            answer, source = cleaned.get(f"{question}_answer", ""), cleaned.get(f"{question}_source", "")
+            if answer and not source:
+                self.add_error(f"{question}_source", _now("Name the source of the answer."))
+            elif source and not answer:
+                self.add_error(f"{question}_answer", _now("Answer the question that this source is for."))
+            elif answer:
+                answers[question.value] = (answer, source)
+        if not answers and not self.errors:
+            self.add_error(None, _now("Answer at least one question."))
+        return {"answers": answers}
+
+
+class Weighing(StepForm):
+    """What the head decides about an answer that is yes or unknown."""
+
+    question = forms.ChoiceField(label=_("Question"), widget=forms.RadioSelect)
+    may_proceed = yes_no(_("May personal data be sent?"))
+    decision = forms.CharField(
+        label=_("Decision, in words"), help_text=_("What was weighed, and on which conditions it is sent."), widget=lines(4)
+    )
+
+    def prepare(self) -> None:
+        """The answers that wait for the head."""
+        self.waiting = [review for review in self.request.rights.all() if review.answer != RightsAnswer.NO]
+        self.choice("question").choices = [(review.question, review.get_question_display()) for review in self.waiting]
+        first = next((review for review in self.waiting if review.needs_head), None)
+        if first is not None:
+            self.initial.setdefault("question", first.question)
+
+
+class GroundingTransfer(StepForm):
+    """On what ground personal data leaves the legal area."""
+
+    ground = forms.ChoiceField(label=_("Ground"), choices=[choice for choice in TransferGround.choices if choice[0]])
+    reason = forms.CharField(
+        label=_("Citation and reason"), help_text=_("The decision, article or clause, and why it covers this transfer."), widget=lines(3)
+    )
+
+    def prepare(self) -> None:
+        """Start from what the agreement or the country sheet records."""
+        found = transfer_ground(self.request.basis, self.request.requester)
+        self.initial.setdefault("ground", self.request.transfer_ground or found.ground)
+        self.initial.setdefault("reason", self.request.transfer_reason or found.citation)
+
+
+class Writing(StepForm):
+    """What stands around the items in the letter."""
+
+    opening = forms.CharField(
+        label=_("Opening"), required=False, help_text=_("Before the items, in the language of the request."), widget=lines(4)
+    )
+    closing = forms.CharField(label=_("Closing"), required=False, widget=lines(3))
+    handling = forms.ChoiceField(label=_("Handling code of the letter"), choices=HandlingCode.choices, initial=HandlingCode.H1)
+    handling_text = forms.CharField(label=_("Restriction in words"), required=False, max_length=300, widget=line())
+    channel = forms.ChoiceField(label=_("Sent by"), choices=Channel.choices)
+
+    def prepare(self) -> None:
+        """Start from what is written."""
+        held = next((reply for reply in self.request.replies.all() if not reply.is_minimum), None)
+        self.initial.setdefault("channel", held.channel if held else self.request.channel)
+        if held is not None:
+            for name in ("opening", "closing", "handling", "handling_text"):
+                self.initial.setdefault(name, getattr(held, name))
+
+    def clean(self) -> dict[str, Any]:
+        """H3 has its words."""
+        cleaned = super().clean()
+        if cleaned.get("handling") == HandlingCode.H3 and not cleaned.get("handling_text"):
+            self.add_error("handling_text", _now("Handling code H3 needs its restriction in words."))
+        return cleaned
+
+
+class ChoosingBasis(StepForm):
+    """The agreement that the answer rests on."""
+
+    basis = forms.ChoiceField(label=_("Legal basis of the answer"), required=False, widget=forms.RadioSelect)
+
+    def prepare(self) -> None:
+        """Those that serve today; the page says of the others why not."""
+        self.bases = queries.bases(self.request)
+        offer_bases(self.choice("basis"), self.bases)
+        self.initial.setdefault("basis", str(self.request.basis_id or ""))
+
+    def clean_basis(self) -> Any:
+        """The agreement behind the key."""
+        serving = {str(basis.agreement.pk): basis.agreement for basis in self.bases if basis.ruling}
+        return serving.get(self.cleaned_data["basis"])
+
+
+class Releasing(StepForm):
+    """The minimum that averts a threat to life, after a call to the head who is on call."""
+
+    called = forms.ChoiceField(label=_("Head of desk whom you called"), widget=forms.RadioSelect)
+    because = because(_("The threat, and why it cannot wait for a second person"))
+    opening = forms.CharField(label=_("Opening of the message"), required=False, widget=lines(2))
+
+    def more(self) -> dict[str, forms.Field]:
+        """One answer for each open item."""
+        return {
+            f"answer_{item.number}": forms.CharField(
+                label=short(item),
+                required=False,
+                help_text=_("Only what averts the threat. Leave it empty to hold it back for the reply."),
+                widget=lines(2),
+            )
+            for item in self.request.items.all()
+            if item.outcome == Outcome.OPEN
+        }
+
+    def prepare(self) -> None:
+        """The head on call now."""
+        self.on_call = people.on_call_head(self.request.desk_id, clock.now())
+        named = (
+            [(str(self.on_call.pk), f"{self.on_call.name} · {self.on_call.phone or _now('no number is recorded')}")] if self.on_call else []
+        )
+        self.choice("called").choices = named
+
+    def clean_called(self) -> Any:
+        """The officer behind the key."""
+        return self.on_call
+
+    def clean(self) -> dict[str, Any]:
+        """`answers`: of each item released, by its number."""
+        cleaned = super().clean()
+        given = {name: text for name, text in cleaned.items() if name.startswith("answer_")}
+        answers = {int(name.removeprefix("answer_")): text for name, text in given.items() if text}
+        if not answers and not self.errors:
+            self.add_error(None, _now("Write what is released on at least one item."))
+        return {**{name: value for name, value in cleaned.items() if name not in given}, "answers": answers}

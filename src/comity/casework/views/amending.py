@@ -1,0 +1,89 @@
+"""Amending what was recorded of a request: its facts, its items, and persons to add."""
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpRequest, HttpResponseRedirect
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from comity.casework import actions, policy
+from comity.casework.actions import ItemAsked
+from comity.casework.forms.arrival import FactsForm, Items, Persons, Rows, rows_of, with_another
+from comity.casework.forms.fields import quietly
+from comity.casework.models import AssistanceRequest
+from comity.casework.terms import ENDED
+from comity.casework.views.finding import of_request
+from comity.casework.views.stale import collision
+from comity.directory.queries import open_agencies
+from comity.kernel.actor import Actor
+from comity.kernel.errors import StaleVersion
+from comity.subjects import actions as subjects
+from comity.web import drafts
+
+FACTS = tuple(FactsForm.base_fields)
+
+
+@of_request
+def amend(http_request: HttpRequest, actor: Actor, request: AssistanceRequest) -> HttpResponseBase:
+    """The same form as for an arrival, with what is recorded; items keep their numbers."""
+    ruling = policy.may_amend(actor, request)
+    if not ruling:
+        raise PermissionDenied(ruling.because)
+    if request.state in ENDED:
+        raise PermissionDenied(_("This request has ended: what was recorded stays as it was."))
+    draft = f"casework.amend.{request.pk}"
+    typed = http_request.POST if http_request.method == "POST" else None
+    wants = typed.get("more", "") if typed is not None else ""
+    recorded = {name: getattr(request, name) for name in FACTS}
+    agencies = open_agencies(actor).filter(is_ours=False) | type(request.requester).objects.visible_to(actor).filter(
+        pk=request.requester_id
+    )
+    form = FactsForm(typed, agencies=agencies, initial={**recorded, "requester": request.requester_id, "version": request.version})
+    held = [{name: getattr(item, name) for name in ItemAsked._fields} for item in request.items.all()]
+    kept = drafts.kept(actor, draft)
+    typed_before = kept.fields if kept and typed is None else {}
+    items = _rows(Items, "items", typed, wants, initial=held, more=rows_of(typed_before, "items") - len(held))
+    persons = _rows(Persons, "persons", typed, wants, initial=None, more=rows_of(typed_before, "persons"))
+    found = None
+    if typed is not None and not wants and all([form.is_valid(), items.is_valid(), persons.is_valid()]):
+        try:
+            return _amended(actor, request, form, items, persons)
+        except StaleVersion as stale:
+            request.refresh_from_db()
+            found = collision(form, request, stale)
+        except ValidationError as wrong:
+            form.add_error(None, wrong.messages)
+    if wants:
+        quietly(form, *items, *persons)
+    context = {"shown": request, "form": form, "items": items, "persons": persons, "draft": draft, "collision": found}
+    is_wrong = typed is not None and not wants
+    return render(http_request, "casework/amend.html", context, status=409 if found else 422 if is_wrong else 200)
+
+
+def _rows(formset: type[Rows], prefix: str, typed: Any, wants: str, *, initial: Any, more: int) -> Rows:
+    if typed is None:
+        rows = formset(prefix=prefix, initial=initial)
+        rows.extra = max(more, 0)
+        return rows
+    data = with_another(formset, typed, prefix) if wants == prefix else typed
+    return formset(data, prefix=prefix, initial=initial)
+
+
+def _amended(actor: Actor, request: AssistanceRequest, form: FactsForm, items: Rows, persons: Rows) -> HttpResponseBase:
+    numbers = [item.number for item in request.items.all()]
+    changed, added = {}, []
+    for place, row in enumerate(items.forms):
+        if not row.has_changed():
+            continue
+        asked = ItemAsked(**row.cleaned_data)
+        if place < len(numbers):
+            changed[numbers[place]] = asked
+        else:
+            added.append(asked)
+    new_persons = [row.person() for row in persons.filled()]
+    actions.amend(actor, request, seen=form.version, items=changed, add_items=added, persons=new_persons, **form.cleaned_data)
+    if new_persons:
+        subjects.cross_check(actor, request)
+    return HttpResponseRedirect(request.get_absolute_url())

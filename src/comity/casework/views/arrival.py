@@ -1,0 +1,134 @@
+"""Recording an arrival and amending what was recorded: one guided form, its gate at the side."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpRequest, HttpResponseRedirect, QueryDict
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from comity.agreements.models import Power
+from comity.agreements.queries import Basis, bases_for
+from comity.casework import actions, policy, queries
+from comity.casework.forms.arrival import ArrivalForm, Items, Persons, Rows, asked, rows_of, with_another
+from comity.casework.forms.fields import quietly
+from comity.casework.models import AssistanceRequest
+from comity.directory.models import Agency
+from comity.directory.queries import open_agencies
+from comity.kernel import attachments
+from comity.kernel.actor import Actor
+from comity.people import queries as people
+from comity.people.models import Desk
+from comity.subjects import actions as subjects
+from comity.web import drafts
+from comity.web.session import actor_of
+
+DRAFT = "casework.arrival"
+MORE = "more"
+"""The button that was pressed instead of the last one: another item, another person, or only a look at the gate."""
+
+
+class Arrival:
+    """The form, its rows, and what they still lack."""
+
+    def __init__(self, http_request: HttpRequest, actor: Actor) -> None:
+        self.actor, self.desk = actor, _desk(actor)
+        self.typed: QueryDict | None = http_request.POST if http_request.method == "POST" else None
+        self.wants = self.typed.get(MORE, "") if self.typed is not None else ""
+        agencies = open_agencies(actor).filter(is_ours=False)
+        self.form = ArrivalForm(self.typed, http_request.FILES or None, agencies=agencies)
+        self.items = self._rows(Items, "items", at_least=1)
+        self.persons = self._rows(Persons, "persons", at_least=0)
+        self.bases = self._bases(agencies)
+        self.form.offer(self.bases)
+
+    def _rows(self, formset: type[Rows], prefix: str, at_least: int) -> Rows:
+        if self.typed is not None:
+            data = with_another(formset, self.typed, prefix) if self.wants == prefix else self.typed
+            return formset(data, prefix=prefix)
+        kept = drafts.kept(self.actor, DRAFT)
+        rows = formset(prefix=prefix)
+        rows.extra = max(rows_of(kept.fields if kept else {}, prefix), at_least)
+        return rows
+
+    def _bases(self, agencies: Any) -> list[Basis]:
+        chosen = agencies.filter(pk=self._said("requester")).first() if self._said("requester").isdecimal() else None
+        if not isinstance(chosen, Agency):
+            return []
+        return bases_for(chosen, Power.ANSWER, people.today_at(self.desk), language=self._said("language"))
+
+    def _said(self, name: str) -> str:
+        return str(self.typed.get(name, "")) if self.typed is not None else ""
+
+    def _said_in(self, prefix: str, column: str) -> bool:
+        names = [name for name in self.typed or () if name.startswith(f"{prefix}-") and name.endswith(f"-{column}")]
+        return any(self._said(name).strip() for name in names)
+
+    @property
+    def is_only_looking(self) -> bool:
+        """Whether something else than the last button was pressed."""
+        return bool(self.wants)
+
+    @property
+    def missing(self) -> list[Any]:
+        """What Art. 4 wants and is not typed yet."""
+        return queries.incomplete(
+            self.form.so_far(), has_items=self._said_in("items", "asked"), has_persons=self._said_in("persons", "names")
+        )
+
+    def is_valid(self) -> bool:
+        """All of it, so that every error shows at once."""
+        return all([self.form.is_valid(), self.items.is_valid(), self.persons.is_valid()])
+
+    def receive(self) -> AssistanceRequest:
+        """Record it. Raises NotAllowed, ValidationError."""
+        facts = dict(self.form.cleaned_data)
+        files = [attachments.stage(file, file.name) for file in facts.pop("attached")]
+        return actions.receive(
+            self.actor,
+            desk=self.desk,
+            items=asked(self.items),
+            persons=[row.person() for row in self.persons.filled()],
+            files=files,
+            **facts,
+        )
+
+
+def new(http_request: HttpRequest) -> HttpResponseBase:
+    """The empty form, the form with another row, or the request that was recorded and cross-checked."""
+    actor = actor_of(http_request)
+    if not actor.has(*policy.WORKERS):
+        raise PermissionDenied(_("Only officers who work at a desk record requests."))
+    arrival = Arrival(http_request, actor)
+    if arrival.typed is not None and not arrival.is_only_looking and arrival.is_valid():
+        try:
+            return _recorded(http_request, arrival)
+        except ValidationError as wrong:
+            arrival.form.add_error(None, wrong.messages)
+    if arrival.is_only_looking:
+        quietly(arrival.form, *arrival.items, *arrival.persons)
+    context = {"arrival": arrival, "form": arrival.form, "items": arrival.items, "persons": arrival.persons, "draft": DRAFT}
+    is_wrong = arrival.typed is not None and not arrival.is_only_looking
+    return render(http_request, "casework/new.html", context, status=422 if is_wrong else 200)
+
+
+def _recorded(http_request: HttpRequest, arrival: Arrival) -> HttpResponseBase:
+    request = arrival.receive()
+    found = subjects.cross_check(arrival.actor, request)
+    messages.success(http_request, _("Recorded as %(reference)s.") % {"reference": request.reference})
+    if found:
+        said = ngettext(
+            "The cross-check found %(count)d candidate to decide.", "The cross-check found %(count)d candidates to decide.", len(found)
+        )
+        messages.warning(http_request, said % {"count": len(found)})
+    return HttpResponseRedirect(f"{request.get_absolute_url()}{'#persons' if found else ''}")
+
+
+def _desk(actor: Actor) -> Desk:
+    desk = Desk.objects.visible_to(actor).filter(pk=actor.desk_id or 0).first()
+    if desk is None:
+        raise PermissionDenied(_("You act for no desk. Choose one first."))
+    return desk

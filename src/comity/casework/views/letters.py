@@ -1,0 +1,106 @@
+"""The letter before it goes out, as it will look; and after, as PDF and as data to take away."""
+
+import json
+from typing import Any
+
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_POST
+
+from comity.casework import actions, happenings, letters
+from comity.casework.forms.replying import Writing
+from comity.casework.forms.steps import StepForm
+from comity.casework.models import AssistanceRequest, Reply
+from comity.casework.views.finding import of_request
+from comity.kernel import attachments, clock
+from comity.kernel.actor import Actor
+from comity.kernel.timeline import Line
+from comity.web.moments import said
+
+WORDS = ("opening", "closing", "handling", "handling_text", "channel")
+
+
+def reply_of(request: AssistanceRequest, form: StepForm | None = None) -> Reply | None:
+    """The reply as written, or as it is being written; never saved here."""
+    held = next((reply for reply in request.replies.all() if not reply.is_minimum), None)
+    if not isinstance(form, Writing):
+        return held
+    words = {name: str(form[name].value() or "") for name in WORDS}
+    return Reply(request=request, language=request.language, **words)
+
+
+@require_POST
+@of_request
+def preview(http_request: HttpRequest, actor: Actor, request: AssistanceRequest) -> HttpResponseBase:
+    """The letter as it would go out with what is typed now."""
+    reply = reply_of(request, Writing(http_request.POST, by=actor, request=request))
+    assert reply is not None
+    letter = letters.compose(request, reply, at=clock.now(), signed_by=actor.name)
+    return render(http_request, "casework/letter.html", {"letter": letter, "request_shown": request})
+
+
+@of_request
+def draft_pdf(http_request: HttpRequest, actor: Actor, request: AssistanceRequest) -> HttpResponseBase:
+    """The letter as it is written so far, as PDF."""
+    reply = reply_of(request)
+    if reply is None:
+        raise Http404
+    if reply.letter is not None:
+        return sent(http_request, request.reference, pk=reply.pk, as_format="pdf")
+    letter = letters.compose(request, reply, at=clock.now(), signed_by=actor.name)
+    return _file(letters.draw(letter), f"{request.reference}-draft.pdf", "application/pdf")
+
+
+@of_request
+def sent(http_request: HttpRequest, actor: Actor, request: AssistanceRequest, pk: int, as_format: str) -> HttpResponseBase:
+    """A letter as it was sent: the frozen data, or its PDF; who takes it is kept."""
+    reply = get_object_or_404(Reply.objects.visible_to(actor).select_related("request"), pk=pk, request=request, sent_at__isnull=False)
+    if reply.letter is None:
+        raise Http404
+    actions.take_letter(actor, reply, as_format=as_format)
+    name = f"{request.reference}-{reply.pk}"
+    if as_format == "json":
+        return _file(json.dumps(reply.letter, ensure_ascii=False, indent=1).encode(), f"{name}.json", "application/json")
+    return _file(letters.draw(reply.letter), f"{name}.pdf", "application/pdf")
+
+
+@of_request
+def happened(http_request: HttpRequest, actor: Actor, request: AssistanceRequest) -> HttpResponseBase:
+    """The timeline as JSON, to take away."""
+    actions.take_timeline(actor, request)
+    lines = [_data(line) for line in happenings.of(actor, request)]
+    data = {"format": "comity timeline 1", "reference": request.reference, "lines": lines}
+    return _file(json.dumps(data, ensure_ascii=False, indent=1).encode(), f"{request.reference}-timeline.json", "application/json")
+
+
+@of_request
+def file(http_request: HttpRequest, actor: Actor, request: AssistanceRequest, pk: int) -> HttpResponseBase:
+    """An attached file, to take away; it is never shown in the page."""
+    held = get_object_or_404(attachments.of(request), pk=pk)
+    actions.take_file(actor, request, held)
+    plain = attachments.open_plain(held)
+    return FileResponse(plain, as_attachment=True, filename=held.name, content_type=held.media_type)
+
+
+def _data(line: Line) -> dict[str, Any]:
+    values = [
+        {"part": part, "what": detail.label, "old": said(detail.old), "new": said(detail.new)} for part, detail in happenings.changes(line)
+    ]
+    return {
+        "sequence": line.sequence,
+        "at": line.at.isoformat(),
+        "recorded_at": line.recorded_at.isoformat(),
+        "who": line.who,
+        "action": line.action,
+        "sentence": happenings.sentence(line),
+        "because": line.because,
+        "purpose": line.purpose,
+        "values": values,
+    }
+
+
+def _file(content: bytes, name: str, kind: str) -> HttpResponse:
+    response = HttpResponse(content, content_type=kind)
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response

@@ -1,0 +1,226 @@
+"""The page of one request: what they ask, why, about whom; what can be done now; all that happened."""
+
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from comity.agreements.queries import transfer_ground
+from comity.casework import actions, happenings, policy, queries
+from comity.casework.forms.arrival import FactsForm
+from comity.casework.models import AssistanceRequest
+from comity.casework.policy import Missing
+from comity.casework.terms import ENDED, Outcome, State, Urgency
+from comity.casework.views.finding import of_request
+from comity.casework.views.steps import also
+from comity.directory.territory import language_name
+from comity.engines.ruling import Ruling
+from comity.kernel import attachments, clock
+from comity.kernel.actor import Actor
+from comity.kernel.models import Category
+from comity.kernel.record import signatures
+from comity.kernel.timeline import Detail, Line
+from comity.people import queries as people
+from comity.subjects import queries as subjects
+from comity.subjects.models import Candidate
+from comity.web import moments
+
+MENDED_BY = {"basis": "set_basis", "items": "settle", "rights": "review_rights", "transfer": "ground_transfer", "reply": "write"}
+
+
+@dataclass(frozen=True)
+class Offered:
+    """One step as the page lists it."""
+
+    name: str
+    label: str
+    second: object = None
+
+
+class Gap(NamedTuple):
+    """What stands between the request and its reply, and the step that mends it; `more` of the same kind follow it."""
+
+    because: str
+    url: str
+    more: int = 0
+
+
+class Shown(NamedTuple):
+    """A person with the documents and the candidates that belong to them."""
+
+    person: Any
+    documents: list[Any]
+    candidates: list[Candidate]
+
+
+@of_request
+def page(http_request: HttpRequest, actor: Actor, request: AssistanceRequest) -> HttpResponseBase:
+    """Everything of one request. The first opening by an officer of the desk is kept: the alarm of an unopened arrival ends."""
+    actions.open_first(actor, request)
+    steps = _steps(actor, request)
+    own = request.get_absolute_url()
+    context = {
+        "shown": request,
+        "clocks": queries.clocks_of(request),
+        "steps": steps,
+        "main": _main(request, steps),
+        "also": [(Offered(step.name, step.label), ruling) for step, ruling in also(actor, request)],
+        "notes": _notes(request),
+        "gaps": _gaps(request),
+        "bases": queries.bases(request) if request.state not in ENDED else [],
+        "transfer": transfer_ground(request.basis, request.requester),
+        "lines": [_happening(line) for line in happenings.of(actor, request)],
+        "waits_for": _waits_for(request),
+        "proposed": list(signatures.live(request)),
+        "duplicate_of": _if_seen(actor, request.duplicate_of),
+        "files": list(attachments.of(request)),
+        "sent": [reply for reply in request.replies.all() if reply.sent_at],
+        "is_ended": request.state in ENDED,
+        "is_life": request.urgency == Urgency.LIFE,
+        "base": own,
+        "can_settle": any(offered.name == "settle" and ruling for offered, ruling in steps),
+        "may_amend": policy.may_amend(actor, request) and request.state not in ENDED,
+        "why": _why(request),
+        "rights": list(request.rights.all()),
+        "asked_of_them": list(request.clarifications.all()),
+        "draft_reply": next((reply for reply in request.replies.all() if not reply.is_minimum and not reply.sent_at), None),
+        "language": language_name(request.language),
+        "on_call": people.on_call_head(request.desk_id, clock.now()) if request.urgency == Urgency.LIFE else None,
+        "state_tone": "paused" if request.state == State.WAITING else "met",
+        **_persons(actor, request),
+    }
+    return render(http_request, "casework/request.html", context)
+
+
+def _why(request: AssistanceRequest) -> list[tuple[str, str]]:
+    told = ("purpose", "facts", "offence", "belief", "link")
+    labels = FactsForm.base_fields
+    found = [(str(labels[name].label), getattr(request, name)) for name in told]
+    return [
+        *found,
+        *((str(labels[name].label), getattr(request, name)) for name in ("restrictions", "handling_text") if getattr(request, name)),
+    ]
+
+
+def _steps(actor: Actor, request: AssistanceRequest) -> list[tuple[Offered, Ruling]]:
+    """The rows of the workflow, open ones first, each named by the hand that it waits for."""
+    found = []
+    for move, ruling, hand in queries.choices(actor, request):
+        label = _(move.label)
+        if hand == "propose":
+            label = {"answer": _("Propose the reply"), "refuse": _("Propose to refuse it")}.get(move.name, label)
+        elif hand == "confirm" and move.name == "answer":
+            label = _("Confirm and send to %(agency)s") % {"agency": request.requester.name}
+        found.append((Offered(move.name, label, move.second if hand == "propose" else None), ruling))
+    return sorted(found, key=lambda offered: not offered[1])
+
+
+def _main(request: AssistanceRequest, steps: list[tuple[Offered, Ruling]]) -> str:
+    """The step that is next, whoever looks: the first open one in the order in which the work goes."""
+    open_ones = {offered.name for offered, ruling in steps if ruling}
+    wanted: list[str] = ["release"] if request.urgency == Urgency.LIFE and request.released_at is None else []
+    wanted += ["countersign", "accept", "assign"]
+    if request.state == State.WAITING:
+        reached = any(question.reached_at for question in request.clarifications.all() if question.answered_at is None)
+        wanted += ["hear" if reached else "reach"]
+    if any(item.outcome in {Outcome.REFUSED, Outcome.PARTLY} and item.second_reader_id is None for item in request.items.all()):
+        wanted.append("second_read")
+    if any(review.needs_head for review in request.rights.all()):
+        wanted.append("weigh")
+    wanted += ["answer", "refuse"]
+    gap = next((missing.anchor for missing in queries.gate(request)), "")
+    wanted.append(MENDED_BY.get(gap, ""))
+    return next((name for name in wanted if name in open_ones), "")
+
+
+def _notes(request: AssistanceRequest) -> dict[str, str]:
+    """What a step does besides, said beside it."""
+    return {
+        "ask": _("stops the clock once it has reached them"),
+        "delay": _("a lawful delay, with its expected end"),
+        "release": _("after a call to the head on call"),
+    }
+
+
+def _gaps(request: AssistanceRequest) -> list[Gap]:
+    if request.state != State.ACCEPTED:
+        return []
+    gaps: dict[str, Gap] = {}
+    for missing in queries.gate(request):
+        url = f"{request.get_absolute_url()}{_mend(missing, request)}/"
+        held = gaps.get(url)
+        gaps[url] = held._replace(more=held.more + 1) if held else Gap(missing.because, url)
+    return list(gaps.values())
+
+
+def _mend(missing: Missing, request: AssistanceRequest) -> str:
+    waits = any(item.outcome in {Outcome.REFUSED, Outcome.PARTLY} and item.second_reader_id is None for item in request.items.all())
+    if missing.anchor == "items" and waits and all(item.outcome != Outcome.OPEN for item in request.items.all()):
+        return "second_read"
+    if missing.anchor == "rights" and any(review.needs_head for review in request.rights.all()):
+        return "weigh"
+    return MENDED_BY[missing.anchor]
+
+
+def _persons(actor: Actor, request: AssistanceRequest) -> dict[str, Any]:
+    candidates = list(subjects.candidates_of(actor, request).filter(is_standing=True))
+    persons = list(subjects.persons_of(request).prefetch_related("documents"))
+    by_person = {person.pk: [one for one in candidates if person.pk in {one.person_id, one.other_person_id}] for person in persons}
+    loose = list(subjects.documents_of(request).filter(person=None))
+    return {
+        "persons": [Shown(person, list(person.documents.all()), by_person[person.pk]) for person in persons],
+        "documents": loose,
+        "to_decide": sum(one.state == "to decide" for one in candidates),
+    }
+
+
+def _happening(line: Line) -> dict[str, Any]:
+    told, reason = happenings.sentence(line), line.because or line.purpose
+    said = _("Not allowed: %(step)s") % {"step": told} if line.category == Category.NOT_ALLOWED else told
+    if line.is_erased:
+        said = _("%(step)s. The words were erased at the end of their time.") % {"step": said}
+    rows = ((f"{part}: {one.label}" if part else one.label, *_old_new(one)) for part, one in happenings.changes(line))
+    changes = format_html_join("", "<dt>{}</dt><dd>{}{}</dd>", rows)
+    return {
+        "at": line.at,
+        "who": "" if line.who.startswith("system:") else line.who,
+        "sentence": f"{said}: {reason}" if reason else said,
+        "details": format_html('<dl class="facts">{}</dl>', changes) if changes else "",
+        "tone": "late" if line.action.endswith(".breach") else "",
+    }
+
+
+def _old_new(detail: Detail) -> tuple[SafeString | str, str]:
+    old = format_html("<del>{}</del> → ", moments.said(detail.old)) if detail.old not in (None, "") else ""
+    return old, moments.said(detail.new)
+
+
+def _waits_for(request: AssistanceRequest) -> list[tuple[str, str]]:
+    """What is waited for, and since when or until when, in words."""
+    found = []
+    for question in request.clarifications.all():
+        if question.answered_at is None:
+            since = question.reached_at or question.asked_at
+            said = (
+                _("clarification, reached them %(at)s")
+                if question.reached_at
+                else _("clarification, asked %(at)s, not yet known to have reached them")
+            )
+            found.append((said % {"at": moments.in_words(since)}, question.question))
+    for sought in request.authorisations.all():
+        if sought.decided_at is None:
+            said = _("%(authority)s, decision expected by %(at)s") % {
+                "authority": sought.authority,
+                "at": moments.in_words(sought.expected_at),
+            }
+            found.append((said, sought.reason))
+    return found
+
+
+def _if_seen(actor: Actor, other: AssistanceRequest | None) -> AssistanceRequest | None:
+    return other if other is not None and queries.is_seen(actor, other) else None

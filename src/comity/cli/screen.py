@@ -1,0 +1,26 @@
+"""`comity screen NAME`: who on the lists and in the records this may be, as an officer and for a matter."""
+
+import argparse
+
+from comity.cli import acting
+
+
+def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> argparse.ArgumentParser:
+    command = commands.add_parser("screen", help="check a person against lists and records")
+    command.add_argument("name", nargs="+", help="the person's name, in any script; several words are one name")
+    command.add_argument("--born", action="append", default=[], help="1979-04-02, 1979-04, 1979, 1979~ or 1978/1981")
+    command.add_argument("--nationality", action="append", default=[], help="a country, as code or word")
+    command.add_argument("--document", action="append", default=[], help="a document number")
+    acting.add_options(command)
+    return command
+
+
+def run(args: argparse.Namespace) -> int:
+    from comity.cli import startup
+
+    startup.refuse_unsafe()
+    actor = acting.actor_from(args)
+    from comity.subjects import command
+
+    with acting.refusals():
+        return command.run(args, actor)

@@ -1,0 +1,69 @@
+"""The home page, the search, the palette, and what one was told."""
+
+from django.http import HttpRequest, HttpResponseRedirect
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST, require_safe
+
+from comity.casework.policy import WORKERS
+from comity.home import queries, searching, telling
+from comity.kernel import clock
+from comity.people import queries as people
+from comity.web.forms import keys_of
+from comity.web.session import actor_of
+
+LONGEST = 200
+
+
+@require_safe
+def home(http_request: HttpRequest) -> HttpResponseBase:
+    """Lists, not numbers: what is due, what waits for me, what waits for others, what changed."""
+    actor = actor_of(http_request)
+    now = clock.now()
+    since = queries.left_at(actor)
+    context = {
+        "now": now,
+        "works": actor.has(*WORKERS),
+        "on_duty": people.on_duty(actor.desk_id, now) if actor.desk_id else [],
+        "on_call": people.on_call_head(actor.desk_id, now) if actor.desk_id else None,
+        "note": people.note_now(actor, actor.desk_id) if actor.desk_id else None,
+        "told": telling.told(actor, limit=6, only_new=True),
+        "due": queries.due_first(actor),
+        "for_me": queries.first(queries.waiting_for_me(actor)),
+        "for_others": queries.first(queries.waiting_for_others(actor)),
+        "changed": queries.changed_since(actor, since),
+        "since": since,
+        "figures": queries.figures(actor) if actor.has(*WORKERS) else [],
+    }
+    return render(http_request, "home/home.html", context)
+
+
+@require_safe
+def search(http_request: HttpRequest) -> HttpResponseBase:
+    """Everything that holds the words."""
+    text = http_request.GET.get("q", "").strip()[:LONGEST]
+    groups = searching.everywhere(actor_of(http_request), text) if text else []
+    return render(http_request, "home/search.html", {"search_for": text, "groups": groups})
+
+
+@require_safe
+def palette(http_request: HttpRequest) -> HttpResponseBase:
+    """The same as options of the palette, a few of each."""
+    text = http_request.GET.get("q", "").strip()[:LONGEST]
+    groups = searching.everywhere(actor_of(http_request), text, most=5) if text else []
+    return render(http_request, "home/palette.html", {"groups": groups})
+
+
+@require_safe
+def told(http_request: HttpRequest) -> HttpResponseBase:
+    """All that one was told, the latest first."""
+    return render(http_request, "home/told.html", {"told": telling.told(actor_of(http_request), limit=200, only_new=False)})
+
+
+@require_POST
+def seen(http_request: HttpRequest) -> HttpResponseBase:
+    """One's own notifications are seen."""
+    telling.see(actor_of(http_request), keys_of(http_request.POST.getlist("told")))
+    wanted = http_request.POST.get("next", "/")
+    return HttpResponseRedirect(wanted if url_has_allowed_host_and_scheme(wanted, {http_request.get_host()}) else "/")

@@ -1,0 +1,74 @@
+"""What a person gives to import a list or to say what it is."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+
+from comity.lists.models import FORMATS, KINDS
+from comity.web.forms import Form
+
+LARGEST = 20 * 1024 * 1024  # bytes read while a person waits; larger files go through the command line
+
+
+class ImportForm(Form):
+    """A file, the list that it goes into, and whether it is only tried."""
+
+    file = forms.FileField(label=_lazy("File"), help_text=_lazy("As its publisher wrote it: XML, CSV, JSON or JSON lines, up to 20 MB."))
+    list_name = forms.CharField(
+        label=_lazy("List"),
+        max_length=120,
+        help_text=_lazy("The name of a list that is there, or of a new one. Entries that the file no longer has are withdrawn."),
+    )
+    aliases = forms.FileField(
+        label=_lazy("File of aliases"),
+        required=False,
+        help_text=_lazy("Only for the Treasury's SDN.CSV: its ALT.CSV, read together with it."),
+    )
+    form_of_file = forms.ChoiceField(
+        label=_lazy("Format"),
+        required=False,
+        choices=[("", _lazy("Recognise it")), *FORMATS],
+        help_text=_lazy("Choose it only if it is not recognised."),
+    )
+    list_kind = forms.ChoiceField(
+        label=_lazy("Kind of a new list"), required=False, choices=[("", _lazy("What its format usually is")), *KINDS]
+    )
+    publisher = forms.CharField(label=_lazy("Publisher of a new list"), max_length=200, required=False)
+    drops_most = forms.BooleanField(
+        label=_lazy("The publisher did withdraw more than half of the list"),
+        required=False,
+        help_text=_lazy("Without this, such a file is refused: it may be another list."),
+    )
+
+    def clean_file(self) -> Any:
+        """Raises ValidationError for a file that a person should not wait for."""
+        return _small(self.cleaned_data["file"])
+
+    def clean_aliases(self) -> Any:
+        """The same limit."""
+        return _small(self.cleaned_data["aliases"])
+
+
+class DescriptionForm(Form):
+    """What a list is."""
+
+    publisher = forms.CharField(label=_lazy("Publisher"), max_length=200, required=False)
+    list_kind = forms.ChoiceField(label=_lazy("Kind"), choices=KINDS)
+    legal_effect = forms.CharField(
+        label=_lazy("Legal effect"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_lazy("Shown with every hit. Leave it empty for the usual sentence of its kind."),
+    )
+    source_note = forms.CharField(label=_lazy("Where it comes from"), required=False, widget=forms.Textarea(attrs={"rows": 2}))
+
+
+def _small(file: Any) -> Any:
+    if file and file.size > LARGEST:
+        raise ValidationError(
+            _("This file is larger than %(megabytes)d MB: import it with “comity import list”.") % {"megabytes": LARGEST // 1024**2}
+        )
+    return file

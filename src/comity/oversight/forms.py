@@ -1,0 +1,29 @@
+"""What an auditor types: which entries, and what for."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from comity.kernel.models import Category
+from comity.people.models import Officer
+from comity.web.forms import Form
+
+
+class Wanted(Form):
+    """Which entries of the log."""
+
+    day = forms.DateField(label=_("Day"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    officer = forms.ModelChoiceField(Officer._base_manager.none(), label=_("Who"), required=False)
+    category = forms.ChoiceField(label=_("Kind of processing"), choices=[("", _("any")), *Category.choices], required=False)
+    action = forms.CharField(label=_("Action"), max_length=120, required=False, help_text=_("As the list shows it in small letters."))
+
+    def __init__(self, *args: Any, officers: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["officer"].queryset = officers  # type: ignore[attr-defined]  # a choice among models has one
+
+
+class Purpose(Form):
+    """What it is for."""
+
+    purpose = forms.CharField(label=_("Purpose"), max_length=300, help_text=_("It is kept with this opening in the audit log itself."))

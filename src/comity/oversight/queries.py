@@ -1,0 +1,171 @@
+"""Questions to the log, answered page by page from its end, however long it is."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any, NamedTuple
+
+from django.db.models import Count, Q, QuerySet
+from django.utils import timezone
+
+from comity.engines.ledger import Verification
+from comity.kernel import proof, timeline
+from comity.kernel.actor import Actor
+from comity.kernel.models import Category, Entry, Job, JobState
+from comity.people.models import Officer
+
+PAGE = 50
+RELEASE = "casework.assistancerequest.release"
+VERIFY = "oversight.verify"
+
+
+@dataclass(frozen=True)
+class Row:
+    """One entry as the list shows it: no word of its content."""
+
+    entry: Entry
+    who: str
+    what: str
+
+
+class Page(NamedTuple):
+    """Some entries, newest first, and the sequence from which the next page goes on; None at the end of the log's beginning."""
+
+    rows: list[Row]
+    older_than: int | None
+
+
+class Reader(NamedTuple):
+    """How often one actor opened something."""
+
+    actor: str
+    who: str
+    times: int
+
+    @property
+    def officer_key(self) -> str:
+        """The officer's id; empty for the system."""
+        kind, _colon, key = self.actor.partition(":")
+        return key if kind == "officer" else ""
+
+
+class Release(NamedTuple):
+    """How often the minimum was released to avert a threat to life, in one year."""
+
+    year: int
+    times: int
+
+
+def entries(wanted: Mapping[str, Any]) -> QuerySet[Entry]:
+    """The entries that fit: `day`, `officer` (an id), `action`, `category`, `kind` and `key` of the subject; what is empty fits all."""
+    rule = Q()
+    if wanted.get("day"):
+        start = _start_of(wanted["day"])
+        rule &= Q(recorded_at__gte=start, recorded_at__lt=_start_of(wanted["day"] + timedelta(days=1)))
+    if wanted.get("officer"):
+        rule &= Q(actor__in=[f"officer:{wanted['officer'].pk}", f"token:{wanted['officer'].pk}"])
+    for name, column in (("action", "action"), ("category", "category"), ("kind", "subject_kind"), ("key", "subject_key")):
+        if wanted.get(name):
+            rule &= Q(**{column: wanted[name]})
+    return Entry.objects.filter(rule)
+
+
+def page(found: QuerySet[Entry], older_than: int | None = None) -> Page:
+    """Fifty entries below a sequence: the same few reads at the end of a million entries as at their beginning."""
+    below = found if older_than is None else found.filter(sequence__lt=older_than)
+    held = list(below.order_by("-sequence")[: PAGE + 1])
+    shown = held[:PAGE]
+    names = names_of({entry.actor for entry in shown})
+    rows = [Row(entry, names.get(entry.actor, entry.actor), timeline.label_of(entry.action)) for entry in shown]
+    return Page(rows, shown[-1].sequence if len(held) > PAGE else None)
+
+
+def entry(sequence: int) -> Entry | None:
+    """One entry with its content."""
+    return Entry.objects.select_related("content").filter(pk=sequence).first()
+
+
+def lines_of(kind: str, key: str, actor: Actor) -> list[timeline.Line]:
+    """All that happened to one subject, readings and refusals included, whether or not it is still there."""
+    found = Entry.objects.filter(subject_kind=kind, subject_key=key).select_related("content")
+    return timeline.lines(found, actor)
+
+
+def line_of(one: Entry, actor: Actor) -> timeline.Line:
+    """One entry in words."""
+    return timeline.lines([one], actor)[0]
+
+
+def readers(since: datetime) -> list[Reader]:
+    """Who opened what is watched, most often first; a sign-in opens nothing."""
+    found = (
+        Entry.objects.filter(category=Category.CONSULTATION, recorded_at__gte=since)
+        .exclude(action__startswith="people.")
+        .values("actor")
+        .annotate(times=Count("sequence"))
+        .order_by("-times", "actor")[:PAGE]
+    )
+    held = list(found)
+    names = names_of({row["actor"] for row in held})
+    return [Reader(row["actor"], names.get(row["actor"], row["actor"]), row["times"]) for row in held]
+
+
+def releases() -> list[Release]:
+    """Uses of the release without a second person, by year, newest first."""
+    found = Entry.objects.filter(action=RELEASE).exclude(category=Category.NOT_ALLOWED).values("at__year")
+    return [Release(row["at__year"], row["times"]) for row in found.annotate(times=Count("sequence")).order_by("-at__year")]
+
+
+def names_of(identities: set[str]) -> dict[str, str]:
+    """The names behind `officer:12` and `token:12`."""
+    keys = {int(identity.partition(":")[2]) for identity in identities if identity.startswith(("officer:", "token:"))}
+    held = {officer.pk: officer.name for officer in Officer.objects.filter(pk__in=keys)}
+    return {
+        identity: held[int(identity.partition(":")[2])]
+        for identity in identities
+        if identity.startswith(("officer:", "token:")) and int(identity.partition(":")[2]) in held
+    }
+
+
+def verifications(actor: Actor) -> QuerySet[Job]:
+    """The verifications that this auditor asked for, newest first."""
+    return Job.objects.visible_to(actor).filter(kind=VERIFY).order_by("-pk")
+
+
+def last_verdict(actor: Actor) -> Job | None:
+    """The last verification that came to its end."""
+    return verifications(actor).filter(state=JobState.DONE).first()
+
+
+def vouched_for() -> timedelta | None:
+    """How long ago a signed checkpoint last vouched for the log."""
+    return proof.age()
+
+
+def as_json(verdict: Verification) -> dict[str, Any]:
+    """A verdict as a job's result can hold it."""
+    return {
+        "ok": verdict.ok,
+        "entries": verdict.entries,
+        "checkpoints": verdict.checkpoints,
+        "contents": verdict.contents,
+        "unproven_from": verdict.unproven_from,
+        "proven_at": verdict.proven_at.isoformat() if verdict.proven_at else "",
+        "problems": [
+            {
+                "kind": str(problem.kind),
+                "template": problem.template,
+                "values": {name: _plain(held) for name, held in problem.values.items()},
+            }
+            for problem in verdict.problems
+        ],
+        "left_out": verdict.problems_left_out,
+    }
+
+
+def _plain(value: object) -> object:
+    return value.isoformat() if isinstance(value, datetime) else value
+
+
+def _start_of(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time()))

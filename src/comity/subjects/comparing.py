@@ -1,0 +1,123 @@
+"""Two descriptions side by side as an officer compares them: one row per attribute, names word by word under each other."""
+
+import unicodedata
+from typing import NamedTuple
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from comity.engines.screening import Attribute, Evidence, Verdict
+from comity.engines.screening.tokens import tokens_of
+from comity.kernel.actor import Actor
+from comity.lists.models import ListEntry
+from comity.subjects import evidence as evidences
+from comity.subjects import owners
+from comity.subjects.models import Candidate, DocumentMention, PersonMention
+
+MARKS = {Verdict.AGREES: "=", Verdict.CLOSE: "≈", Verdict.DIFFERS: "≠", Verdict.UNKNOWN: "?"}
+ALIKE, NEAR = 0.85, 0.6  # of two words
+
+
+class Word(NamedTuple):
+    """A word of a name as written; `latin` is its transliteration where it is written in another script."""
+
+    written: str
+    latin: str
+
+
+class Pair(NamedTuple):
+    """Two words under each other; either may have no partner."""
+
+    ours: Word
+    theirs: Word
+    mark: str
+
+
+class Row(NamedTuple):
+    """One attribute: both sides, what the comparison says in a word and a mark, and its sentence."""
+
+    attribute: str
+    ours: str
+    theirs: str
+    verdict: str
+    mark: str
+    sentence: str
+    counts: bool
+    pairs: list[Pair]
+
+
+class SideShown(NamedTuple):
+    """One of the two descriptions: who, where it stands, what that means, and all its names."""
+
+    title: str
+    where: str
+    address: str
+    effect: str
+    note: str
+    names: list[str]
+
+
+def rows(candidate: Candidate) -> list[Row]:
+    """Every attribute, unknown ones included, in the order an officer reads them."""
+    return [_row(item) for item in evidences.read(candidate.evidence)]
+
+
+def sides(actor: Actor, candidate: Candidate) -> tuple[SideShown, SideShown]:
+    """The two descriptions, of a candidate that this actor may see."""
+    return _shown(actor, candidate.ours), _shown(actor, candidate.theirs)
+
+
+def verdict_word(verdict: Verdict) -> str:
+    """What one comparison says, in a word."""
+    return {
+        Verdict.AGREES: _("agrees"),
+        Verdict.CLOSE: _("resembles"),
+        Verdict.DIFFERS: _("differs"),
+        Verdict.UNKNOWN: _("unknown"),
+    }[verdict]
+
+
+def _row(item: Evidence) -> Row:
+    pairs = [Pair(_word(ours), _word(theirs), _mark(ours, theirs, likeness)) for ours, theirs, likeness in item.tokens]
+    return Row(
+        _(item.attribute.value),
+        item.ours,
+        item.theirs,
+        verdict_word(item.verdict),
+        MARKS[item.verdict],
+        evidences.sentence(item),
+        item.independent and item.verdict is Verdict.AGREES,
+        pairs if item.attribute is Attribute.NAME else [],
+    )
+
+
+def _word(written: str) -> Word:
+    is_latin = all("LATIN" in unicodedata.name(letter, "") or not letter.isalpha() for letter in written)
+    return Word(written, "" if is_latin else " ".join(token.text for token in tokens_of(written)))
+
+
+def _mark(ours: str, theirs: str, likeness: float) -> str:
+    if not ours or not theirs:
+        return "–"
+    return MARKS[Verdict.AGREES if likeness >= ALIKE else Verdict.CLOSE if likeness >= NEAR else Verdict.DIFFERS]
+
+
+def _shown(actor: Actor, side: PersonMention | DocumentMention | ListEntry) -> SideShown:
+    match side:
+        case ListEntry():
+            names = [name["text"] for name in (*side.content.get("names", ()), *side.aliases)]
+            note = _("The list no longer has this entry.") if side.withdrawn_at else ""
+            held = side.reference_list
+            where = f"{held} · {held.get_list_kind_display()} · {side.entry_key}"
+            return SideShown(side.caption, where, reverse("lists:entry", args=[side.pk]), held.effect, note, names)
+        case PersonMention():
+            names = [name["text"] for name in side.names]
+            return SideShown(str(side), *_where(actor, side), "", f"{side.get_role_display()} · {side.get_grounding_display()}", names)
+        case DocumentMention():
+            note = _("%(kind)s of nobody known") % {"kind": side.get_document_kind_display()}
+            return SideShown(side.number, *_where(actor, side), "", note, [])
+
+
+def _where(actor: Actor, side: PersonMention | DocumentMention) -> tuple[str, str]:
+    held = owners.owner_for(actor, side.owner_kind, side.owner_key)
+    return (str(held), owners.address(held)) if held else ("", "")

@@ -1,0 +1,171 @@
+"""Recording an arrival: what is typed is kept, what is missing is named, what is classified is refused."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from comity.casework.models import AssistanceRequest
+from comity.kernel import clock
+from comity.subjects.queries import persons_of
+from comity.web import drafts
+from tests import making_casework as making
+from tests.making_people import signed_in
+
+pytestmark = pytest.mark.django_db
+NEW = "/requests/new/"
+
+
+@pytest.fixture
+def bureau():
+    return making.bureau()
+
+
+def rows(prefix, *filled):
+    typed = {f"{prefix}-TOTAL_FORMS": str(len(filled)), f"{prefix}-INITIAL_FORMS": "0"}
+    for number, row in enumerate(filled):
+        typed |= {f"{prefix}-{number}-{name}": value for name, value in row.items()}
+    return typed
+
+
+def typed(bureau, **changes):
+    with timezone.override("Europe/Rome"):
+        at = timezone.localtime(clock.now() - timedelta(minutes=5))
+    return {
+        "requester": str(bureau.partner.pk),
+        "channel": "siena",
+        "received_at": f"{at:%Y-%m-%dT%H:%M}",
+        "language": "fr",
+        "title": "Caller in a fraud",
+        "basis": str(bureau.basis.pk),
+        "handling": "H1",
+        "source_evaluation": "A",
+        "information_evaluation": "2",
+        **making.WHY,
+        **rows("items", {"asked": "Identity of the caller", "category": "identity", "accessibility": "direct"}),
+        **rows(
+            "persons",
+            {
+                "names": "Li Wei\n李伟",
+                "role": "suspect",
+                "grounding": "fact",
+                "birth_dates": "1979-02-03",
+                "nationalities": "cn, IT",
+                "document_kind": "passport",
+                "document_numbers": "YA 1234567 IT\nE55",
+            },
+        ),
+        **changes,
+    }
+
+
+def test_an_arrival_is_recorded_with_its_items_persons_and_documents(bureau):
+    answer = signed_in(bureau.officers["duty"]).post(NEW, typed(bureau))
+    request = AssistanceRequest.objects.get()
+    assert answer["Location"].startswith(request.get_absolute_url())
+    assert (request.handling, request.evaluation, request.basis) == ("H1", "A2", bureau.basis)
+    assert request.items.get().accessibility == "direct"
+    assert request.clock_state == "open"
+    person = persons_of(request).get()
+    assert [name["text"] for name in person.names] == ["Li Wei", "李伟"]
+    assert person.nationalities == ["CN", "IT"]
+    assert [(one.number, one.country) for one in person.documents.all()] == [("YA 1234567", "IT"), ("E55", "")]
+
+
+def test_an_arrival_that_lacks_almost_everything_is_recorded_all_the_same(bureau):
+    bare = (
+        dict.fromkeys(making.WHY, "")
+        | {"basis": ""}
+        | rows("items", {"asked": "", "category": "", "accessibility": "indirect"})
+        | rows("persons")
+    )
+    answer = signed_in(bureau.officers["duty"]).post(NEW, typed(bureau, **bare))
+    assert answer.status_code == 302, answer.content.decode()
+    assert AssistanceRequest.objects.get().items.count() == 0
+
+
+def test_the_gate_names_what_is_missing_and_where_it_is_typed(bureau):
+    page = signed_in(bureau.officers["duty"]).get(NEW).content.decode()
+    assert 'href="#id_purpose"' in page
+    assert "the facts (Art. 4(3)(b))" in page
+    looked = signed_in(bureau.officers["duty"]).post(NEW, typed(bureau, more="gate", facts=""))
+    assert looked.status_code == 200
+    assert "the facts (Art. 4(3)(b))" in looked.content.decode()
+    assert "the purpose of the request" not in looked.content.decode()
+    assert not AssistanceRequest.objects.exists()
+
+
+def test_another_row_is_one_press_away_and_loses_nothing_that_was_typed(bureau):
+    client = signed_in(bureau.officers["duty"])
+    page = client.post(NEW, typed(bureau, more="items", facts="canary fact", title="")).content.decode()
+    assert "items-1-asked" in page
+    assert "canary fact" in page
+    assert "field-error" not in page
+    new_row = page[page.index('name="items-1-accessibility"') :]
+    assert new_row.index('value="indirect" selected') < new_row.index("</select>")
+    page = client.post(NEW, typed(bureau, more="persons")).content.decode()
+    assert "persons-1-names" in page
+
+
+@pytest.mark.parametrize("field", ["title", "facts", "purpose", "restrictions", "items-0-asked", "persons-0-names", "their_reference"])
+def test_classified_material_is_refused_on_every_text(bureau, field):
+    answer = signed_in(bureau.officers["duty"]).post(NEW, typed(bureau, **{field: "SECRET"}))
+    assert answer.status_code == 422
+    assert "Comity is not accredited for it" in answer.content.decode()
+    assert not AssistanceRequest.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"urgency": "life"}, "Say why the request is urgent."),
+        ({"handling": "H3"}, "Handling code H3 needs its restriction in words."),
+        ({"received_at": "2099-01-01T00:00"}, "This time lies in the future."),
+        ({"persons-0-birth_dates": "last spring"}, "Write a birth date as"),
+        ({"persons-0-role": ""}, "This field is required."),
+        ({"requester": ""}, "This field is required."),
+    ],
+)
+def test_what_is_wrong_is_said_at_its_field_and_what_was_typed_is_kept(bureau, changes, sentence):
+    answer = signed_in(bureau.officers["duty"]).post(NEW, typed(bureau, facts="canary fact", **changes))
+    assert answer.status_code == 422
+    assert sentence in answer.content.decode()
+    assert "canary fact" in answer.content.decode()
+    assert not AssistanceRequest.objects.exists()
+
+
+def test_the_agreements_of_the_requester_are_listed_with_why_the_others_do_not_serve(bureau):
+    page = signed_in(bureau.officers["duty"]).post(NEW, typed(bureau, more="bases")).content.decode()
+    assert f'value="{bureau.basis.pk}"' in page
+
+
+def test_a_kept_draft_brings_its_rows_back_and_goes_when_the_request_is_recorded(bureau):
+    duty = bureau.officers["duty"]
+    client = signed_in(duty)
+    drafts.keep(duty.pk, "casework.arrival", {"items-2-asked": ["third"], "title": ["x"]})
+    assert "items-2-asked" in client.get(NEW).content.decode()
+    client.post(NEW, typed(bureau, _draft="casework.arrival"))
+    assert not duty.drafts.exists()
+
+
+def test_an_auditor_records_nothing(bureau):
+    assert signed_in(bureau.officers["auditor"]).get(NEW).status_code == 403
+    assert signed_in(bureau.officers["auditor"]).post(NEW, typed(bureau)).status_code == 403
+
+
+def test_what_was_recorded_is_amended_and_two_at_once_lose_nothing(bureau):
+    request = making.accepted(bureau)
+    client, url = signed_in(bureau.officers["case"]), f"{request.get_absolute_url()}amend/"
+    assert making.WHY["facts"] in client.get(url).content.decode()
+    item = {"asked": "Identity of the caller", "category": "identity", "accessibility": "direct"}
+    sent = typed(bureau, version=str(request.version), facts="first facts", **rows("persons"))
+    sent |= rows("items", item, {"asked": "Second thing", "category": "", "accessibility": "indirect"}) | {"items-INITIAL_FORMS": "1"}
+    assert client.post(url, sent).status_code == 302
+    request.refresh_from_db()
+    assert (request.facts, request.items.count()) == ("first facts", 2)
+    late = client.post(url, {**sent, "facts": "canary facts"})
+    assert late.status_code == 409
+    page = late.content.decode()
+    assert "canary facts" in page
+    assert "first facts" in page
+    assert f'name="version" value="{request.version}"' in page

@@ -1,0 +1,139 @@
+"""The inbox: what is due on top, what stands still apart, nothing of another desk, and nothing done unasked."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from comity.casework import actions
+from comity.kernel import clock
+from comity.kernel.models import Entry
+from tests import making_casework as making
+from tests.making_people import signed_in
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def bureau():
+    return making.bureau()
+
+
+def shown(bureau, who="case", query=""):
+    return signed_in(bureau.officers[who]).get(f"/requests/{query}").content.decode()
+
+
+def test_an_empty_inbox_says_why_it_is_empty_and_what_fills_it(bureau):
+    assert "One appears here when somebody records an arrival" in shown(bureau)
+
+
+def test_another_desk_is_neither_listed_nor_counted_nor_exported(bureau):
+    elsewhere = making.bureau()
+    making.received(elsewhere, title="canary in the title")
+    own = making.received(bureau)
+    page = shown(bureau)
+    assert own.reference in page
+    assert "canary" not in page
+    assert "1–1 of 1" in page
+    client = signed_in(bureau.officers["case"])
+    file = client.post("/requests/", {"format": "csv", "purpose": "weekly meeting"})
+    exported = b"".join(file.streaming_content).decode()
+    file.close()
+    assert own.reference in exported
+    assert "canary" not in exported
+
+
+def test_an_export_is_kept_with_its_purpose_and_its_keys(bureau):
+    own = making.received(bureau)
+    client = signed_in(bureau.officers["case"])
+    assert client.post("/requests/", {"format": "csv", "purpose": ""}).status_code == 422
+    assert not Entry.objects.filter(action="casework.assistancerequest.export").exists()
+    file = client.post("/requests/", {"format": "xlsx", "purpose": "weekly meeting"})
+    entry = Entry.objects.get(action="casework.assistancerequest.export")
+    assert entry.category == "disclosure"
+    assert entry.content.body["facts"]["keys"] == [str(own.pk)]
+    assert entry.content.body["facts"]["purpose"] == "weekly meeting"
+    file.close()
+
+
+def test_what_stands_still_stands_apart_and_raises_no_alarm(bureau):
+    due = making.received(bureau, title="runs", received_at=clock.now() - timedelta(days=40))
+    paused = making.accepted(bureau, title="stands")
+    actions.ask(bureau.actor("case"), paused, question="Which account?")
+    actions.reach(bureau.actor("case"), paused, reached_at=clock.now())
+    page = shown(bureau)
+    assert page.index("Standing still: waiting for the requester") > page.index(due.reference)
+    assert page.index(paused.reference) > page.index("Standing still: waiting for the requester")
+    assert "is-late" in page[: page.index("Standing still")]
+    assert "is-late" not in page[page.index("Standing still") :]
+
+
+@pytest.mark.parametrize(
+    ("query", "finds"),
+    [
+        ("", {"urgent", "mine", "plain"}),
+        ("?urgent=any", {"urgent"}),
+        ("?officer=mine", {"mine"}),
+        ("?officer=nobody", {"urgent", "plain"}),
+        ("?state=accepted", {"mine"}),
+        ("?show=ended", {"gone"}),
+        ("?show=all", {"urgent", "mine", "plain", "gone"}),
+        ("?country=FR", {"urgent", "mine", "plain"}),
+        ("?country=IT", set()),
+        ("?language=it", {"plain"}),
+        ("?due=late", set()),
+        ("?due=8h", {"urgent"}),
+    ],
+)
+def test_each_word_of_the_sentence_narrows_the_list(bureau, query, finds):
+    made = {
+        "urgent": making.received(bureau, urgency="life", urgency_reason="A child is missing.", items=[_direct()]),
+        "mine": making.accepted(bureau),
+        "plain": making.received(bureau, language="it"),
+        "gone": actions.withdraw(bureau.actor("case"), making.accepted(bureau), because="they found it"),
+    }
+    page = shown(bureau, query=query)
+    assert {name for name, request in made.items() if request.reference in page} == finds
+
+
+def _direct():
+    return actions.ItemAsked("Where is the child?", "whereabouts", "direct")
+
+
+def test_the_inbox_asks_the_database_as_often_for_one_row_as_for_many(bureau):
+    client, counts = signed_in(bureau.officers["case"]), []
+    for more in (1, 6):
+        for _each in range(more):
+            making.received(bureau)
+        client.get("/requests/")
+        with CaptureQueriesContext(connection) as asked:
+            client.get("/requests/")
+        counts.append(len(asked))
+    assert counts[0] == counts[1] < 25
+
+
+def test_assigning_many_says_first_what_will_happen_to_each(bureau):
+    fresh, taken = making.received(bureau), making.accepted(bureau)
+    client = signed_in(bureau.officers["head"])
+    keys = [str(fresh.pk), str(taken.pk)]
+    preview = client.post("/requests/assign/", {"selected": keys})
+    assert "give it to another officer on its own page" in preview.content.decode()
+    fresh.refresh_from_db()
+    assert fresh.officer is None
+    other = bureau.officers["other"]
+    assert client.post("/requests/assign/", {"selected": keys, "confirmed": "yes", "officer": ""}).status_code == 422
+    done = client.post("/requests/assign/", {"selected": keys, "confirmed": "yes", "officer": str(other.pk)})
+    assert done.status_code == 302
+    fresh.refresh_from_db()
+    taken.refresh_from_db()
+    assert (fresh.officer, taken.officer) == (other, bureau.officers["case"])
+
+
+def test_a_case_officer_assigns_nothing(bureau):
+    fresh = making.received(bureau)
+    client = signed_in(bureau.officers["case"])
+    sent = {"selected": [str(fresh.pk)], "confirmed": "yes", "officer": str(bureau.officers["other"].pk)}
+    assert "Only the head of desk or the duty officer assigns requests." in client.post("/requests/assign/", sent).content.decode()
+    fresh.refresh_from_db()
+    assert fresh.officer is None

@@ -1,0 +1,120 @@
+"""The page of a request: everything for those who may see it, nothing for anybody else."""
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from comity.casework import actions
+from comity.casework.actions import ItemAsked
+from comity.kernel.models import Entry
+from tests import making_casework as making
+from tests.making_people import signed_in
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def bureau():
+    return making.bureau()
+
+
+def test_the_whole_way_from_arrival_to_answer_has_a_page_at_every_step(bureau):
+    client = signed_in(bureau.officers["case"])
+    for build in (making.received, making.accepted, making.ready_to_send, making.proposed, making.answered):
+        request = build(bureau)
+        answer = client.get(request.get_absolute_url())
+        assert answer.status_code == 200, build
+        assert request.reference in answer.content.decode()
+
+
+def test_what_is_absent_and_what_is_forbidden_are_one_page(bureau):
+    elsewhere = making.bureau()
+    request = making.received(elsewhere, title="canary in the title")
+    client = signed_in(bureau.officers["case"])
+    hidden, absent = client.get(request.get_absolute_url()), client.get("/requests/AR-nothing-2026-0001/")
+    assert (hidden.status_code, absent.status_code) == (404, 404)
+    assert hidden.content == absent.content
+    for page in ("settle", "amend", "purpose", "answer"):
+        assert client.get(f"{request.get_absolute_url()}{page}/").status_code == 404
+    assert client.get(f"{request.get_absolute_url()}timeline.json").status_code == 404
+
+
+def test_an_opening_by_the_desk_ends_the_alarm_of_an_unopened_arrival_once(bureau):
+    request = making.received(bureau)
+    client = signed_in(bureau.officers["case"])
+    client.get(request.get_absolute_url())
+    client.get(request.get_absolute_url())
+    request.refresh_from_db()
+    assert request.opened_at is not None
+    assert Entry.objects.filter(action="casework.assistancerequest.open").count() == 1
+
+
+def test_an_auditor_says_what_for_before_anything_is_shown(bureau):
+    request = making.received(bureau, title="canary in the title")
+    client = signed_in(bureau.officers["auditor"])
+    answer = client.get(request.get_absolute_url())
+    assert answer.status_code == 302
+    asked = client.get(answer["Location"])
+    assert "canary" not in asked.content.decode()
+    assert client.post(answer["Location"], {"purpose": ""}).status_code == 422
+    opened = client.post(answer["Location"], {"purpose": "yearly review"}, follow=True)
+    assert "canary in the title" in opened.content.decode()
+    entry = Entry.objects.get(action="casework.assistancerequest.consult")
+    assert entry.content.body["facts"]["purpose"] == "yearly review"
+    with pytest.raises(ValidationError):
+        actions.consult(bureau.actor("auditor"), request, purpose=" ")
+
+
+def test_a_sealed_request_is_not_there_for_the_rest_of_the_desk(bureau):
+    request = making.accepted(bureau)
+    actions.seal(bureau.actor("case"), request, is_sealed=True, because="a colleague is concerned")
+    assert signed_in(bureau.officers["other"]).get(request.get_absolute_url()).status_code == 404
+    assert signed_in(bureau.officers["case"]).get(request.get_absolute_url()).status_code == 200
+
+
+def test_closed_steps_stand_there_with_their_reason(bureau):
+    request = making.accepted(bureau)
+    shown = signed_in(bureau.officers["other"]).get(request.get_absolute_url()).content.decode()
+    assert "Only the officer in charge can do this." in shown
+
+
+def test_what_stands_between_a_request_and_its_reply_leads_to_where_it_is_mended(bureau):
+    request = making.accepted(bureau)
+    shown = signed_in(bureau.officers["case"]).get(request.get_absolute_url()).content.decode()
+    assert "Item 1 is not answered." in shown
+    assert f"{request.get_absolute_url()}settle/" in shown
+
+
+def test_the_page_asks_the_database_as_often_for_one_item_as_for_four(bureau):
+    client = signed_in(bureau.officers["case"])
+    counts = []
+    for how_many in (1, 4):
+        items = [ItemAsked(f"thing {number}", "identity") for number in range(how_many)]
+        persons = [{"names": [f"Person {number}"], "role": "suspect"} for number in range(how_many)]
+        request = making.accepted(bureau, items=items, persons=persons)
+        client.get(request.get_absolute_url())
+        with CaptureQueriesContext(
+            connection,
+        ) as asked:
+            client.get(request.get_absolute_url())
+        counts.append(len(asked))
+    assert counts[0] == counts[1]
+
+
+def test_the_timeline_is_taken_away_as_data_and_that_is_kept(bureau):
+    request = making.answered(bureau)
+    answer = signed_in(bureau.officers["case"]).get(f"{request.get_absolute_url()}timeline.json")
+    assert answer["Content-Disposition"].startswith("attachment")
+    assert [line["sentence"] for line in answer.json()["lines"]][0] == "Received and recorded"
+    assert Entry.objects.filter(action="casework.assistancerequest.take_timeline").exists()
+
+
+def test_a_sent_letter_is_a_file_and_its_data(bureau):
+    request = making.answered(bureau)
+    client, reply = signed_in(bureau.officers["case"]), request.replies.get()
+    pdf = client.get(f"{request.get_absolute_url()}letter/{reply.pk}.pdf")
+    assert pdf.content.startswith(b"%PDF")
+    assert pdf["Content-Disposition"].startswith("attachment")
+    assert client.get(f"{request.get_absolute_url()}letter/{reply.pk}.json").json() == reply.letter
+    assert Entry.objects.filter(action="casework.assistancerequest.take_letter").count() == 2

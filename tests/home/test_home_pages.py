@@ -1,0 +1,164 @@
+"""My desk: what is due, what waits, what changed; a search that finds only what one may see."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from comity.casework import actions
+from comity.home import queries
+from comity.kernel import clock
+from comity.kernel.models import Notification
+from comity.people import actions as people
+from tests import making_casework as making
+from tests.making_people import signed_in
+
+pytestmark = pytest.mark.django_db
+LI = {"names": ["Li Wei", "李伟"], "role": "suspect", "documents": [{"number": "E12345678"}]}
+
+
+@pytest.fixture
+def bureau():
+    return making.bureau()
+
+
+def shown(bureau, who="case", url="/"):
+    return signed_in(bureau.officers[who]).get(url).content.decode()
+
+
+def test_an_empty_desk_says_what_would_stand_there(bureau):
+    page = shown(bureau)
+    assert "No clock is running at this desk." in page
+    assert "Nothing waits for you" in page
+
+
+def test_who_is_on_duty_and_what_the_last_shift_tells_stand_on_top(bureau):
+    people.take_over(bureau.actor("duty"), bureau.desk, until_at=clock.now() + timedelta(hours=8))
+    people.hand_over(bureau.actor("duty"), bureau.desk, note="Lyon calls back at eight.")
+    page = shown(bureau)
+    assert page.index("Dora Duse") < page.index("Due first")
+    assert page.index("Lyon calls back at eight.") < page.index("Due first")
+
+
+def test_a_reply_to_confirm_waits_for_the_head_and_not_for_who_wrote_it(bureau):
+    request = making.proposed(bureau)
+    assert [(one.request, one.what) for one in queries.waiting_for_me(bureau.actor("head"))] == [(request, "reply to confirm")]
+    assert queries.waiting_for_me(bureau.actor("case")) == []
+    assert [one.what for one in queries.waiting_for_others(bureau.actor("case"))] == ["a second person"]
+
+
+def test_a_refusal_waits_for_another_officer_of_the_desk(bureau):
+    request = making.accepted(bureau)
+    ground = bureau.basis.grounds.first().code
+    actions.refuse_item(bureau.actor("case"), request, number=1, ground=ground, ground_facts="sealed")
+    assert [one.what for one in queries.waiting_for_me(bureau.actor("other"))] == ["refusal to read"]
+    assert queries.waiting_for_me(bureau.actor("case")) == []
+    assert queries.waiting_for_me(making.bureau().actor("other")) == []
+
+
+def test_an_unknown_answer_waits_for_the_head(bureau):
+    request = making.accepted(bureau)
+    actions.review_rights(bureau.actor("case"), request, question="asylum", answer="unknown", source="nobody knows")
+    assert [one.what for one in queries.waiting_for_me(bureau.actor("head"))] == ["question of rights to weigh"]
+
+
+def test_a_release_waits_for_its_second_signature(bureau):
+    request = making.received(bureau, urgency="life", urgency_reason="A child is missing.")
+    head = bureau.officers["head"]
+    actions.release(bureau.actor("duty"), request, called=head, answers={1: "here"}, opening="", because="insulin")
+    assert "second signature under a release" in [one.what for one in queries.waiting_for_me(bureau.actor("head"))]
+
+
+def test_persons_to_decide_wait_for_the_officer_in_charge(bureau):
+    from comity.subjects import actions as subjects
+
+    first, second = making.accepted(bureau, persons=[LI]), making.accepted(bureau, persons=[LI])
+    subjects.cross_check(bureau.actor("case"), second)
+    waiting = queries.waiting_for_me(bureau.actor("case"))
+    assert {one.request for one in waiting if one.what == "persons to decide"} == {first, second}
+
+
+def test_what_others_did_since_one_left_stands_there_and_what_one_did_oneself_does_not(bureau):
+    since = clock.now() - timedelta(minutes=1)
+    request = making.accepted(bureau)
+    assert [one.who for one in queries.changed_since(bureau.actor("case"), since)] == ["Dora Duse"]
+    actions.take_over(bureau.actor("other"), request, because="she is on leave")
+    assert queries.changed_since(bureau.actor("case"), since) == []
+    assert [one.request for one in queries.changed_since(bureau.actor("other"), since)] == [request]
+
+
+def test_each_figure_is_the_length_of_the_list_it_leads_to(bureau):
+    making.answered(bureau)
+    making.accepted(bureau)
+    making.received(bureau, received_at=clock.now() - timedelta(days=40))
+    client = signed_in(bureau.officers["case"])
+    for figure in queries.figures(bureau.actor("case")):
+        page = client.get(figure.url).content.decode()
+        assert (f" of {figure.number}<" in page) if figure.number else "Nothing fits" in page, figure
+
+
+def test_the_home_page_asks_the_database_as_often_for_one_request_as_for_five(bureau):
+    client, counts = signed_in(bureau.officers["head"]), []
+    for more in (1, 4):
+        for _each in range(more):
+            making.proposed(bureau)
+            making.received(bureau, persons=[LI])
+        client.get("/")
+        with CaptureQueriesContext(connection) as asked:
+            client.get("/")
+        counts.append(len(asked))
+    assert counts[0] == counts[1]
+
+
+def test_what_one_was_told_is_one_click_from_its_record_and_seen_by_oneself_alone(bureau):
+    request = making.received(bureau)
+    actions.assign(bureau.actor("head"), request, officer=bureau.officers["case"])
+    told = Notification.objects.get(officer=bureau.officers["case"])
+    assert f"Elena Este assigned {request.reference} to you." in shown(bureau)
+    signed_in(bureau.officers["other"]).post("/told/seen/", {"told": str(told.pk)})
+    told.refresh_from_db()
+    assert told.seen_at is None
+    signed_in(bureau.officers["case"]).post("/told/seen/", {"told": str(told.pk)})
+    told.refresh_from_db()
+    assert told.seen_at is not None
+    assert "assigned" not in shown(bureau)
+    assert request.get_absolute_url() in shown(bureau, url="/told/")
+
+
+@pytest.mark.parametrize("text", ["AR-", "fraud call", "Li Wei", "李伟", "E12345678"])
+def test_a_search_finds_what_one_may_see_and_nothing_else(bureau, text):
+    hidden = making.received(making.bureau(), persons=[LI])
+    own = making.received(bureau, persons=[LI])
+    for url in ("/search/", "/palette/"):
+        page = signed_in(bureau.officers["case"]).get(url, {"q": text}).content.decode()
+        assert own.reference in page
+        assert hidden.reference not in page
+
+
+def test_a_search_finds_agencies_and_agreements_and_says_when_it_finds_nothing(bureau):
+    assert bureau.partner.name in shown(bureau, url="/search/?q=lyon")
+    assert bureau.basis.short_title in shown(bureau, url="/search/?q=2023/977")
+    assert "Nothing that you may see holds all these words." in shown(bureau, url="/search/?q=zzzz")
+
+
+def test_an_auditor_has_a_desk_without_cases(bureau):
+    making.received(bureau, title="canary in the title")
+    assert "canary" not in shown(bureau, who="auditor")
+
+
+def test_what_one_was_told_no_longer_names_what_is_no_longer_ones_own_to_see(bureau):
+    request = making.accepted(bureau)
+    actions.hand_over(bureau.actor("head"), request, officer=bureau.officers["other"], because="leave")
+    assert request.reference in shown(bureau, "case", "/told/")
+    actions.seal(bureau.actor("other"), request, is_sealed=True, because="an informant")
+    page = shown(bureau, "case", "/told/")
+    assert request.reference not in page
+    assert "no longer yours to see" in page
+    assert request.reference in shown(bureau, "other", "/told/")
+
+
+@pytest.mark.parametrize(("url", "field"), [("/told/seen/", "told"), ("/requests/assign/", "selected")])
+def test_a_key_that_no_row_can_have_is_left_out(bureau, url, field):
+    answered = signed_in(bureau.officers["head"]).post(url, {field: ["9" * 40, "1"]})
+    assert answered.status_code in {200, 302}

@@ -1,0 +1,284 @@
+"""The pages of officers, desks and duty: what is done there is done by the actions, and bad input comes back with its errors."""
+
+import re
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from comity.kernel import clock
+from comity.kernel.models import Entry
+from comity.people import actions, queries
+from comity.people.models import Desk, Duty, HandOver, Membership, Officer, Restoration
+from comity.people.roles import Role
+from tests import making_people as make
+
+pytestmark = pytest.mark.django_db
+
+
+def fresh(person: Officer) -> Client:
+    """A browser whose officer has just shown who it is."""
+    client = make.signed_in(person)
+    assert client.post("/sign-in/again/", {"password": make.PASSWORD}).status_code == 302
+    return client
+
+
+def administrators() -> tuple[Client, Client]:
+    first, second = (Officer.objects.get(pk=actor.user_id) for actor in make.founders())
+    return fresh(first), fresh(second)
+
+
+def sentences(response: Any) -> str:
+    return re.sub(r"<[^>]+>", " ", response.content.decode())
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/officers/", "/desks/", "/my/profile/", "/my/password/", "/my/sessions/", "/my/factors/", "/my/factors/codes/new/", "/enrol/"]
+    + ["/my/factors/passkeys/add/", "/my/factors/app/remove/", "/sign-in/again/", "/sign-in/again/code/"],
+)
+def test_a_page_opens(path: str) -> None:
+    client = fresh(make.officer())
+    assert client.get(path).status_code == 200, path
+
+
+@pytest.mark.parametrize(
+    "path", ["/officers/invite/", "/officers/1/role/", "/officers/1/lock/", "/officers/1/restore/", "/desks/found/", "/officers/1/code/"]
+)
+def test_a_sensitive_page_asks_again_first(path: str) -> None:
+    first = Officer.objects.get(pk=make.founders()[0].user_id)
+    client = make.signed_in(first)
+    path = path.replace("/1/", f"/{first.pk}/")
+    way = client.get(path).headers["Location"]
+    assert way.startswith("/sign-in/again/?next=")
+    response = client.post(way, {"password": make.PASSWORD, "next": path})
+    assert response.headers["Location"] == path
+    assert client.get(path).status_code == 200
+
+
+def test_an_administrator_invites_and_the_code_is_shown_once() -> None:
+    client, _other = administrators()
+    typed = {"username": "luca.lupo", "name": "Luca Lupo", "language": "ar", "rank": "", "email": "", "phone": ""}
+    page = client.post("/officers/invite/", typed)
+    found = re.search(r"(?:[A-Z2-7]{4}-){5}[A-Z2-7]{4}", page.content.decode())
+    assert found
+    officer = Officer.objects.get(username="luca.lupo")
+    assert found[0] not in client.get(reverse("people:officer", args=[officer.pk])).content.decode()
+    again = client.post("/officers/invite/", typed)
+    assert (again.status_code, "signs in with this name already" in sentences(again)) == (422, True)
+    bad = client.post("/officers/invite/", {**typed, "username": "Luca Lupo", "name": "", "email": "x", "language": "tlh"})
+    assert bad.status_code == 422
+    assert set(bad.context["form"].errors) == {"username", "name", "email", "language"}
+    renewed = client.post(reverse("people:new_code", args=[officer.pk]))
+    assert renewed.status_code == 200
+    assert found[0] not in renewed.content.decode()
+    used = client.post(reverse("people:new_code", args=[make.officer().pk]))
+    assert (used.status_code, "restored by two persons" in sentences(used)) == (422, True)
+
+
+def test_who_may_not_invite_is_told_so_and_it_is_in_the_log() -> None:
+    client = fresh(make.officer(Role.HEAD))
+    refused = client.post("/officers/invite/", {"username": "x", "name": "X", "language": "en"})
+    assert (refused.status_code, "Only an administrator does this" in sentences(refused)) == (403, True)
+    assert Entry.objects.filter(action="people.officer.invite", category="not_allowed").count() == 1
+    assert "Invite an officer" not in client.get("/officers/").content.decode()
+
+
+def test_a_role_is_proposed_by_one_and_given_by_another_on_the_pages() -> None:
+    first, second = administrators()
+    person, desk = make.officer(Role.CASE), make.desk()
+    page = reverse("people:officer", args=[person.pk])
+    typed = {"desk": desk.pk, "role": "head", "from_on": "2026-01-01", "because": "head from January"}
+    assert first.post(f"{page}role/", typed).headers["Location"] == page
+    membership = Membership.objects.get(officer=person, desk=desk)
+    assert "You proposed this step" in sentences(first.get(page))
+    grant = reverse("people:role_step", args=[membership.pk, "grant"])
+    assert grant in second.get(page).content.decode()
+    assert "Waits for a second person" in sentences(second.get("/officers/"))
+    assert first.post(grant, {"version": 1}).status_code == 403
+    assert second.get(grant).status_code == 200
+    assert second.post(grant, {"version": membership.version}).status_code == 302
+    membership.refresh_from_db()
+    assert membership.state == "held"
+    end = reverse("people:role_step", args=[membership.pk, "end"])
+    assert first.post(end, {"because": "", "version": membership.version}).status_code == 422
+    assert first.post(end, {"because": "leaves", "version": membership.version}).status_code == 302
+
+
+def test_a_role_that_cannot_be_is_refused_at_its_field() -> None:
+    first, _second = administrators()
+    person = make.officer(Role.CASE)
+    typed = {"desk": 0, "role": "case", "from_on": "2026-03-02", "until_on": "2026-03-01", "is_deputy": "on", "because": ""}
+    refused = first.post(reverse("people:propose_role", args=[person.pk]), typed)
+    assert set(refused.context["form"].errors) == {"desk", "until_on", "is_deputy", "because"}
+
+
+@pytest.mark.parametrize("step", ["lock", "unlock", "release", "restore"])
+def test_access_is_closed_opened_released_and_restored_with_a_reason(step: str) -> None:
+    first, _second = administrators()
+    person = make.officer()
+    page = reverse("people:with_reason", args=[person.pk, step])
+    assert first.get(page).status_code == 200
+    assert first.post(page, {"because": ""}).status_code == 422
+    assert first.post(page, {"because": "asked for it"}).status_code == 302
+    assert first.get(reverse("people:officer", args=[person.pk])).status_code == 200
+
+
+def test_lost_access_is_restored_on_the_pages_and_the_code_is_shown_to_the_second_hand() -> None:
+    first, second = administrators()
+    person = make.officer()
+    first.post(reverse("people:with_reason", args=[person.pk, "restore"]), {"because": "lost the phone"})
+    restoration = Restoration.objects.get()
+    restore = reverse("people:restoration_step", args=[restoration.pk, "restore"])
+    assert restore in second.get(reverse("people:officer", args=[person.pk])).content.decode()
+    page = second.post(restore, {"version": restoration.version})
+    assert re.search(r"(?:[A-Z2-7]{4}-){5}[A-Z2-7]{4}", page.content.decode())
+    make_again = actions.propose_restoration(make.founders()[0], person, because="again")
+    drop = reverse("people:restoration_step", args=[make_again.pk, "drop"])
+    assert second.post(drop, {"because": "", "version": make_again.version}).status_code == 422
+    assert second.post(drop, {"because": "found", "version": make_again.version}).status_code == 302
+
+
+def test_a_restoration_that_one_may_not_know_is_absent() -> None:
+    restoration = actions.propose_restoration(make.founders()[0], make.officer(), because="lost")
+    client = fresh(make.officer(Role.CASE))
+    known = client.get(reverse("people:restoration_step", args=[restoration.pk, "restore"]))
+    absent = client.get(reverse("people:restoration_step", args=[restoration.pk + 1, "restore"]))
+    assert known.status_code == absent.status_code == 404
+
+
+def test_an_officer_is_corrected_and_a_stale_page_is_told() -> None:
+    first, second = administrators()
+    person = make.officer()
+    page = reverse("people:change_officer", args=[person.pk])
+    assert first.post(page, {"name": "Carla Corti", "version": person.version}).status_code == 302
+    stale = second.post(page, {"name": "Carla Costa", "version": person.version})
+    assert stale.status_code in {302, 409}
+    person.refresh_from_db()
+    assert person.name == "Carla Corti"
+
+
+def test_ones_own_profile_is_saved_with_its_language() -> None:
+    person = make.officer()
+    client = make.signed_in(person)
+    assert client.post("/my/profile/", {"language": "tlh", "email": "x", "version": person.version}).status_code == 422
+    saved = client.post("/my/profile/", {"language": "zh-hans", "email": "", "phone": "", "version": person.version})
+    assert (saved.status_code, saved.cookies["django_language"].value) == (302, "zh-hans")
+
+
+def test_a_desk_is_founded_changed_and_its_holidays_kept() -> None:
+    client, _second = administrators()
+    typed = {"name": "Airport", "code": "airport", "desk_kind": "airport", "country": "CN", "zone": "Asia/Shanghai", "weekend": [5, 6]}
+    assert set(client.post("/desks/found/", {**typed, "zone": "Mars", "country": "cn"}).context["form"].errors) == {"zone", "country"}
+    whole_week = client.post("/desks/found/", {**typed, "weekend": range(7)})
+    assert set(whole_week.context["form"].errors) == {"weekend"}
+    page = client.post("/desks/found/", typed).headers["Location"]
+    desk = Desk.objects.get(code="airport")
+    assert client.post(f"{page}holidays/", {"on": "2026-10-01", "name": "National day"}).status_code == 302
+    assert "No open date moved" in sentences(client.get(page))
+    twice = client.post(f"{page}holidays/", {"on": "2026-10-01", "name": "National day"})
+    assert "a holiday already" in sentences(twice)
+    assert client.get(f"{page}holidays/2026-10-02/").status_code == 404
+    assert client.get(f"{page}holidays/2026-10-01/").status_code == 200
+    assert client.post(f"{page}holidays/2026-10-01/", {"because": "moved"}).status_code == 302
+    desk.refresh_from_db()
+    assert client.post(f"{page}change/", {"name": "Airport 3", "zone": "UTC", "weekend": [6], "version": desk.version}).status_code == 302
+    desk.refresh_from_db()
+    assert (desk.name, desk.zone, desk.weekend, desk.holidays) == ("Airport 3", "UTC", [6], {})
+
+
+def test_duty_is_planned_taken_over_and_handed_over_on_the_pages() -> None:
+    desk = make.desk()
+    head, officer = fresh(make.officer(Role.HEAD, desk)), make.officer(Role.DUTY, desk)
+    client = fresh(officer)
+    page = reverse("people:desk", args=[desk.pk])
+    assert "Nobody is on duty" in sentences(client.get(page))
+    start = timezone.localtime(clock.now()) + timedelta(days=1)
+    typed = {
+        "officer": officer.pk,
+        "post": "duty",
+        "from_at": f"{start:%Y-%m-%dT%H:%M}",
+        "until_at": f"{start + timedelta(hours=8):%Y-%m-%dT%H:%M}",
+    }
+    assert client.post(f"{page}duty/", typed).status_code == 403
+    assert set(head.post(f"{page}duty/", {**typed, "officer": 0, "post": "x"}).context["form"].errors) == {"officer", "post"}
+    assert head.post(f"{page}duty/", {**typed, "until_at": typed["from_at"]}).status_code == 422
+    assert head.post(f"{page}duty/", typed).status_code == 302
+    cancel = reverse("people:cancel_duty", args=[Duty.objects.get().pk])
+    assert cancel in head.get(page).content.decode()
+    assert cancel not in client.get(page).content.decode()
+    assert head.post(cancel, {"because": "ill", "version": 1}).status_code == 302
+    assert head.get(cancel).status_code == 404
+    assert client.get(f"{page}take-over/").status_code == 200
+    until = timezone.localtime(clock.now()) + timedelta(hours=30)
+    assert client.post(f"{page}take-over/", {"until_at": "soon"}).status_code == 422
+    assert client.post(f"{page}take-over/", {"until_at": f"{until:%Y-%m-%dT%H:%M}"}).status_code == 302
+    assert queries.on_duty(desk.pk, clock.now()) == [officer]
+    assert client.post(f"{page}hand-over/", {"note": ""}).status_code == 422
+    assert client.post(f"{page}hand-over/", {"note": "AR-2026-0007 waits for Lyon."}).status_code == 302
+    assert HandOver.objects.get().written_by == officer
+    assert "waits for Lyon" in sentences(head.get(page))
+    assert "waits for Lyon" not in sentences(administrators()[0].get(page))
+    assert "On duty" in sentences(client.get("/desks/"))
+
+
+def test_a_list_of_officers_costs_the_same_with_one_and_with_ten(django_assert_num_queries: Any) -> None:
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    desk = make.desk()
+    client = fresh(make.officer(Role.HEAD, desk))
+    for path in ("/officers/", reverse("people:desk", args=[desk.pk]), "/desks/"):
+        client.get(path)
+        with CaptureQueriesContext(connection) as few:
+            client.get(path)
+        for _more in range(3):
+            make.officer(Role.CASE, desk)
+            make.desk()
+        with CaptureQueriesContext(connection) as many:
+            client.get(path)
+        assert len(many) == len(few), path
+
+
+def test_a_role_from_a_day_to_a_day_is_shown_on_the_profile() -> None:
+    person = make.officer(Role.CASE, make.desk("lyon"), from_on=date(2026, 1, 1))
+    assert "case officer" in sentences(make.signed_in(person).get("/my/profile/"))
+
+
+@pytest.mark.parametrize("answer", ["", "x", "{}", '{"id": 1}', '{"id": "a", "rawId": "a", "response": {}, "type": "public-key"}', "[]"])
+def test_a_broken_passkey_is_refused_and_is_no_error(answer: str) -> None:
+    client = fresh(make.officer())
+    assert "passkey-options" in client.get("/my/factors/passkeys/add/").content.decode()
+    refused = client.post("/my/factors/passkeys/add/", {"name": "my key", "credential": answer})
+    assert refused.status_code == 200
+    assert refused.context["form"].errors
+
+
+def test_the_last_passkey_stays_and_anothers_is_absent() -> None:
+    from allauth.mfa.models import Authenticator
+
+    person = make.officer()
+    client = fresh(person)
+    passkey = Authenticator.objects.create(user=person, type="webauthn", data={"name": "my key", "credential": {}})
+    foreign = Authenticator.objects.create(user=make.officer(), type="webauthn", data={"name": "foreign", "credential": {}})
+    Authenticator.objects.filter(user=person, type="totp").delete()
+    remove = reverse("mfa_remove_webauthn", args=[passkey.pk])
+    assert client.get(remove).status_code == 200
+    assert "your only second factor" in sentences(client.post(remove, follow=True))
+    assert client.post(reverse("mfa_remove_webauthn", args=[foreign.pk])).status_code == 404
+    make.with_app(person)
+    assert client.post(remove).headers["Location"] == "/my/factors/"
+    assert list(Authenticator.objects.filter(user=person).values_list("type", flat=True)) == ["totp"]
+
+
+def test_an_added_holiday_says_which_dates_moved() -> None:
+    from tests.people.test_desks import THURSDAY, promised
+
+    desk = make.desk()
+    head = fresh(make.officer(Role.HEAD, desk))
+    promised(desk, make.actor(Role.CASE, desk))
+    page = head.post(reverse("people:add_holiday", args=[desk.pk]), {"on": THURSDAY.isoformat(), "name": "Founding day"}, follow=True)
+    assert "1 date moved: answer." in sentences(page)

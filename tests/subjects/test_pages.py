@@ -1,0 +1,181 @@
+"""The comparison shows each attribute with its word and mark, keeps “same” closed until the rule holds, and tells nothing to others."""
+
+import io
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from comity import cli
+from comity.kernel.actor import Actor
+from comity.kernel.errors import NotAllowed
+from comity.kernel.models import Record
+from comity.people import queries as people
+from comity.people.models import Officer
+from comity.subjects import command, owners, queries
+from comity.subjects.actions import cross_check
+from comity.subjects.models import Candidate, State
+from tests import making_people
+from tests.making_subjects import a_person, a_record, a_un_file, an_import
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def carla() -> Officer:
+    return making_people.officer("case")
+
+
+@pytest.fixture
+def by(carla: Officer) -> Actor:
+    return people.actor_for(carla)
+
+
+@pytest.fixture
+def tab(carla: Officer) -> Client:
+    return making_people.signed_in(carla)
+
+
+def a_candidate(by: Actor, **facts: object) -> Candidate:
+    a_person(by, a_record(by, "AR-1"), names=["李伟", "Li Wei"], gender="male")
+    later = a_record(by, "AR-2")
+    a_person(by, later, **{"names": ["LI, Wei"], **facts})
+    (found,) = cross_check(by, later)
+    return found
+
+
+def a_listed_candidate(by: Actor, name: str = "AR-9") -> Candidate:
+    file = a_record(by, name)
+    a_person(by, file, names=["Orsino Valdemarca"], birth_dates=["1961-02-03"], nationalities=["IT"])
+    return next(found for found in cross_check(by, file) if found.entry and found.ours.owner_key == file.key)
+
+
+def test_the_comparison_shows_each_attribute_as_word_and_mark_and_the_score_as_a_sentence(tab: Client, by: Actor) -> None:
+    page = tab.get(f"/candidates/{a_candidate(by, gender='female').pk}/").content.decode()
+    assert "Comparison" in page
+    for said in ("agrees", "differs", "unknown", "≠", "The full birth date is the same", "born on the same day", "word by word"):
+        assert said in page
+    assert "attributes that both sides give agree" in page
+    assert "%" not in page.partition('class="matter"')[2].partition("</main>")[0]
+    assert "“Same” is not open: gender speaks against it." in page
+    assert '<span aria-disabled="true">Same</span>' in page
+    assert "different/" in page
+    assert "cannot_tell/" in page
+
+
+def test_same_opens_with_the_rule_and_its_reason_is_kept(tab: Client, by: Actor, carla: Officer) -> None:
+    found = a_candidate(by)
+    address = f"/candidates/{found.pk}/"
+    assert "Two independent attributes agree" in tab.get(address).content.decode()
+    form = tab.get(f"{address}same/")
+    assert form.status_code == 200
+    assert tab.post(f"{address}same/", {"because": " ", "version": found.version}).status_code == 200
+    assert tab.post(f"{address}same/", {"because": "the photographs agree", "version": found.version}).status_code == 302
+    found.refresh_from_db()
+    assert found.state == State.SAME
+    page = tab.get(address).content.decode()
+    assert "the photographs agree" in page
+    assert carla.name in page
+
+
+def test_a_closed_verdict_is_refused_with_its_sentence(tab: Client, by: Actor) -> None:
+    found = a_candidate(by, gender="female")
+    answer = tab.post(f"/candidates/{found.pk}/same/", {"because": "sure", "version": found.version})
+    assert answer.status_code == 403
+    assert "gender speaks against it" in answer.content.decode()
+
+
+def test_a_name_in_another_script_stands_above_its_transliteration(tab: Client, by: Actor) -> None:
+    a_person(by, a_record(by, "AR-1"), names=["李伟"])
+    later = a_record(by, "AR-2")
+    a_person(by, later, names=["李伟"])
+    (found,) = cross_check(by, later)
+    page = tab.get(f"/candidates/{found.pk}/").content.decode()
+    assert '<bdi class="script">李</bdi><bdi class="latin">li</bdi>' in page
+
+
+def test_a_hit_on_a_list_tells_its_kind_its_effect_and_that_it_was_withdrawn(tab: Client, by: Actor) -> None:
+    an_import(a_un_file({"key": "7"}, {"key": "8", "first": "Piero", "second": "Unrelated"}))
+    found = a_listed_candidate(by)
+    page = tab.get(f"/candidates/{found.pk}/").content.decode()
+    assert "Sanctions list" in page
+    assert "no ground for arrest" in page
+    an_import(a_un_file({"key": "8", "first": "Piero", "second": "Unrelated"}))
+    assert "The list no longer has this entry." in tab.get(f"/candidates/{found.pk}/").content.decode()
+    (line,) = queries.shown(queries.candidates_of(by, _owner(found)))
+    assert line.is_withdrawn
+    assert "no ground for arrest" in line.effect
+
+
+def _owner(found: Candidate) -> Record:
+    owner = owners.owner_of(found.ours.owner_kind, found.ours.owner_key)
+    assert owner is not None
+    return owner
+
+
+def test_who_may_not_see_both_sides_finds_no_page_and_no_line(by: Actor) -> None:
+    found = a_candidate(by)
+    other = making_people.signed_in(making_people.officer("case"))
+    absent = other.get(f"/candidates/{found.pk + 1000}/")
+    for address in (f"/candidates/{found.pk}/", f"/candidates/{found.pk}/different/"):
+        forbidden = other.get(address)
+        assert forbidden.status_code == absent.status_code == 404
+    assert other.post(f"/candidates/{found.pk}/different/", {"because": "x", "version": 1}).status_code == 404
+    assert "Li Wei" not in other.get("/candidates/").content.decode()
+    found.refresh_from_db()
+    assert found.state == State.TO_DECIDE
+
+
+def test_no_other_step_has_a_page(tab: Client, by: Actor) -> None:
+    assert tab.get(f"/candidates/{a_candidate(by).pk}/reopen/").status_code == 404
+
+
+def test_an_auditor_reads_and_every_verdict_is_closed_with_its_reason(by: Actor) -> None:
+    found = a_candidate(by)
+    auditor = making_people.signed_in(making_people.officer("auditor"))
+    page = auditor.get(f"/candidates/{found.pk}/").content.decode()
+    assert page.count('aria-disabled="true"') == 3
+    assert "Only a named officer who works on cases decides" in page
+    assert auditor.post(f"/candidates/{found.pk}/different/", {"because": "x", "version": found.version}).status_code == 403
+
+
+@pytest.mark.parametrize("address", ["/candidates/", "/candidates/1/", "/candidates/1/same/"])
+def test_a_stranger_is_turned_away(client: Client, address: str) -> None:
+    assert client.get(address).status_code == 302
+
+
+def test_the_list_of_candidates_asks_as_often_for_many_as_for_one(tab: Client, by: Actor) -> None:
+    an_import(a_un_file({"key": "7"}))
+
+    def asked() -> int:
+        tab.get("/candidates/")
+        with CaptureQueriesContext(connection) as captured:
+            assert tab.get("/candidates/").status_code == 200
+        return len(captured)
+
+    a_listed_candidate(by, "AR-1")
+    once = asked()
+    for number in range(2, 5):
+        a_listed_candidate(by, f"AR-{number}")
+    assert queries.waiting(by).count() > 3
+    assert asked() == once
+
+
+def screened(*words: str, actor: Actor) -> str:
+    given = cli.parser().parse_args(["screen", *words, "--as", "rita", "--matter", "AR-1"])
+    out = io.StringIO()
+    assert command.run(given, actor, out) == 0
+    return out.getvalue()
+
+
+def test_the_command_screens_for_a_matter_and_tells_effect_and_evidence(by: Actor) -> None:
+    an_import(a_un_file({"key": "7"}))
+    said = screened("Valdemarca", "Orsino", "--born", "1961-02-03", actor=by.for_purpose("AR-2026-0001"))
+    assert "An invented list · 7" in said
+    assert "no ground for arrest" in said
+    assert "The full birth date is the same" in said
+    assert "not an identification" in said
+    assert "Nobody" in screened("Zzyzx", "Qwortle", actor=by.for_purpose("AR-2026-0001"))
+    with pytest.raises(NotAllowed):
+        screened("Orsino", actor=by)
