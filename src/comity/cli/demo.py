@@ -114,9 +114,10 @@ def fill(bureau: str, home: Path) -> int:
     What a visitor is told is kept beside it, and its presence says that the filling came to its end.
     """
     from comity.cli import startup
-    from comity.demo import fill as filling
 
     startup.refuse_unsafe()
+    from comity.demo import fill as filling  # models are there once the settings are
+
     told = home / "filled.json"
     if told.exists():
         filling.refresh(bureau)
