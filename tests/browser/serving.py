@@ -45,6 +45,14 @@ class Served:
 @contextmanager
 def served(home: Path) -> Iterator[Served]:
     """Fill a desk in this folder and serve it until the block ends."""
+    with running(home, FILLING) as (address, told):
+        desks = {key: People(key=key, **facts) for key, facts in told["desks"].items()}
+        yield Served(address, desks, str(told["partner"]), str(told["basis"]))
+
+
+@contextmanager
+def running(home: Path, filling: str) -> Iterator[tuple[str, Any]]:
+    """A desk in this folder, filled by this code and served until the block ends; its address, and what the code printed as JSON."""
     environment = {
         **prepare(home),
         "DJANGO_SETTINGS_MODULE": "comity.settings",
@@ -52,16 +60,14 @@ def served(home: Path) -> Iterator[Served]:
     }
     comity = [sys.executable, "-m", "comity"]
     subprocess.run([*comity, "migrate"], env=environment, check=True, stdout=subprocess.DEVNULL, timeout=120)
-    filled = subprocess.run([sys.executable, "-c", FILLING], env=environment, cwd=ROOT, check=True, stdout=subprocess.PIPE, timeout=120)
-    told: dict[str, Any] = json.loads(filled.stdout)
+    filled = subprocess.run([sys.executable, "-c", filling], env=environment, cwd=ROOT, check=True, stdout=subprocess.PIPE, timeout=300)
     port = _free_port()
     with Supervisor(home / "log", environment) as supervisor:
         supervisor.start("web", [*comity, "serve", "--bind", f"127.0.0.1:{port}"])
         supervisor.start("worker", [*comity, "worker"])
         supervisor.start("tick", [*comity, "tick", "--every", "30"])
         wait_until_served(supervisor, port)
-        desks = {key: People(key=key, **facts) for key, facts in told["desks"].items()}
-        yield Served(f"http://127.0.0.1:{port}", desks, str(told["partner"]), str(told["basis"]))
+        yield f"http://127.0.0.1:{port}", json.loads(filled.stdout)
 
 
 def _free_port() -> int:

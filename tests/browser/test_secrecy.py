@@ -11,7 +11,7 @@ from tests.browser.hands import Hand
 from tests.browser.serving import PERSON, Served
 
 ABSENT = "AR-shared-2026-9999"
-VOLATILE = re.compile(rb'(name="csrfmiddlewaretoken" value|"X-CSRFToken":) ?"[^"]+"')
+VOLATILE = re.compile(rb'(name="csrfmiddlewaretoken" value=|"X-CSRFToken": )"[^"]+"')
 TELLING_HEADERS = ("content-type", "content-length", "cache-control", "vary", "content-language")
 
 

@@ -3,7 +3,8 @@
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Response
 
 TELL = "document.addEventListener('securitypolicyviolation', event => console.error(`CSP ${event.violatedDirective} ${event.blockedURI}`))"
-EXPECTED = "Failed to load resource: the server responded with a status of 4"  # a refusal is an answer
+EXPECTED = ("Failed to load resource: the server responded with a status of 4", "Response Status Error Code 4")
+"""How the browser and htmx tell that something was refused: that is an answer."""
 
 
 class Watch:
