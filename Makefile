@@ -10,6 +10,7 @@ BUREAU ?= beijing
 PORT ?= 8000
 WORKERS ?= 2
 TESTS ?= tests
+SIZE ?= small
 
 help:  ## list what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  \033[1m%-12s\033[0m %s\n", $$1, $$2}'
@@ -43,8 +44,8 @@ test-pg: environment  ## the same tests on a PostgreSQL of their own, made and r
 browser: environment  ## journeys in a real Chromium
 	@scripts/browser
 
-bench: environment  ## the measured figures of docs/benchmarks.md
-	@for each in benchmarks/bench_*.py; do echo "== $$each"; $(BIN)/python "$$each"; done
+bench: environment  ## the measured figures of docs/benchmarks.md (SIZE=small, minutes; SIZE=full, about an hour)
+	@scripts/bench $(SIZE)
 
 messages: environment  ## read the texts out of the code into the catalogues, and compile them
 	$(BIN)/python scripts/catalogues.py extract
