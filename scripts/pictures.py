@@ -53,12 +53,24 @@ def first(path: str, link: str) -> Callable[[Page, str], object]:
     return find
 
 
+def comparison(page: Page, address: str) -> None:
+    """Two descriptions that the cross-check of some request brought together."""
+    page.goto(f"{address}/requests/?show=all&sort=-received")
+    for path in page.locator("[data-opens]").evaluate_all("links => links.map(link => link.pathname)"):
+        page.goto(address + path)
+        met = page.locator("#persons .candidate a")
+        if met.count():
+            page.goto(address + str(met.first.get_attribute("href")))
+            return
+    raise LookupError("no request of the bureau shows a candidate")
+
+
 SHOTS = (
     Shot("sign-in", "Sign in", "", at("/sign-in/")),
     Shot("home", "My desk", HEAD, at("/")),
     Shot("inbox", "Requests", HEAD, at("/requests/")),
     Shot("request", "A request", HEAD, first("/requests/?state=accepted", "[data-opens]")),
-    Shot("comparison", "Two descriptions, perhaps of one person", HEAD, first("/candidates/", "[data-opens]")),
+    Shot("comparison", "Two descriptions, perhaps of one person", HEAD, comparison),
     Shot("record", "Record a request", HEAD, at("/requests/new/")),
     Shot("agreements", "Agreements", HEAD, at("/agreements/")),
     Shot("agreement", "An agreement", HEAD, first("/agreements/", "[data-opens]")),
