@@ -3,7 +3,8 @@
 On SQLite as it is configured (write-ahead log, synchronous FULL), or on the database that COMITY_DATABASE names.
 
 Single: each act in its own transaction, synced to disk before the next begins. Batch: up to 200 acts in each transaction.
-Half of the acts create a record, half move one and open its clock; each writes its audit entry with its digest.
+Half of these acts create a record, half move one and open its clock; each writes its audit entry with its digest.
+Import: `record.create_all`, 200 records at a time, each with its own entry.
 """
 
 import cProfile
@@ -59,6 +60,12 @@ def batch(worker: Actor) -> None:
         pass
 
 
+def import_all(worker: Actor) -> None:
+    for start in range(0, BATCH, 200):
+        things = [Thing(name=f"entry {number} Li Wei 李伟") for number in range(start, start + 200)]
+        record.create_all(things, by=worker, may=may_work, flow=FLOW)
+
+
 def main() -> None:
     connection.creation.create_test_db(verbosity=0)
     try:
@@ -68,13 +75,15 @@ def main() -> None:
         if "--profile" in sys.argv:
             profiler.enable()
         singles, batches = per_second(SINGLE, lambda: single(worker)), per_second(BATCH, lambda: batch(worker))
+        imports = per_second(BATCH, lambda: import_all(worker))
         profiler.disable()
         print(f"{connection.vendor:<12}             acts per second   per second of processor time   load {os.getloadavg()[0]:.1f}")
-        for name, (wall, worked), target in (("single", singles, 150), ("batch", batches, 1_500)):
+        rows = (("single", singles, 150), ("batch", batches, 1_500), ("import", imports, 1_500))
+        for name, (wall, worked), target in rows:
             print(f"{name:<12} target {target:>5,} {wall:>15,.0f} {worked:>30,.0f}")
         verdict = proof.verify()
         assert verdict.ok, verdict.problems
-        assert verdict.entries == Entry.objects.count() == 2 + SINGLE + BATCH
+        assert verdict.entries == Entry.objects.count() == 2 + SINGLE + 2 * BATCH
         if "--profile" in sys.argv:
             pstats.Stats(profiler).sort_stats("tottime").print_stats(45)
     finally:

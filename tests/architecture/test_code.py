@@ -152,3 +152,14 @@ def test_every_write_goes_through_record_or_says_why_not() -> None:
             continue
         wrong += [f"{name}:{node.lineno} {ast.unparse(node)[:80]}" for node in ast.walk(tree) if _is_write(node)]  # type: ignore[attr-defined]  # calls have lines
     assert wrong == []
+
+
+def test_only_the_kernel_says_not_allowed_so_that_every_refusal_is_remembered() -> None:
+    wrong = [
+        f"{name}:{node.lineno}"
+        for name, tree in modules()
+        if not name.startswith("kernel/")
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Raise) and node.exc is not None and ast.unparse(node.exc).startswith("NotAllowed")
+    ]
+    assert wrong == []

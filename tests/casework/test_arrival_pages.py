@@ -101,6 +101,8 @@ def test_another_row_is_one_press_away_and_loses_nothing_that_was_typed(bureau):
     assert "items-1-asked" in page
     assert "canary fact" in page
     assert "field-error" not in page
+    new_row = page[page.index('name="items-1-accessibility"') :]
+    assert new_row.index('value="indirect" selected') < new_row.index("</select>")
     page = client.post(NEW, typed(bureau, more="persons")).content.decode()
     assert "persons-1-names" in page
 

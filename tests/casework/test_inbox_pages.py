@@ -49,11 +49,12 @@ def test_an_export_is_kept_with_its_purpose_and_its_keys(bureau):
     client = signed_in(bureau.officers["case"])
     assert client.post("/requests/", {"format": "csv", "purpose": ""}).status_code == 422
     assert not Entry.objects.filter(action="casework.assistancerequest.export").exists()
-    client.post("/requests/", {"format": "xlsx", "purpose": "weekly meeting"}).close()
+    file = client.post("/requests/", {"format": "xlsx", "purpose": "weekly meeting"})
     entry = Entry.objects.get(action="casework.assistancerequest.export")
     assert entry.category == "disclosure"
     assert entry.content.body["facts"]["keys"] == [str(own.pk)]
     assert entry.content.body["facts"]["purpose"] == "weekly meeting"
+    file.close()
 
 
 def test_what_stands_still_stands_apart_and_raises_no_alarm(bureau):

@@ -5,6 +5,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.core.exceptions import ValidationError
 
+from comity.agreements import actions as agreements
+from comity.agreements.models import Party
 from comity.casework import actions, queries
 from comity.casework.models import AssistanceRequest
 from comity.casework.tasks import alarm_unopened
@@ -102,3 +104,13 @@ def test_an_urgent_arrival_that_nobody_opens_alarms_once(house: Bureau, threat: 
     other = make.received(house, at=THREE, urgency="life", urgency_reason="x")
     actions.open_first(house.duty, other)
     assert alarm_unopened(THREE + timedelta(hours=1)) == 0
+
+
+def test_even_the_minimum_holds_only_data_that_its_basis_covers(house: Bureau) -> None:
+    parties = [Party(country=country, bound_from=make.IN_FORCE) for country in ("IT", "FR")]
+    narrow = agreements.adopt(house.head, "directive-2023-977", parties=parties, categories=["finance"], short_title="Finance only")
+    agreements.put_in_force(house.head, house.deputy, narrow, on=make.IN_FORCE, because="transposed by both States")
+    threat = make.received(house, at=THREE, urgency="life", urgency_reason="a kidnapped child", basis=narrow)
+    with pytest.raises(ValidationError, match="data"):
+        release(house, threat)
+    assert not threat.replies.exists()

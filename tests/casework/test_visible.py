@@ -4,12 +4,13 @@ from datetime import timedelta
 
 import pytest
 
-from comity.casework import actions
+from comity.casework import actions, happenings
 from comity.casework.actions.deciding import grant
 from comity.casework.models import AssistanceRequest, RequestItem
 from comity.kernel import clock, search
 from comity.kernel.actor import Actor, stranger, system
 from comity.kernel.errors import NotAllowed
+from comity.oversight import actions as oversight
 from comity.people import queries as people
 from comity.people.roles import Role
 from tests import making_bureau as make
@@ -84,3 +85,13 @@ def test_an_officer_who_changed_desks_keeps_only_what_is_in_the_own_charge(house
     elsewhere = Actor(house.case.kind, house.case.name, house.case.user_id, 999, frozenset({Role.CASE}), frozenset({999}))
     assert sees(elsewhere, mine)
     assert not sees(elsewhere, others)
+
+
+def test_the_desk_does_not_read_what_an_auditor_looks_into(house: Bureau) -> None:
+    request = make.accepted(house)
+    oversight.open_trail(house.auditor, request.kind(), request.key, purpose="a leak is suspected")
+    assert "a leak is suspected" in {line.purpose for line in happenings.of(house.auditor, request)}
+    for desk_officer in (house.case, house.head):
+        lines = happenings.of(desk_officer, request)
+        assert lines
+        assert not [line for line in lines if line.purpose or line.action.startswith("oversight.")]

@@ -1,10 +1,12 @@
 """One small bureau for all tests of the demo: filled once, and rolled back at their end."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import pytest
+from django.db import transaction
 from pytest_django import DjangoDbBlocker
 
 from comity.demo import BUREAUS, Filled
@@ -37,18 +39,21 @@ def _forget_other_logs() -> None:
     proof.anchor_path().unlink(missing_ok=True)
 
 
-def _filled(code: str, blocker: DjangoDbBlocker) -> Iterator[Bureau]:
-    from django.db import transaction
-
-    with blocker.unblock():
-        _forget_other_logs()
-        outer = transaction.atomic()
-        outer._from_testcase = True  # type: ignore[attr-defined]  # as Django's own TestCase marks its transaction: units may nest in it
-        outer.__enter__()
-        try:
-            said: list[str] = []
-            yield Bureau(code, fill(code, said.append, requests=REQUESTS, now=NOW), said)
-        finally:
+@contextmanager
+def rolled_back() -> Iterator[None]:
+    """A transaction that leaves nothing; units nest in it as they do in Django's own test cases."""
+    _forget_other_logs()
+    outer = transaction.atomic()
+    outer._from_testcase = True  # type: ignore[attr-defined]  # so Django marks the transactions of its own test cases
+    try:
+        with outer:
+            yield
             transaction.set_rollback(True)
-            outer.__exit__(None, None, None)
-            _forget_other_logs()
+    finally:
+        _forget_other_logs()
+
+
+def _filled(code: str, blocker: DjangoDbBlocker) -> Iterator[Bureau]:
+    with blocker.unblock(), rolled_back():
+        said: list[str] = []
+        yield Bureau(code, fill(code, said.append, requests=REQUESTS, now=NOW), said)

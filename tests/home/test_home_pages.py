@@ -145,3 +145,20 @@ def test_a_search_finds_agencies_and_agreements_and_says_when_it_finds_nothing(b
 def test_an_auditor_has_a_desk_without_cases(bureau):
     making.received(bureau, title="canary in the title")
     assert "canary" not in shown(bureau, who="auditor")
+
+
+def test_what_one_was_told_no_longer_names_what_is_no_longer_ones_own_to_see(bureau):
+    request = making.accepted(bureau)
+    actions.hand_over(bureau.actor("head"), request, officer=bureau.officers["other"], because="leave")
+    assert request.reference in shown(bureau, "case", "/told/")
+    actions.seal(bureau.actor("other"), request, is_sealed=True, because="an informant")
+    page = shown(bureau, "case", "/told/")
+    assert request.reference not in page
+    assert "no longer yours to see" in page
+    assert request.reference in shown(bureau, "other", "/told/")
+
+
+@pytest.mark.parametrize(("url", "field"), [("/told/seen/", "told"), ("/requests/assign/", "selected")])
+def test_a_key_that_no_row_can_have_is_left_out(bureau, url, field):
+    answered = signed_in(bureau.officers["head"]).post(url, {field: ["9" * 40, "1"]})
+    assert answered.status_code in {200, 302}

@@ -14,6 +14,7 @@ import pytest
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.test.utils import isolate_apps
 
 from comity.engines.sealing import CHUNK
 from comity.kernel import attachments, clock, record, tick
@@ -132,13 +133,13 @@ def test_whoever_sees_the_record_sees_its_files_and_nobody_else(worker: Actor) -
     assert attachments.owners.record_of(file.owner_kind, file.owner_key).pk == int(file.owner_key)
 
 
+@isolate_apps("tests.kernel.things")
 def test_only_a_registered_record_with_a_number_as_its_key_may_have_files(worker: Actor) -> None:
     class Named(Record):
         name = models.CharField(max_length=10, primary_key=True)
 
         class Meta:
             app_label = "things"
-            managed = False
 
     with pytest.raises(TypeError, match="a number as its key"):
         attachments.owners.register(Named)

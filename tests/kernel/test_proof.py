@@ -1,6 +1,8 @@
 """The log proves itself: checkpoints outside the database, and a verdict that names what was changed."""
 
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -83,3 +85,13 @@ def test_after_a_rotation_old_checkpoints_and_digests_still_verify() -> None:
     proof.checkpoint_if_due(NOON + timedelta(hours=1))
     assert proof.verify().ok
     assert Entry.objects.values_list("key_id", flat=True).distinct().count() == 2
+
+
+def test_an_act_stands_even_where_the_second_place_cannot_be_written(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, django_capture_on_commit_callbacks: Any
+) -> None:
+    monkeypatch.setattr(proof, "anchor_path", lambda: tmp_path)  # a folder where a file should be
+    with django_capture_on_commit_callbacks(execute=True) as done:
+        act(proof.EVERY_ENTRIES)
+    assert done
+    assert Thing.objects.count() == proof.EVERY_ENTRIES

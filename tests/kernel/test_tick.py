@@ -3,6 +3,8 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from comity.engines.deadlines import Limit, Unit
 from comity.kernel import clocks, record, tick
@@ -83,3 +85,42 @@ def test_what_was_told_once_is_not_told_again(thing: Thing) -> None:
     assert tell(officers, "%(x)s", {"x": 1}, about=thing, once="occasion") == 0
     assert tell(officers[:1], "again") == 1
     assert Notification.objects.count() == 3
+
+
+def test_a_clock_stopped_and_set_going_at_the_same_moment_runs_and_can_be_stopped_again(thing: Thing) -> None:
+    worker, moment = make.actor("case"), NOON + timedelta(hours=1)
+    for step in ("ask", "hear"):
+        with record.move(FLOW, step, thing, by=worker, at=moment, because="question"):
+            pass
+    with record.move(FLOW, "ask", thing, by=worker, at=NOON + timedelta(hours=2), because="another question"):
+        pass
+    assert clocks.of(thing).get().state == "paused"
+
+
+def test_a_promise_that_cannot_be_noted_keeps_no_other_from_it(thing: Thing, monkeypatch: pytest.MonkeyPatch) -> None:
+    worker = make.actor("case")
+    second = Thing(name="chair")
+    with record.create(second, by=worker, may=may_work, flow=FLOW):
+        pass
+    with record.move(FLOW, "open", second, by=worker, at=NOON) as act:
+        act.open_clock("answer", "answer", Limit(8, Unit.HOURS, "Article 5"), NOON, "")
+    heard: list[str] = []
+
+    def listen(subject: Record, deadline: Deadline, what: str) -> None:
+        if subject.key == thing.key:
+            raise RuntimeError("nobody can be told")
+        heard.append(what)
+
+    monkeypatch.setitem(tick._listeners, "things.thing", listen)
+    with pytest.raises(RuntimeError, match="nobody can be told"):
+        tick.note_breaches(DUE)
+    assert heard == ["breach"]
+
+
+def test_the_record_is_locked_before_its_promise_as_every_act_does(thing: Thing) -> None:
+    with CaptureQueriesContext(connection) as asked:
+        assert tick.note_soon(NOON + timedelta(hours=6)) == 1
+    reads = [query["sql"] for query in asked if query["sql"].startswith("SELECT")]
+    of_thing = next(place for place, sql in enumerate(reads) if 'FROM "things_thing"' in sql)
+    last_of_promise = max(place for place, sql in enumerate(reads) if 'FROM "kernel_deadline"' in sql)
+    assert of_thing < last_of_promise

@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from comity.engines.deadlines import Limit, Unit
 from comity.kernel import clocks, record
@@ -48,6 +50,7 @@ def test_a_holiday_moves_open_dates_in_the_same_act_and_says_which() -> None:
     desk = make.desk()
     worker, head = make.actor(Role.CASE, desk), make.actor(Role.HEAD, desk)
     thing, elsewhere = promised(desk, worker), promised(make.desk(), worker)
+    thing.refresh_from_db()
     before = thing.next_due_at
     moved = actions.add_holiday(head, desk, on=THURSDAY, name="Founding day")
     assert [(deadline.subject_key, deadline.name) for deadline in moved] == [(thing.key, "answer")]
@@ -85,6 +88,18 @@ def test_a_promise_whose_record_is_gone_does_not_stop_a_holiday() -> None:
     thing = promised(desk, make.actor(Role.CASE, desk))
     Thing.objects.filter(pk=thing.pk).delete()
     assert len(actions.add_holiday(make.founders()[0], desk, on=THURSDAY, name="Founding day")) == 1
+
+
+def test_a_holiday_locks_the_records_before_their_promises_as_every_act_does() -> None:
+    desk = make.desk()
+    promised(desk, make.actor(Role.CASE, desk))
+    administrator = make.founders()[0]
+    with CaptureQueriesContext(connection) as asked:
+        actions.add_holiday(administrator, desk, on=THURSDAY, name="Founding day")
+    written = next(place for place, query in enumerate(asked) if query["sql"].startswith('UPDATE "kernel_deadline"'))
+    reads = [query["sql"] for query in asked.captured_queries[:written] if query["sql"].startswith("SELECT")]
+    of_thing = next(place for place, sql in enumerate(reads) if 'FROM "things_thing"' in sql)
+    assert any('FROM "kernel_deadline"' in sql for sql in reads[of_thing:])
 
 
 def test_only_the_head_of_the_desk_or_an_administrator_keeps_its_holidays() -> None:

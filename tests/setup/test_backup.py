@@ -202,3 +202,12 @@ def test_the_key_of_a_backup_that_others_may_read_is_refused(tmp_path: Path, key
     key.chmod(0o600)
     key.write_text("c2hvcnQ=")
     assert "32 bytes" in desk.refused("backup", str(tmp_path / "a.backup"), "--key", str(key))
+
+
+def test_a_log_that_was_left_behind_is_not_played_into_a_restored_desk(tmp_path: Path, key: Path) -> None:
+    desk = install(tmp_path / "desk")
+    out = str(tmp_path / "a.backup")
+    desk.done("backup", out, "--key", str(key))
+    other = empty_copy(desk, "other")
+    (other.home / "comity.sqlite3-wal").write_bytes(b"what an earlier desk wrote last")
+    assert "comity.sqlite3-wal exists" in other.refused("restore", out, "--key", str(key))

@@ -10,6 +10,7 @@ from comity.kernel import timeline
 from comity.kernel.actor import Actor
 from comity.kernel.models import Category
 from comity.kernel.timeline import Detail, Line
+from comity.people.roles import Role
 
 SAID = {
     "receive": N_("Received and recorded"),
@@ -71,8 +72,9 @@ def register() -> None:
 
 
 def of(by: Actor, request: AssistanceRequest) -> list[Line]:
-    """All that happened to a request, oldest first."""
-    return timeline.timeline(request, by, SHOWN)
+    """All that happened to a request, oldest first. What auditors look into is told to auditors alone."""
+    lines = timeline.timeline(request, by, SHOWN)
+    return lines if by.has(Role.AUDITOR) else [line for line in lines if not line.action.startswith("oversight.")]
 
 
 def sentence(line: Line) -> str:

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 
 from comity.agreements.models import Power
 from comity.agreements.queries import Basis, bases_for, transfer_ground
-from comity.casework.terms import RightsQuestion, Urgency
+from comity.agreements.serving import covers
+from comity.casework.terms import OPEN, RightsQuestion, Urgency
 from comity.engines.ruling import Ruling, no, only, yes
 from comity.kernel.access import EVERYBODY, NOBODY, granted
 from comity.kernel.actor import Actor, ActorKind
@@ -44,14 +45,19 @@ def _in_charge(actor: Actor, request: AssistanceRequest) -> Ruling:
     return only(actor.user_id is not None and actor.user_id == request.officer_id, _("Only the officer in charge can do this."))
 
 
+def _is_open(request: AssistanceRequest) -> Ruling:
+    return only(request.state in OPEN, _("This request has ended: what was recorded stays as it was."))
+
+
 def may_record(actor: Actor, request: AssistanceRequest) -> Ruling:
     """Every arrival is recorded, by whoever is at the desk."""
     return _works_here(actor, request)
 
 
 def may_amend(actor: Actor, request: AssistanceRequest) -> Ruling:
-    """What was recorded is corrected by the officer in charge, or by anyone of the desk while nobody is."""
-    return _works_here(actor, request) & (yes() if request.officer_id is None else _in_charge(actor, request) | _leads(actor, request))
+    """What was recorded is corrected by the officer in charge, or by anyone of the desk while nobody is; never once it has ended."""
+    who = yes() if request.officer_id is None else _in_charge(actor, request) | _leads(actor, request)
+    return _works_here(actor, request) & who & _is_open(request)
 
 
 def may_take(actor: Actor, request: AssistanceRequest) -> Ruling:
@@ -74,6 +80,27 @@ def may_take_over(actor: Actor, request: AssistanceRequest) -> Ruling:
 def may_work(actor: Actor, request: AssistanceRequest) -> Ruling:
     """The officer in charge works on it."""
     return _works_here(actor, request) & _in_charge(actor, request)
+
+
+def may_ground_transfer(actor: Actor, request: AssistanceRequest) -> Ruling:
+    """The officer in charge records the ground of a transfer before the reply goes out."""
+    return may_work(actor, request) & _is_open(request)
+
+
+def may_note_reached(actor: Actor, request: AssistanceRequest) -> Ruling:
+    """The officer in charge notes once when the question reached the requester: that moment moves every date."""
+    waits = any(question.reached_at is None and question.answered_at is None for question in request.clarifications.all())
+    return may_work(actor, request) & only(waits, _("When the question reached them is recorded already."))
+
+
+def may_transfer(actor: Actor, request: AssistanceRequest) -> Ruling:
+    """Who decides about it gives it to another desk, where somebody must be able to see it and to go on with it."""
+    asked = any(question.answered_at is None for question in request.clarifications.all())
+    return (
+        may_decide(actor, request)
+        & only(not request.is_sealed, _("Nobody at the other desk would see a sealed request. Open the seal first."))
+        & only(not asked, _("A question to the requester is open. Record their clarification first."))
+    )
 
 
 def may_decide(actor: Actor, request: AssistanceRequest) -> Ruling:
@@ -163,13 +190,13 @@ class Missing(NamedTuple):
     because: str
 
 
-def bases_of(request: AssistanceRequest, category: str = "") -> list[Basis]:
+def bases_of(request: AssistanceRequest) -> list[Basis]:
     """The agreements that reach the requester, each with its ruling today; looked up once for each copy of the request."""
     on = people.today_at(request.desk)
     held: dict[Any, list[Basis]] = request.__dict__.setdefault("_bases", {})
-    case = (request.requester_id, request.language, category, on)
+    case = (request.requester_id, request.language, on)
     if case not in held:
-        held[case] = bases_for(request.requester, Power.ANSWER, on, language=request.language, category=category)
+        held[case] = bases_for(request.requester, Power.ANSWER, on, language=request.language)
     return held[case]
 
 
@@ -177,14 +204,12 @@ def has_basis(request: AssistanceRequest) -> Ruling:
     """The answer needs a basis in force that gives the power used, and no court that bars it."""
     if request.basis is None:
         return no(_("The reply needs a legal basis. Choose the agreement it rests on."))
-    sent = {"", *(item.category for item in request.items.all() if item.sends_personal_data)}
-    for category in sorted(sent):
-        ruling = next((basis.ruling for basis in bases_of(request, category) if basis.agreement == request.basis), None)
-        if ruling is None:
-            return no(_("The chosen agreement does not reach the requester. Choose another."))
-        if not ruling:
-            return ruling
-    return yes()
+    ruling = next((basis.ruling for basis in bases_of(request) if basis.agreement == request.basis), None)
+    if ruling is None:
+        return no(_("The chosen agreement does not reach the requester. Choose another."))
+    for category in sorted({item.category for item in request.items.all() if item.sends_personal_data}):
+        ruling &= covers(request.basis, category)
+    return ruling
 
 
 def _items(request: AssistanceRequest) -> Iterator[Ruling]:

@@ -45,7 +45,7 @@ FLOW = Workflow[Actor, AssistanceRequest](
         category=Category.DISCLOSURE,
     ),
     Move("ask", {State.ACCEPTED}, State.WAITING, policy.may_work, N_("Ask clarification")),
-    Move("reach", {State.WAITING}, None, policy.may_work, N_("Note that the question reached them"), pauses=("answer",)),
+    Move("reach", {State.WAITING}, None, policy.may_note_reached, N_("Note that the question reached them"), pauses=("answer",)),
     Move("hear", {State.WAITING}, State.ACCEPTED, policy.may_work, N_("Record their clarification"), resumes=("answer",)),
     Move(
         "delay",
@@ -79,7 +79,7 @@ FLOW = Workflow[Actor, AssistanceRequest](
     ),
     Move("mark_duplicate", {*OPEN}, State.DUPLICATE, policy.may_decide, N_("Mark as a duplicate"), cancels=("answer",), needs_reason=True),
     Move("withdraw", {*OPEN}, State.WITHDRAWN, policy.may_decide, N_("Withdrawn by the sender"), cancels=("answer",), needs_reason=True),
-    Move("transfer", {*OPEN}, State.RECEIVED, policy.may_decide, N_("Transfer to another desk"), needs_reason=True),
+    Move("transfer", {*OPEN}, State.RECEIVED, policy.may_transfer, N_("Transfer to another desk"), needs_reason=True),
     final=ENDED,
     opens=(ANSWER,),
 )

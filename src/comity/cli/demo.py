@@ -1,8 +1,6 @@
 """`comity demo`: a bureau with a year of work on this machine, served until Ctrl-C."""
 
 import argparse
-import importlib
-import importlib.util
 import json
 import os
 import shutil
@@ -111,18 +109,21 @@ def prepare(home: Path) -> dict[str, str]:
 
 
 def fill(bureau: str, home: Path) -> int:
-    """Fill the bureau once; what a visitor is told is kept beside it, and its presence says that the filling came to its end."""
+    """Fill the bureau once, and receive two fresh requests at every later start.
+
+    What a visitor is told is kept beside it, and its presence says that the filling came to its end.
+    """
     from comity.cli import startup
 
     startup.refuse_unsafe()
+    from comity.demo import fill as filling  # models are there once the settings are
+
     told = home / "filled.json"
     if told.exists():
+        filling.refresh(bureau)
         return 0
     print(f"  filling the bureau ({bureau})", flush=True)
-    filled: dict[str, object] = {"sign_ins": [], "try_first": []}
-    if importlib.util.find_spec("comity.demo.fill"):
-        filling = importlib.import_module("comity.demo.fill")
-        filled = filling.fill(bureau, lambda words: print(f"  {words}", flush=True))._asdict()
+    filled = filling.fill(bureau, lambda words: print(f"  {words}", flush=True))._asdict()
     told.write_text(json.dumps(filled, ensure_ascii=False, indent=1), encoding="utf-8")
     return 0
 

@@ -43,8 +43,10 @@ def put(database: dict[str, Any], snapshot: Path) -> None:
 def refuse_occupied(database: dict[str, Any]) -> None:
     """Raises Refused if the place of the database holds something already."""
     if kind_of(database) == "sqlite":
-        if Path(database["NAME"]).exists():
-            raise Refused(f"{database['NAME']} exists: a backup is restored only where there is nothing, never over a desk")
+        # A log that was left behind would be played into the restored database when it is opened.
+        for place in (Path(f"{database['NAME']}{end}") for end in ("", "-wal", "-shm", "-journal")):
+            if place.exists():
+                raise Refused(f"{place} exists: a backup is restored only where there is nothing, never over a desk")
         return
     with _connect(database) as connection:
         query = "SELECT count(*) FROM pg_tables WHERE schemaname NOT IN ('pg_catalog', 'information_schema')"

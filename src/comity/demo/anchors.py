@@ -18,11 +18,10 @@ def plans(lots: Lots, count: int) -> Iterator[Plan]:
             yield each
 
 
-def _partner(lots: Lots, key: str, default: int = 0) -> Mapping[str, Any]:
+def _partner(lots: Lots, key: str) -> Mapping[str, Any]:
     """A partner that the bureau's description names for an occasion."""
-    country = lots.told["occasions"].get(key)
+    country = lots.told["occasions"][key]
     found: list[Mapping[str, Any]] = [each for each in lots.told["partners"] if each["country"] == country]
-    found.append(lots.told["partners"][default])
     return found[0]
 
 

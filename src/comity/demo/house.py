@@ -58,12 +58,6 @@ class House:
         """The head of a desk, then the deputies."""
         return [*self.who(desk, Role.HEAD), *self.who(desk, DEPUTY)]
 
-    def leaves_area(self, country: str) -> bool:
-        """Whether personal data sent to this country leaves our legal area."""
-        return country != self.told["country"] and not any(
-            {country, self.told["country"]} <= set(members) for members in self.told.get("areas", {}).values()
-        )
-
     @property
     def central(self) -> str:
         """The code of the first desk."""

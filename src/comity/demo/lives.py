@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from random import Random
 
-from comity.agreements.queries import grounds_of
+from comity.agreements.queries import grounds_of, transfer_ground
 from comity.casework import actions
 from comity.casework.actions import ItemAsked, deciding
 from comity.casework.models import AssistanceRequest
@@ -325,7 +325,7 @@ class Case:
 
     def _write(self) -> Life:
         sends = any(item.sends_personal_data for item in self.request.items.all())
-        if sends and self.house.leaves_area(self.plan.partner["country"]):
+        if sends and transfer_ground(self.request.basis, self.request.requester).is_needed:
             yield self._soon()
             ground, reason = self.house.told["transfer"]
             actions.ground_transfer(self.charge, self.request, ground=ground, reason=reason)
@@ -347,20 +347,19 @@ class Case:
 
     def _release(self) -> Life:
         yield self._soon(5, 9)
-        by = self.house.actor(self.house.who(self.desk, Role.DUTY)[0], self.desk)
+        self.officer = self.house.who(self.desk, Role.DUTY)[0]
         head = on_call_head(self.house.desks[self.desk].pk, clock.now())
         assert head is not None, "a desk that is told of has a head"
         actions.release(
-            by,
+            self.charge,
             self.request,
             called=head,
             answers={1: self.told.items[0].answer},
             opening=self.told.words["minimum"],
             because="The deed was announced for tonight; the head was called and agreed by telephone.",
         )
-        self.officer = str(by.name and self.house.who(self.desk, Role.DUTY)[0])
         if self.plan.stop is Stage.RELEASED:
             return
         yield clock.now() + timedelta(hours=self.random.uniform(4, 8))
-        leader = next(each for each in self.house.leaders(self.desk) if self.house.officers[each].pk != by.user_id)
+        leader = next(each for each in self.house.leaders(self.desk) if each != self.officer)
         actions.countersign(self.house.actor(leader, self.desk), self.request, because="Read in full; the release was right.")

@@ -1,12 +1,12 @@
 """What happens in the year besides requests: lists come in, agreements change, duty is planned, roles wait for a second person."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
 
 from comity.demo import partners, reference_list
 from comity.demo.driver import Life
 from comity.demo.house import House
-from comity.demo.persons import invent, pools
+from comity.demo.persons import Person, invent, pools
 from comity.demo.plans import Lots
 from comity.kernel import tick
 from comity.kernel.actor import Actor
@@ -56,7 +56,7 @@ def _ticks(now: datetime) -> Life:
         moment += timedelta(days=1) if now - moment > timedelta(days=2) else timedelta(minutes=30)
 
 
-def _import(house: House, listed: list, on: datetime) -> None:  # type: ignore[type-arg]
+def _import(house: House, listed: Sequence[Person], on: datetime) -> None:
     into = Wanted(name=reference_list.NAME, publisher=reference_list.PUBLISHER, legal_effect=reference_list.EFFECT)
     file = reference_list.write(listed, on.date())
     import_list(house.head, file, file_name=f"consolidated-{on:%Y-%m-%d}.xml", into=into)

@@ -1,7 +1,7 @@
 """What will become of each request, drawn by lot before the year is told: who asks what, when, and how it ends."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from random import Random
@@ -71,7 +71,6 @@ class Plan:
     decides: bool = True
     has_basis: bool = True
     of: "Plan | None" = None
-    extra: dict[str, Any] = field(default_factory=dict, compare=False)
 
 
 URGENT = {

@@ -3,13 +3,14 @@
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
 from comity.engines.ruling import Ruling
-from comity.kernel.errors import NotAllowed
+from comity.kernel import record
 from comity.web.forms import Form
+from comity.web.session import actor_of
 
 
 class Way(NamedTuple):
@@ -19,10 +20,14 @@ class Way(NamedTuple):
     label: Any
 
 
-def insist(ruling: Ruling) -> None:
-    """Nobody fills in a form that they may not send."""
-    if not ruling:
-        raise NotAllowed(ruling.because)
+def insist(http_request: HttpRequest, ruling: Ruling) -> None:
+    """Nobody fills in a form that they may not send; that one was sent all the same is remembered. Raises PermissionDenied, NotAllowed."""
+    if ruling:
+        return
+    if http_request.method in {"GET", "HEAD"}:
+        raise PermissionDenied(ruling.because)
+    match = http_request.resolver_match
+    record.consult(None, by=actor_of(http_request), action=match.view_name.replace(":", ".") if match else "page", ruling=ruling)
 
 
 def put_back(form: Form, refused: ValidationError) -> None:

@@ -99,7 +99,7 @@ def agency(http_request: HttpRequest, pk: int) -> HttpResponse:
 def add_agency(http_request: HttpRequest) -> HttpResponse:
     """A new agency."""
     actor = actor_of(http_request)
-    editing.insist(may_keep(actor, None))
+    editing.insist(http_request, may_keep(actor, None))
     form = forms.AgencyForm(http_request.POST or None, initial={"zone": "UTC", "country": http_request.GET.get("country", "")})
     _offer(form, "parent", actor)
 
@@ -115,7 +115,7 @@ def edit_agency(http_request: HttpRequest, pk: int) -> HttpResponse:
     """Change an agency."""
     actor = actor_of(http_request)
     found = _agency(actor, pk)
-    editing.insist(may_keep(actor, found))
+    editing.insist(http_request, may_keep(actor, found))
     form = forms.AgencyForm(http_request.POST or None, initial=_initial(found, forms.AgencyForm, found.version))
     _offer(form, "parent", actor)
 
@@ -130,7 +130,7 @@ def add_part(http_request: HttpRequest, pk: int, parts: str) -> HttpResponse:
     """A channel, a contact, a liaison officer."""
     actor = actor_of(http_request)
     found, kind = _agency(actor, pk), _kind(parts)
-    editing.insist(may_keep(actor, found))
+    editing.insist(http_request, may_keep(actor, found))
     form = kind.form(http_request.POST or None, initial={"version": found.version, "rank": 1})
 
     def act(**facts: Any) -> None:
@@ -145,7 +145,7 @@ def edit_part(http_request: HttpRequest, pk: int, parts: str, part_pk: int) -> H
     actor = actor_of(http_request)
     found, kind = _agency(actor, pk), _kind(parts)
     part = get_object_or_404(kind.model, agency=found, pk=part_pk)
-    editing.insist(may_keep(actor, found))
+    editing.insist(http_request, may_keep(actor, found))
     form = kind.form(http_request.POST or None, initial=_initial(part, kind.form, found.version))
 
     def act(**facts: Any) -> None:
@@ -170,7 +170,7 @@ def drop_part(http_request: HttpRequest, pk: int, parts: str, part_pk: int) -> H
     actor = actor_of(http_request)
     found, kind = _agency(actor, pk), _kind(parts)
     part = get_object_or_404(kind.model, agency=found, pk=part_pk)
-    editing.insist(may_keep(actor, found))
+    editing.insist(http_request, may_keep(actor, found))
     form = forms.ConfirmForm(http_request.POST or None, initial={"version": found.version})
 
     def act(**facts: Any) -> None:
@@ -219,7 +219,7 @@ def edit_sheet(http_request: HttpRequest, code: str) -> HttpResponse:
     """Write a country's sheet, or change it."""
     actor = actor_of(http_request)
     _known(actor, code)
-    editing.insist(may_keep_law(actor, None))
+    editing.insist(http_request, may_keep_law(actor, None))
     sheet = queries.sheet_of(code)
     form = forms.SheetForm(http_request.POST or None, initial=_initial(sheet, forms.SheetForm, sheet.version) if sheet else {})
     _offer(form, "central_authority", actor, country=code)
@@ -239,7 +239,7 @@ def review_sheet(http_request: HttpRequest, code: str) -> HttpResponse:
     """The yearly review."""
     actor = actor_of(http_request)
     sheet = get_object_or_404(CountrySheet.objects.visible_to(actor), country=code)
-    editing.insist(may_keep_law(actor, sheet))
+    editing.insist(http_request, may_keep_law(actor, sheet))
     form = forms.ReviewForm(http_request.POST or None, initial={"version": sheet.version, "reviewed_on": clock.now().date()})
 
     def act(**facts: Any) -> None:
@@ -252,7 +252,7 @@ def review_sheet(http_request: HttpRequest, code: str) -> HttpResponse:
 def add_bar(http_request: HttpRequest) -> HttpResponse:
     """A court has stopped something."""
     actor = actor_of(http_request)
-    editing.insist(may_keep_law(actor, None))
+    editing.insist(http_request, may_keep_law(actor, None))
     form = forms.BarForm(http_request.POST or None, initial={"country": http_request.GET.get("country", "")})
 
     def act(seen: int | None, **facts: Any) -> str:
@@ -268,7 +268,7 @@ def lift_bar(http_request: HttpRequest, pk: int) -> HttpResponse:
     actor = actor_of(http_request)
     bar = get_object_or_404(JudicialBar.objects.visible_to(actor), pk=pk)
     ruling, hand = queries.lifting(actor, bar)
-    editing.insist(ruling)
+    editing.insist(http_request, ruling)
     is_first = hand == "propose"
     form_class = forms.LiftForm if is_first else forms.ConfirmForm
     form = form_class(http_request.POST or None, initial={"version": bar.version})

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from django.apps import apps
+from django.utils.translation import gettext as _
 
 from comity.kernel import clock
 from comity.kernel.actor import Actor
@@ -14,7 +15,7 @@ from comity.web import chips
 
 
 class Told(NamedTuple):
-    """One thing an officer was told. `url` is empty where its record is not, or no longer, theirs to see."""
+    """One thing an officer was told. Where its record is not, or no longer, theirs to see, neither sentence nor `url` names it."""
 
     pk: int
     at: datetime
@@ -30,18 +31,8 @@ def told(by: Actor, *, limit: int, only_new: bool) -> list[Told]:
     if only_new:
         own = own.filter(seen_at__isnull=True)
     found = list(own.order_by("-is_alarm", "-at")[:limit] if only_new else own[:limit])
-    addresses = _addresses(by, found)
-    return [
-        Told(
-            one.pk,
-            one.at,
-            chips.sentence(one.template, one.values),
-            addresses.get((one.subject_kind, one.subject_key), ""),
-            one.is_alarm,
-            one.seen_at is not None,
-        )
-        for one in found
-    ]
+    seen = _seen(by, found)
+    return [_told(one, seen.get((one.subject_kind, one.subject_key))) for one in found]
 
 
 def see(by: Actor, keys: Iterable[int]) -> int:
@@ -50,16 +41,22 @@ def see(by: Actor, keys: Iterable[int]) -> int:
     return own.update(seen_at=clock.now())
 
 
-def _addresses(by: Actor, found: Iterable[Notification]) -> dict[tuple[str, str], str]:
+def _told(one: Notification, record: Record | None) -> Told:
+    """The sentence, as long as what it speaks of is the reader's to see."""
+    is_known = record is not None or not one.subject_kind
+    sentence = chips.sentence(one.template, one.values) if is_known else _("This was about something that is no longer yours to see.")
+    url = getattr(record, "get_absolute_url", str)()
+    return Told(one.pk, one.at, sentence, url, one.is_alarm, one.seen_at is not None)
+
+
+def _seen(by: Actor, found: Iterable[Notification]) -> dict[tuple[str, str], Record]:
+    """The records spoken of that this officer may see now, by kind and key."""
     keys: defaultdict[str, set[str]] = defaultdict(set)
     for one in found:
         if one.subject_kind:
             keys[one.subject_kind].add(one.subject_key)
-    addresses = {}
+    seen: dict[tuple[str, str], Record] = {}
     for kind, wanted in keys.items():
-        model = apps.get_model(kind)
-        if not issubclass(model, Record) or not hasattr(model, "get_absolute_url"):
-            continue
-        for record in model.objects.visible_to(by).filter(pk__in=wanted):
-            addresses[(kind, record.key)] = record.get_absolute_url()
-    return addresses
+        model: type[Record] = apps.get_model(kind)
+        seen |= {(kind, record.key): record for record in model.objects.visible_to(by).filter(pk__in=wanted)}
+    return seen

@@ -10,6 +10,7 @@ from comity.casework.policy import WORKERS
 from comity.home import queries, searching, telling
 from comity.kernel import clock
 from comity.people import queries as people
+from comity.web.forms import keys_of
 from comity.web.session import actor_of
 
 LONGEST = 200
@@ -63,6 +64,6 @@ def told(http_request: HttpRequest) -> HttpResponseBase:
 @require_POST
 def seen(http_request: HttpRequest) -> HttpResponseBase:
     """One's own notifications are seen."""
-    telling.see(actor_of(http_request), [int(key) for key in http_request.POST.getlist("told") if key.isdecimal()])
+    telling.see(actor_of(http_request), keys_of(http_request.POST.getlist("told")))
     wanted = http_request.POST.get("next", "/")
     return HttpResponseRedirect(wanted if url_has_allowed_host_and_scheme(wanted, {http_request.get_host()}) else "/")

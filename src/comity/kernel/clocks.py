@@ -1,6 +1,7 @@
 """Deadline rows are the truth: opened, stopped, resumed, extended and met here, computed by the engine."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
@@ -15,12 +16,22 @@ UTC_CALENDAR = Calendar(zone="UTC")
 _calendars: Callable[[str], Calendar] = lambda key: UTC_CALENDAR  # noqa: E731  # a default until the people's app names its own
 
 
+@contextmanager
+def _in_words() -> Iterator[None]:
+    """What no clock can count is refused with its sentence."""
+    try:
+        yield
+    except engine.ClockError as wrong:
+        raise ValidationError(str(wrong)) from wrong
+
+
 def use_calendars(resolver: Callable[[str], Calendar]) -> None:
     """Name who knows the calendar behind a key: the people's app does, for its desks."""
     global _calendars  # noqa: PLW0603  # set once when the app registry is ready
     _calendars = resolver
 
 
+@_in_words()
 def open_clock(
     subject: Record, name: str, label: str, limit: Limit, starts_at: datetime, calendar_key: str, part: models.Model | None = None
 ) -> Deadline:
@@ -28,7 +39,7 @@ def open_clock(
     deadline = Deadline(
         subject_kind=subject.kind(),
         subject_key=subject.key,
-        part_key=_part_key(part),
+        part_key=part_key(part),
         name=name,
         label=label,
         limit=limit.to_json(),
@@ -51,7 +62,7 @@ def live(subject: Record, name: str | None = None, part: models.Model | None = N
     if name is not None:
         found = found.filter(name=name)
     if part is not None:
-        found = found.filter(part_key=_part_key(part))
+        found = found.filter(part_key=part_key(part))
     return found
 
 
@@ -77,23 +88,27 @@ def cancel(deadline: Deadline) -> None:
     deadline.save(update_fields=["state", "waits_for"])
 
 
+@_in_words()
 def pause(deadline: Deadline, at: datetime, because: str) -> None:
     """Stopped, with what it waits for; harmless on a clock that was stopped already. One that had run out stays late."""
     if not _was_stopped(deadline):
         _happen(deadline, Stopped(at=at, because=because), DeadlineState.PAUSED, because)
 
 
+@_in_words()
 def resume(deadline: Deadline, at: datetime) -> None:
     """Running on with what remained; harmless on a clock that was not stopped."""
     if _was_stopped(deadline):
         _happen(deadline, Resumed(at=at), DeadlineState.OPEN, "")
 
 
+@_in_words()
 def extend(deadline: Deadline, amount: int, unit: Unit, because: str, at: datetime) -> None:
     """More time, with the reason."""
     _happen(deadline, Extended(amount=amount, unit=unit, because=because, at=at), DeadlineState(deadline.state), deadline.waits_for)
 
 
+@_in_words()
 def delay(deadline: Deadline, until: datetime, because: str, at: datetime) -> None:
     """Lawfully delayed until the moment at which the decision is expected."""
     _happen(deadline, Delayed(until=until, because=because, at=at), DeadlineState.DELAYED, because)
@@ -106,6 +121,7 @@ def end_delay(deadline: Deadline) -> None:
         deadline.save(update_fields=["state", "waits_for"])
 
 
+@_in_words()
 def correct(deadline: Deadline, starts_at: datetime) -> None:
     """Count anew from another receipt."""
     deadline.starts_at = starts_at
@@ -113,6 +129,7 @@ def correct(deadline: Deadline, starts_at: datetime) -> None:
     deadline.save(update_fields=["starts_at", "due_at", "soon_at"])
 
 
+@_in_words()
 def recompute(deadlines: Iterable[Deadline]) -> list[Deadline]:
     """Count anew with the calendar as it is now; returns those whose date moved."""
     moved = []
@@ -125,9 +142,9 @@ def recompute(deadlines: Iterable[Deadline]) -> list[Deadline]:
     return moved
 
 
-def copy_next(subject: Record) -> None:
-    """Copy what falls due first, and how the clocks stand, to the record for its lists."""
-    held = list(live(subject))
+def copy_next(subject: Record, among: Iterable[Deadline] | None = None) -> None:
+    """Copy what falls due first, and how the clocks stand, to the record for its lists; `among` are its promises where at hand."""
+    held = [deadline for deadline in (live(subject) if among is None else among) if deadline.state in LIVE]
     running = [deadline for deadline in held if deadline.state == DeadlineState.OPEN]
     first = min(running, key=lambda deadline: deadline.due_at or deadline.starts_at, default=None)
     subject.next_due_at = first.due_at if first else None
@@ -154,17 +171,15 @@ def _happen(deadline: Deadline, event: engine.Event, state: DeadlineState, waits
 def _was_stopped(deadline: Deadline) -> bool:
     happened = [engine.event_from_json(event) for event in deadline.events]
     turns = [event for event in happened if isinstance(event, (Stopped, Resumed))]
-    return bool(turns) and isinstance(max(turns, key=lambda event: event.at), Stopped)
+    return bool(turns) and isinstance(sorted(turns, key=lambda event: event.at)[-1], Stopped)
 
 
 def _compute(deadline: Deadline) -> None:
-    try:
-        computed = due(deadline)
-    except engine.ClockError as wrong:
-        raise ValidationError(str(wrong)) from wrong
+    computed = due(deadline)
     deadline.due_at = computed.at
     deadline.soon_at = engine.soon_at(computed) if computed.at is not None else None
 
 
-def _part_key(part: models.Model | None) -> str:
+def part_key(part: models.Model | None) -> str:
+    """How a deadline names the part of a record that it is of; empty for the record itself."""
     return "" if part is None else f"{part._meta.model_name}:{part.pk}"

@@ -1,6 +1,7 @@
 """Finding: tokens, prefixes and bigrams of what records say of themselves, filtered by who may see them."""
 
 import unicodedata
+from collections.abc import Mapping
 from typing import TypeVar
 
 from anyascii import anyascii
@@ -28,16 +29,16 @@ def tokens(text: str) -> set[str]:
     return set(sorted(found)[:MOST])
 
 
-def index(subject: Record, before: list[str]) -> None:
-    """Write the tokens of a record if its texts changed."""
-    texts = subject.searchable()
-    if texts == before:
-        return
-    kind, key = subject.kind(), subject.key
-    if before:
-        forget(subject)
-    wanted = set().union(*(tokens(text) for text in texts)) if texts else set()
-    SearchToken.objects.bulk_create(SearchToken(subject_kind=kind, subject_key=key, token=token) for token in sorted(wanted))
+def write(texts: Mapping[tuple[str, str], tuple[bool, list[str]]]) -> None:
+    """Write the tokens of records, by kind and key: whether they had others before, and the texts by which they are found now."""
+    for (kind, key), (had_others, _found_by) in texts.items():
+        if had_others:
+            SearchToken.objects.filter(subject_kind=kind, subject_key=key).delete()
+    SearchToken.objects.bulk_create(
+        SearchToken(subject_kind=kind, subject_key=key, token=token)
+        for (kind, key), (_had_others, found_by) in texts.items()
+        for token in sorted(set().union(*(tokens(text) for text in found_by)))
+    )
 
 
 def forget(subject: Record) -> None:

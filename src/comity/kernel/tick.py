@@ -1,6 +1,7 @@
 """What time does to promises: what falls due is noted once, by whichever worker comes first, and told."""
 
-from collections.abc import Callable
+import logging
+from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from django.apps import apps
@@ -16,6 +17,7 @@ Told = Callable[[Record, Deadline, str], None]
 _duties: list[Duty] = []
 _listeners: dict[str, Told] = {}
 TICK = system("tick")
+log = logging.getLogger("comity.tick")
 
 
 def duty(act: Duty) -> Duty:
@@ -38,13 +40,27 @@ def duties() -> tuple[Duty, ...]:
 def note_soon(now: datetime) -> int:
     """Tell once of each promise in the last quarter of its time."""
     waiting = Deadline.objects.filter(state=DeadlineState.OPEN, soon_at__lte=now, due_at__gt=now, soon_told_at__isnull=True)
-    return sum(_note(key, "soon", now) for key in waiting.values_list("pk", flat=True))
+    return _note_each(waiting.values_list("pk", flat=True), "soon", now)
 
 
 def note_breaches(now: datetime) -> int:
     """Note once each promise that was not kept in time; a lawful delay that is over counts from its own end."""
     waiting = Deadline.objects.filter(state__in=(DeadlineState.OPEN, DeadlineState.DELAYED), due_at__lte=now, breached_at__isnull=True)
-    return sum(_note(key, "breach", now) for key in waiting.values_list("pk", flat=True))
+    return _note_each(waiting.values_list("pk", flat=True), "breach", now)
+
+
+def _note_each(keys: Iterable[int], what: str, now: datetime) -> int:
+    """One promise that cannot be noted keeps no other from it; its error is raised once all the others are."""
+    noted, broken = 0, None
+    for key in keys:
+        try:
+            noted += _note(key, what, now)
+        except Exception as broke:
+            log.exception("the promise %s could not be noted", key)
+            broken = broke
+    if broken is not None:
+        raise broken
+    return noted
 
 
 def _note(key: int, what: str, now: datetime) -> bool:
@@ -55,10 +71,10 @@ def _note(key: int, what: str, now: datetime) -> bool:
             if what == "soon"
             else Q(breached_at__isnull=True, due_at__lte=now)
         )
+        subject = _subject(key)  # locked before its promise, as every act does: else the two would wait for each other
         deadline = Deadline.objects.select_for_update().filter(still, pk=key, state__in=("open", "delayed")).first()
         if deadline is None:
             return False
-        subject = _subject(deadline)
         if what == "soon":
             deadline.soon_told_at = now
         else:
@@ -84,7 +100,10 @@ def _note(key: int, what: str, now: datetime) -> bool:
     return True
 
 
-def _subject(deadline: Deadline) -> Record | None:
-    model = apps.get_model(deadline.subject_kind)
-    found: Record | None = model._base_manager.filter(pk=deadline.subject_key).first()
+def _subject(key: int) -> Record | None:
+    named = Deadline.objects.filter(pk=key).values_list("subject_kind", "subject_key").first()
+    if named is None:
+        return None
+    model = apps.get_model(named[0])
+    found: Record | None = model._base_manager.select_for_update(of=("self",)).filter(pk=named[1]).first()
     return found

@@ -14,8 +14,6 @@ from django.utils.translation import gettext_lazy as _
 from comity.kernel import clock
 from comity.people.models import CachedValue, Officer, SignIn
 
-WRITES_WITHOUT_ACT = "where and when somebody is signed in is machinery; signing in and out has its own entries"
-
 IDLE_FOR = timedelta(minutes=30)
 AT_MOST_FOR = timedelta(hours=12)
 SEEN_EVERY = timedelta(minutes=1)

@@ -1,6 +1,7 @@
 """Forms that take only text which can be stored, shown and compared: no control characters, one spelling of each letter."""
 
 import unicodedata
+from collections.abc import Iterable
 from typing import Any, NamedTuple, Self, cast
 
 from django import forms
@@ -14,6 +15,14 @@ from comity.web.moments import said
 LINE_MARKS = frozenset("\t\n\r")
 OVERRIDES = frozenset("\u202d\u202e")
 """They reverse what follows: a name could be made to read as another one."""
+
+
+LONGEST_KEY = 18  # digits that every database takes for a number
+
+
+def keys_of(sent: Iterable[str]) -> list[int]:
+    """The keys among what a page sent; what no row can have as its key is left out."""
+    return [int(key) for key in sent if key.isdecimal() and len(key) <= LONGEST_KEY]
 
 
 def refuse_unwritable(text: str, *, lines: bool) -> None:

@@ -23,7 +23,7 @@ from comity.web.session import actor_of
 def add(http_request: HttpRequest) -> HttpResponse:
     """A new agreement, proposed."""
     actor = actor_of(http_request)
-    editing.insist(may_keep(actor, Agreement()))
+    editing.insist(http_request, may_keep(actor, Agreement()))
     form = AgreementForm(http_request.POST or None)
     del form.fields["because"]
 
@@ -38,7 +38,7 @@ def add(http_request: HttpRequest) -> HttpResponse:
 def adopt(http_request: HttpRequest) -> HttpResponse:
     """A ready instrument with our own parties."""
     actor = actor_of(http_request)
-    editing.insist(may_keep(actor, Agreement()))
+    editing.insist(http_request, may_keep(actor, Agreement()))
     form = AdoptForm(http_request.POST or None)
     form.fields["agencies"].queryset = open_agencies(actor)  # type: ignore[attr-defined]  # a field that chooses a model
 
@@ -53,7 +53,7 @@ def edit(http_request: HttpRequest, pk: int) -> HttpResponse:
     """Change the agreement's own facts."""
     actor = actor_of(http_request)
     found = get_object_or_404(Agreement.objects.visible_to(actor), pk=pk)
-    editing.insist(may_keep(actor, found))
+    editing.insist(http_request, may_keep(actor, found))
     form = AgreementForm(http_request.POST or None, initial={**present(found, AgreementForm.base_fields), "version": found.version})
 
     def act(**facts: Any) -> None:
@@ -73,7 +73,7 @@ def step(http_request: HttpRequest, pk: int, name: str) -> HttpResponse:
     if name not in offered:
         raise WrongState(_("This step is not open from the present status. Look at the timeline."))
     row, ruling, hand = offered[name]
-    editing.insist(ruling)
+    editing.insist(http_request, ruling)
     confirms = hand == "confirm"
     initial = {"version": found.version, "on": clock.now().date()}
     form = (ConfirmForm if confirms else StepForm)(http_request.POST or None, initial=initial)

@@ -104,7 +104,7 @@ def _asked(http_request: HttpRequest, pk: int, kind: str) -> tuple[Actor, Agreem
     found = get_object_or_404(Agreement.objects.visible_to(actor), pk=pk)
     if kind not in KINDS:
         raise Http404
-    editing.insist((may_change_substance if KINDS[kind].is_substance else may_keep)(actor, found))
+    editing.insist(http_request, (may_change_substance if KINDS[kind].is_substance else may_keep)(actor, found))
     return actor, found, KINDS[kind]
 
 

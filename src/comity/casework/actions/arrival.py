@@ -1,7 +1,9 @@
 """A request arrives: recorded with its items and persons, numbered, its clocks started at the channel's time."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
+from functools import partial
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from django.core.exceptions import ValidationError
@@ -93,12 +95,30 @@ def _start_clocks(act: Act[AssistanceRequest]) -> None:
         act.leave_clock(ANSWER.name, _("no limit is agreed") if request.basis else _("no legal basis is chosen"))
 
 
+def _count_anew(act: Act[AssistanceRequest]) -> None:
+    """Every clock again from the same receipt, with all that stopped or lawfully delayed it."""
+    act.cancel(ANSWER.name)
+    _start_clocks(act)
+    happened: list[tuple[datetime, Callable[[], None]]] = []
+    for question in act.subject.clarifications.filter(reached_at__isnull=False):
+        stopped = partial(act.pause, ANSWER.name, _("clarification asked"), at=question.reached_at)
+        happened.append((question.reached_at or act.at, stopped))
+        if question.answered_at is not None:
+            happened.append((question.answered_at, partial(act.resume, ANSWER.name, at=question.answered_at)))
+    for sought in act.subject.authorisations.all():
+        delayed = partial(act.delay, ANSWER.name, sought.expected_at, sought.reason, at=sought.sought_at)
+        happened.append((sought.sought_at, delayed))
+        if sought.decided_at is not None:
+            happened.append((sought.decided_at, partial(act.end_delay, ANSWER.name)))
+    for _at, happen in sorted(happened, key=itemgetter(0)):
+        happen()
+
+
 def set_basis(by: Actor, request: AssistanceRequest, *, basis: Agreement | None, seen: int | None = None) -> AssistanceRequest:
     """Choose the agreement that the answer rests on; the clocks count anew from the same receipt by its limits."""
     with record.change("set_basis", request, by=by, may=policy.may_amend, seen=seen) as act:
         act.subject.basis = basis
-        act.cancel(ANSWER.name)
-        _start_clocks(act)
+        _count_anew(act)
     return request
 
 
@@ -130,8 +150,7 @@ def amend(
             act.add(RequestItem(request=subject, number=number, **asked._asdict()))
         _mention(act, persons)
         if counted_by != (subject.is_urgent, _accessibilities(subject)):
-            act.cancel(ANSWER.name)
-            _start_clocks(act)
+            _count_anew(act)
     return request
 
 

@@ -17,7 +17,7 @@ from comity.engines.ruling import N_
 from comity.kernel import clock, record
 from comity.kernel.actor import Actor
 from comity.kernel.record import Act
-from comity.kernel.telling import tell
+from comity.kernel.telling import settle, tell
 from comity.people.models import Officer
 from comity.people.queries import auditors, deputies, heads, on_call_head
 
@@ -144,7 +144,9 @@ def weigh(
 
 def ground_transfer(by: Actor, request: AssistanceRequest, *, ground: str, reason: str, seen: int | None = None) -> AssistanceRequest:
     """Record on which ground personal data leaves our legal area."""
-    with record.change("ground_transfer", request, by=by, may=policy.may_work, seen=seen, because=reason, needs_reason=True) as act:
+    with record.change(
+        "ground_transfer", request, by=by, may=policy.may_ground_transfer, seen=seen, because=reason, needs_reason=True
+    ) as act:
         act.subject.transfer_ground = ground
         act.subject.transfer_reason = reason
     return request
@@ -194,6 +196,7 @@ def confirm(by: Actor, request: AssistanceRequest, *, whole_refusal: bool, seen:
             raise ValidationError(policy_says.because)
         _send(act, act.subject.replies.get(is_minimum=False))
         act.subject.ended_at = act.at
+        settle(act.subject)
     return request
 
 
@@ -228,6 +231,9 @@ def release(
             subject.officer_id = by.user_id
         for number, answer in answers.items():
             act.change(_item(subject, number), outcome=Outcome.PROVIDED, answer=answer, answered_by_id=by.user_id)
+        covered = policy.has_basis(subject)  # asked again: now it is known which data go out
+        if not covered:
+            raise ValidationError(covered.because)
         reply = act.add(Reply(request=subject, is_minimum=True, language=subject.language, opening=opening, channel=subject.channel))
         subject.released_at, subject.released_by_id, subject.release_called = act.at, by.user_id, called
         subject.opened_at = subject.opened_at or act.at

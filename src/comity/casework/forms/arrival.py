@@ -7,6 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.forms import BaseFormSet, formset_factory
+from django.http import QueryDict
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -240,6 +241,18 @@ Persons: type[Rows] = formset_factory(PersonForm, formset=Rows, extra=0, max_num
 def asked(items: Rows) -> list[ItemAsked]:
     """The things asked, as `actions.receive` takes them."""
     return [ItemAsked(row.cleaned_data["asked"], row.cleaned_data["category"], row.cleaned_data["accessibility"]) for row in items.filled()]
+
+
+def with_another(formset: type[Rows], typed: QueryDict, prefix: str) -> QueryDict:
+    """What was typed, with one more row that holds what a new row begins with."""
+    data = typed.copy()
+    held = data.get(f"{prefix}-TOTAL_FORMS", "0")
+    number = int(held) if str(held).isdecimal() else 0
+    data[f"{prefix}-TOTAL_FORMS"] = str(number + 1)
+    for name, field in formset.form.base_fields.items():
+        if field.initial is not None:
+            data[f"{prefix}-{number}-{name}"] = str(field.initial)
+    return data
 
 
 def rows_of(typed: Mapping[str, Any], prefix: str) -> int:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from comity.casework import actions, policy
 from comity.casework.actions import ItemAsked
-from comity.casework.forms.arrival import FactsForm, Items, Persons, Rows, rows_of
+from comity.casework.forms.arrival import FactsForm, Items, Persons, Rows, rows_of, with_another
 from comity.casework.forms.fields import quietly
 from comity.casework.models import AssistanceRequest
 from comity.casework.terms import ENDED
@@ -67,10 +67,7 @@ def _rows(formset: type[Rows], prefix: str, typed: Any, wants: str, *, initial: 
         rows = formset(prefix=prefix, initial=initial)
         rows.extra = max(more, 0)
         return rows
-    data = typed.copy()
-    if wants == prefix:
-        held = data.get(f"{prefix}-TOTAL_FORMS", "0")
-        data[f"{prefix}-TOTAL_FORMS"] = str((int(held) if held.isdecimal() else 0) + 1)
+    data = with_another(formset, typed, prefix) if wants == prefix else typed
     return formset(data, prefix=prefix, initial=initial)
 
 

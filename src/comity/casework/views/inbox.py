@@ -32,7 +32,7 @@ from comity.kernel import clock
 from comity.kernel.actor import Actor
 from comity.people import queries as people
 from comity.people.roles import Role
-from comity.web.forms import Form
+from comity.web.forms import Form, keys_of
 from comity.web.listing import Bulk, Column, Exported, Listing
 from comity.web.session import actor_of
 from comity.web.templatetags import ui
@@ -53,7 +53,8 @@ class AgencyFilter(django_filters.ModelChoiceFilter):  # type: ignore[misc]  # t
 
 
 def _agencies(http_request: HttpRequest | None) -> QuerySet[Agency]:
-    return open_agencies(actor_of(http_request)) if http_request is not None else Agency.objects.none()
+    assert http_request is not None, "the filter is always asked by somebody"
+    return open_agencies(actor_of(http_request))
 
 
 def _countries(http_request: HttpRequest | None) -> list[tuple[str, str]]:
@@ -137,6 +138,10 @@ def _officer_html(request: AssistanceRequest) -> SafeString:
     return format_html('<bdi class="nowrap">{}</bdi>', request.officer.name) if request.officer else mark_safe("–")
 
 
+def _state_html(request: AssistanceRequest) -> SafeString:
+    return format_html('<span class="nowrap">{}</span>', request.get_state_display())
+
+
 def _received_html(request: AssistanceRequest) -> SafeString:
     return ui.moment(request.received_at, beside=False)
 
@@ -173,7 +178,7 @@ INBOX = Listing(
         Column(
             "officer", _("Officer"), lambda request: request.officer.name if request.officer else None, ("officer__name",), _officer_html
         ),
-        Column("state", _("State"), lambda request: request.get_state_display(), ("state",)),
+        Column("state", _("State"), lambda request: request.get_state_display(), ("state",), _state_html),
         Column("received", _("Received"), lambda request: request.received_at, ("received_at",), _received_html),
         Column("due", _("Due"), lambda request: request.next_due_at, ("next_due_at",), _chip_html),
     ),
@@ -225,7 +230,7 @@ def may_assign_now(actor: Actor, request: AssistanceRequest) -> Ruling:
 def assign_many(http_request: HttpRequest) -> HttpResponseBase:
     """Say what will happen to each selected request; done only when that was confirmed."""
     actor = actor_of(http_request)
-    keys = [key for key in http_request.POST.getlist("selected") if key.isdecimal()][:AT_ONCE]
+    keys = keys_of(http_request.POST.getlist("selected"))[:AT_ONCE]
     previews = [(request, may_assign_now(actor, request)) for request in queries.inbox(actor).filter(pk__in=keys)]
     confirmed = http_request.POST.get("confirmed") == "yes"
     form = AssignMany(http_request.POST if confirmed else None, by=actor)

@@ -17,8 +17,6 @@ from comity.kernel.actor import Actor
 from comity.kernel.attachments import owners, sniffing, store
 from comity.kernel.models import Attachment, Record
 
-WRITES_WITHOUT_ACT = "the rows of a record's files go with the record, inside the act that disposes of it"
-
 __all__ = ["Staged", "Unreadable", "forget", "of", "open_plain", "owners", "row", "stage", "sweep"]
 
 WRITES_WITHOUT_ACT = "rows are added inside an act, and go inside the act that disposes of their record"

@@ -14,8 +14,6 @@ from comity.kernel.actor import Actor, ActorKind
 from comity.kernel.models import Job, JobState
 from comity.kernel.telling import tell
 
-WRITES_WITHOUT_ACT = "a job is machinery and no fact of a case; what it does is done by actions"
-
 if TYPE_CHECKING:
     from comity.kernel.jobs.running import JobRun
 

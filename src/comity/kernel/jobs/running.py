@@ -20,8 +20,6 @@ from comity.kernel.jobs import LEASE, actor_of, fail, give_back, known
 from comity.kernel.models import Job, JobState
 from comity.kernel.record.unit import unit
 
-WRITES_WITHOUT_ACT = "a job is machinery and no fact of a case; what it does is done by actions"
-
 log = logging.getLogger("comity.jobs")
 WRITES_WITHOUT_ACT = "how far a job is, is no fact of a case: what it does is done by acts with their own entries"
 SAID_EVERY: Final = 1.0  # seconds between two writes of progress

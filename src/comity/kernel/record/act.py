@@ -3,15 +3,16 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from decimal import Decimal
+from functools import cached_property
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
 from django.db import models
 
 from comity.engines.deadlines import Limit, Unit
-from comity.kernel import clocks, search
+from comity.kernel import clocks
 from comity.kernel.actor import Actor
-from comity.kernel.models import Category, Deadline, Record
+from comity.kernel.models import LIVE, Category, Deadline, Record
 
 R = TypeVar("R", bound=Record)
 M = TypeVar("M", bound=models.Model)
@@ -81,11 +82,17 @@ class Act(Generic[R]):
     opened: set[str] = field(default_factory=set)
     before: dict[str, Any] = field(default_factory=dict)
     found_before: list[str] | None = None
+    written: list[models.Model] = field(default_factory=list)
     clocks_touched: bool = False
 
     def __post_init__(self) -> None:
         if self.subject.pk is not None:
             self.remember()
+
+    @cached_property
+    def promises(self) -> list[Deadline]:
+        """The live promises of the record when first asked, and those opened since. A record whose clocks are at rest has none."""
+        return list(clocks.live(self.subject)) if self.subject.clock_state else []
 
     def remember(self) -> None:
         """Take the present values as those before the act."""
@@ -122,7 +129,10 @@ class Act(Generic[R]):
         """Start a promise: of the record, or of one of its parts."""
         self.opened.add(name)
         self.clocks_touched = True
-        return clocks.open_clock(self.subject, name, label, limit, starts_at, calendar_key, part)
+        promises = self.promises
+        opened = clocks.open_clock(self.subject, name, label, limit, starts_at, calendar_key, part)
+        promises.append(opened)
+        return opened
 
     def leave_clock(self, name: str, because: str) -> None:
         """Say why a clock that this move opens is not opened here: no limit is agreed, say."""
@@ -149,9 +159,9 @@ class Act(Generic[R]):
         """Give a promise more time, with the reason."""
         self._each(name, part, lambda deadline: clocks.extend(deadline, amount, unit, because, self.at))
 
-    def delay(self, name: str, until: datetime, because: str, *, part: models.Model | None = None) -> None:
+    def delay(self, name: str, until: datetime, because: str, *, part: models.Model | None = None, at: datetime | None = None) -> None:
         """Note a lawful delay, with its expected end and reason."""
-        self._each(name, part, lambda deadline: clocks.delay(deadline, until, because, self.at))
+        self._each(name, part, lambda deadline: clocks.delay(deadline, until, because, at or self.at))
 
     def end_delay(self, name: str) -> None:
         """What a lawful delay waited for is there."""
@@ -162,14 +172,15 @@ class Act(Generic[R]):
         self._each(name, part, lambda deadline: clocks.correct(deadline, starts_at))
 
     def _each(self, name: str, part: models.Model | None, do: Any) -> None:
-        for deadline in clocks.live(self.subject, name, part):
-            do(deadline)
+        for deadline in self.promises:
+            if deadline.state in LIVE and deadline.name == name and (part is None or deadline.part_key == clocks.part_key(part)):
+                do(deadline)
         self.clocks_touched = True
 
     def finish(self, *, created: bool = False) -> dict[str, Any]:
         """Save what changed and return the entry's content."""
         if self.clocks_touched:
-            clocks.copy_next(self.subject)
+            clocks.copy_next(self.subject, self.promises)
         changed = self._changes(self.subject, self.before)
         if changed:
             clean(self.subject, set(changed))
@@ -177,7 +188,6 @@ class Act(Generic[R]):
             if not created:
                 self.subject.version += 1
             self.subject.save(force_update=True, update_fields=[*changed, "version"])
-        self._index(changed, created=created)
         content: dict[str, Any] = {"version": self.subject.version}
         if created:
             content["values"] = content_of(self.subject)
@@ -190,16 +200,13 @@ class Act(Generic[R]):
                 content[name] = held
         return content
 
-    def _index(self, changed: dict[str, Any], *, created: bool) -> None:
-        if created:
-            search.index(self.subject, [])
-        elif self.found_before is not None:
-            search.index(self.subject, self.found_before)
-        elif self.subject.found_by & {*changed, *(part["kind"] for part in self.parts)}:
-            search.forget(self.subject)
-            search.index(self.subject, [])
+    def may_be_found_otherwise(self, content: dict[str, Any]) -> bool:
+        """Whether this act touched anything that the record is found by; where a model names nothing, always."""
+        touched = {*content.get("changes", ()), *(part["kind"] for part in self.parts)}
+        return not self.subject.found_by or bool(self.subject.found_by & touched)
 
     def _note(self, part: models.Model, verb: str, values: Any) -> None:
+        self.written.append(part)
         self.parts.append({"kind": part._meta.label_lower, "key": str(part.pk), "verb": verb, "values": values})
 
     @staticmethod

@@ -14,13 +14,14 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 
 from comity.engines import ledger
-from comity.kernel import clock
+from comity.kernel import clock, search
 from comity.kernel.actor import Actor
 from comity.kernel.errors import NotAllowed
 from comity.kernel.models import Category, ChainHead, Entry, EntryContent
 
 T = TypeVar("T")
 BATCH = 200
+Named = tuple[str, str]
 CHECKPOINT = 100  # entries, at most, that no signed checkpoint vouches for
 
 
@@ -41,9 +42,17 @@ class Pending:
 
 @dataclass
 class Unit:
-    """What one transaction will write to the chain, and what broke it."""
+    """What one transaction will write at its end, what it holds locked, and what broke it.
+
+    `texts` maps a record (kind, key) to what it will be found by, and whether it was found by other texts before.
+    `held` are the records it saved, as they are now: they stay locked, so nobody else can change them.
+    `made` are those that it created itself.
+    """
 
     pending: list[Pending] = field(default_factory=list)
+    texts: dict[Named, tuple[bool, list[str]]] = field(default_factory=dict)
+    held: dict[Named, models.Model] = field(default_factory=dict)
+    made: set[Named] = field(default_factory=set)
     refused: Pending | None = None
     broken: BaseException | None = None
 
@@ -73,6 +82,7 @@ def unit() -> Iterator[Unit]:
             yield fresh
             if fresh.broken is not None:
                 raise fresh.broken
+            search.write(fresh.texts)
             _chain(fresh.pending)
     except NotAllowed:
         if fresh.refused is not None:
@@ -150,7 +160,7 @@ def _chain(pending: list[Pending]) -> None:
     EntryContent.objects.bulk_create(contents)
     last.save(update_fields=["sequence", "digest"])
     if last.sequence // CHECKPOINT > (last.sequence - len(pending)) // CHECKPOINT:
-        transaction.on_commit(_checkpoint)
+        transaction.on_commit(_checkpoint, robust=True)  # the act is done, whether or not the second place can be written now
 
 
 def _checkpoint() -> None:
@@ -231,10 +241,10 @@ def _sentences() -> dict[str, Any]:
             if not sentence or sentence == constraint.default_violation_error_message:
                 continue
             said[constraint.name] = sentence
-            if isinstance(constraint, models.UniqueConstraint):
-                columns = {column.name: column.column for column in model._meta.concrete_fields}
+            if isinstance(constraint, models.UniqueConstraint) and constraint.fields:
+                columns = {field.name: field.column for field in model._meta.concrete_fields}
                 said[", ".join(f"{model._meta.db_table}.{columns[name]}" for name in constraint.fields)] = sentence
-    return said
+    return {mark: said[mark] for mark in sorted(said, key=len, reverse=True)}  # one mark may be the beginning of another
 
 
 def _in_words(broke: IntegrityError) -> Exception:

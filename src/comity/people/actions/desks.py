@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 
 from django.apps import apps
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from comity.kernel import clocks, record
@@ -70,7 +71,9 @@ def drop_holiday(by: Actor, desk: Desk, *, on: date, because: str) -> list[Deadl
 
 
 def _recount(by: Actor, desk: Desk, because: str) -> list[Deadline]:
-    open_ones = Deadline.objects.select_for_update().filter(calendar_key=desk.calendar_key, state__in=LIVE).order_by("pk")
+    running = Deadline.objects.filter(calendar_key=desk.calendar_key, state__in=LIVE)
+    _lock_records_of(running)
+    open_ones = running.select_for_update().order_by("pk")
     before = {deadline.pk: deadline.due_at for deadline in open_ones}
     moved = clocks.recompute(open_ones)
     for kind, key in dict.fromkeys((deadline.subject_kind, deadline.subject_key) for deadline in moved):
@@ -87,6 +90,15 @@ def _recount(by: Actor, desk: Desk, because: str) -> list[Deadline]:
         facts = {"because": because, "moved": dates}
         record.consult(subject, by=by, action=f"{kind}.recount", category=Category.ALTERATION, facts=facts)
     return moved
+
+
+def _lock_records_of(running: QuerySet[Deadline]) -> None:
+    """Records before their promises, as every act locks them: else the two would wait for each other."""
+    keys: dict[str, list[str]] = {}
+    for kind, key in running.order_by("subject_kind").values_list("subject_kind", "subject_key").distinct():
+        keys.setdefault(kind, []).append(key)
+    for kind, wanted in keys.items():
+        list(apps.get_model(kind)._base_manager.select_for_update().filter(pk__in=wanted).order_by("pk").values_list("pk"))
 
 
 def _text(moment: datetime | None) -> str | None:

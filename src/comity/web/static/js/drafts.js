@@ -32,7 +32,13 @@ async function keep(form) {
 }
 
 // Signing in changes the token; a fresh copy of this page has the new one.
-export async function freshToken() {
+let renewal = Promise.resolve();
+
+export function freshToken() {
+  return (renewal = renew());
+}
+
+async function renew() {
   const response = await fetch(location.href, { headers: { Accept: "text/html" } });
   const page = new DOMParser().parseFromString(await response.text(), "text/html");
   const fresh = page.querySelector("form [name=csrfmiddlewaretoken]")?.value;
@@ -100,6 +106,7 @@ async function sendSafely(event) {
     delete form.dataset.sure;
   };
   try {
+    await renewal;
     const response = await fetch(address(form), { headers: { Accept: "application/json" }, redirect: "manual" });
     if (response.ok) send();
     else askToSignIn(form, send);

@@ -1,0 +1,127 @@
+"""Every row of every workflow, from the tables: somebody without the role is not allowed, with a sentence, whichever hand it is."""
+
+import importlib
+import pkgutil
+from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple
+
+import pytest
+
+import comity
+from comity.directory import actions as directory
+from comity.engines.ruling import Ruling
+from comity.engines.workflow import Move, Workflow
+from comity.kernel import record
+from comity.kernel.actor import Actor
+from comity.kernel.errors import NotAllowed
+from comity.kernel.models import Entry, Record
+from comity.people import actions as people
+from comity.people.roles import Role
+from comity.subjects import actions as subjects
+from tests import making_agreements, making_casework, making_people, making_subjects
+
+pytestmark = pytest.mark.django_db
+
+
+def tables() -> Iterator[tuple[str, Workflow[Any, Any]]]:
+    """Every table that a room of ours declares."""
+    for room in pkgutil.iter_modules(comity.__path__, "comity."):
+        if not room.ispkg or not any(
+            found.name == "workflow" for found in pkgutil.iter_modules(importlib.import_module(room.name).__path__)
+        ):
+            continue
+        for held in vars(importlib.import_module(f"{room.name}.workflow")).values():
+            if isinstance(held, Workflow):
+                yield held.name, held
+
+
+TABLES = dict(tables())
+ROWS = [pytest.param(name, row, id=f"{name}: {row.name}") for name, table in TABLES.items() for row in table.moves]
+
+
+class Tried(NamedTuple):
+    """A record in its first state, and somebody without the role for any of its steps."""
+
+    subject: Record
+    nobody: Actor
+
+
+@pytest.fixture(autouse=True)
+def a_founded_house() -> None:
+    making_people.founders()  # before anybody else signs in
+
+
+def administrator() -> Actor:
+    """Who keeps the house and works at no desk."""
+    return making_people.founders()[0]
+
+
+def a_request() -> Tried:
+    return Tried(making_casework.received(making_casework.bureau()), administrator())
+
+
+def an_agreement() -> Tried:
+    return Tried(making_agreements.proposed(making_agreements.head(), "FR"), administrator())
+
+
+def a_bar() -> Tried:
+    head = making_people.actor(Role.HEAD)
+    facts = {"barred": "extradition", "court": "Court of Cassation", "decision": "1/2026", "citation": "Cass. 1/2026"}
+    bar = directory.add_bar(head, country="FR", decided_on=making_agreements.LONG_AGO, **facts)
+    return Tried(bar, administrator())
+
+
+def a_membership() -> Tried:
+    """Administrators give roles, so the nobody is one who works on cases."""
+    desk, newcomer = making_people.desk(), making_people.officer()
+    return Tried(people.propose_role(administrator(), newcomer, desk, Role.DUTY), making_people.actor(Role.CASE, desk))
+
+
+def a_restoration() -> Tried:
+    lost = making_people.officer()
+    return Tried(people.propose_restoration(administrator(), lost, because="lost the telephone"), making_people.actor(Role.CASE))
+
+
+def a_candidate() -> Tried:
+    by = making_subjects.officer_at(1)
+    first, second = making_subjects.a_record(by, "AR-1"), making_subjects.a_record(by, "AR-2")
+    for owner in (first, second):
+        making_subjects.a_person(by, owner)
+    return Tried(subjects.cross_check(by, first)[0], administrator())
+
+
+MADE: dict[str, Callable[[], Tried]] = {
+    "assistance request": a_request,
+    "agreement": an_agreement,
+    "judicial bar": a_bar,
+    "membership": a_membership,
+    "restoration": a_restoration,
+    "candidate": a_candidate,
+}
+
+
+def test_every_table_of_ours_is_tried_here() -> None:
+    assert set(TABLES) == set(MADE)
+
+
+def hands(row: Move[Any, Any]) -> list[Callable[[Any, Any], Ruling]]:
+    """The rule of the first hand, and of the second where there is one."""
+    return [row.may, *([row.second] if row.second is not None else [])]
+
+
+@pytest.mark.parametrize(("table", "row"), ROWS)
+def test_a_nobody_takes_no_step_and_is_told_why(table: str, row: Move[Any, Any]) -> None:
+    subject, nobody = MADE[table]()
+    for rule in hands(row):
+        ruling = rule(nobody, subject)
+        assert not ruling
+        assert str(ruling.because).strip().endswith("."), ruling.because
+    if subject.state not in row.sources:  # type: ignore[attr-defined]  # a record with a workflow has a state
+        return
+    take = record.propose if row.second is not None else record.move_only
+    before = subject.version
+    with pytest.raises(NotAllowed):
+        take(TABLES[table], row.name, subject, by=nobody, because="because I can")
+    subject.refresh_from_db()
+    assert subject.version == before
+    assert Entry.objects.filter(subject_kind=subject.kind(), subject_key=subject.key, category="not_allowed").exists()

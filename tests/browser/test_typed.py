@@ -1,0 +1,49 @@
+"""Typed text survives a session that ends in the middle of a form."""
+
+from playwright.sync_api import expect
+
+from tests.browser import faces
+from tests.browser.conftest import Seat
+from tests.browser.hands import Keyboard
+from tests.browser.serving import Served
+from tests.browser.story import sign_in
+
+LONG = "Four persons were persuaded to hand over jewellery. " * 20
+
+
+def test_what_was_typed_outlives_the_session(bureau: Served, seat: Seat) -> None:
+    hand = seat("elsewhere", "case")
+    hand.visit("/requests/new/")
+    hand.choose("#arrival [name=requester]", bureau.partner)
+    hand.choose("#arrival [name=language]", "fr")
+    hand.write("#arrival [name=title]", "Caller in a fraud")
+    hand.write("#arrival [name=items-0-asked]", "Identity of the caller")
+    hand.page.context.clear_cookies()
+    hand.write("#arrival [name=facts]", LONG)
+
+    dialog = hand.page.locator("#sign-in-again")
+    expect(dialog).to_be_visible()
+    assert faces.faults(hand.page) == []
+    with hand.page.expect_popup() as opened:
+        hand.press("#sign-in-again a")
+    beside = Keyboard(opened.value, bureau.address)
+    sign_in(beside, bureau.desks["elsewhere"], "case")
+    beside.page.close()
+    hand.press("#sign-in-again form button")
+    expect(dialog).to_be_hidden()
+
+    expect(hand.page.locator("#arrival [name=facts]")).to_have_value(LONG)
+    expect(hand.page.locator("#arrival [name=title]")).to_have_value("Caller in a fraud")
+    hand.follow("#arrival .form-end button.btn-primary")
+    expect(hand.page.locator("#why")).to_contain_text(LONG.strip())
+
+
+def test_a_draft_is_there_again_after_the_window_was_closed(bureau: Served, seat: Seat) -> None:
+    hand = seat("shared", "head")
+    path = f"/requests/{bureau.desks['shared'].requests[0]}/take_over/"
+    hand.visit(path)
+    hand.write("#step-fields [name=because]", "The officer in charge is on leave.")
+    expect(hand.page.locator(".draft-note")).not_to_be_empty()
+    hand.visit("/")
+    hand.visit(path)
+    expect(hand.page.locator("#step-fields [name=because]")).to_have_value("The officer in charge is on leave.")
