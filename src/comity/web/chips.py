@@ -40,6 +40,11 @@ class Chip:
         return round((self.used or 0) * 100)
 
 
+def _said(label: str) -> str:
+    """What is promised, stored in English, in the reader's language; nothing stays nothing."""
+    return _(label) if label else ""
+
+
 def tone_of(state: str, due_at: datetime | None, soon_at: datetime | None, now: datetime) -> Tone:
     """The tone of a stored state at this moment; an open one is running, soon or late."""
     match state:
@@ -63,7 +68,7 @@ def chip_of(deadline: Any, now: datetime, used: float | None = None) -> Chip | N
     return Chip(
         tone=tone,
         words=_words(tone, due_at, now),
-        label=str(getattr(deadline, "label", "")) if hasattr(deadline, "due_at") else "",
+        label=_said(getattr(deadline, "label", "")) if hasattr(deadline, "due_at") else "",
         due_at=due_at,
         waits_for=str(getattr(deadline, "waits_for", "")),
         used=_used(tone, getattr(deadline, "starts_at", None), due_at, now) if used is None else used,
