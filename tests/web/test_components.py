@@ -60,7 +60,7 @@ def test_each_zone_is_named_by_its_own_name_or_its_distance(zone, at, words):
 
 def test_a_moment_is_said_in_the_language_of_the_reader():
     with translation.override("ar"):
-        assert moments.in_words(NOW) == "21 نوفمبر 2026, \u206614:05 CET\u2069"
+        assert moments.in_words(NOW) == "21 نوفمبر 2026، \u206614:05 CET\u2069"
     with translation.override("zh-hans"):
         assert moments.in_words(NOW) == "2026年11月21日, 14:05 CET"
 
