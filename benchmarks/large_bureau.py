@@ -1,18 +1,19 @@
 """Builds the bureau that pages.py measures: 240 whole lives and thousands of brief ones, through the real actions and in the order of time.
 
-`COMITY_CONFIG=… python benchmarks/large_bureau.py REQUESTS FILLED.json` after `comity migrate`; pages.py calls it in a home of its own.
-FILLED.json is written at the end, with the password of all officers.
+`COMITY_CONFIG=… python benchmarks/large_bureau.py REQUESTS` after `comity migrate`; pages.py calls it in a home of its own. A building
+that was stopped goes on from the moment that it had reached.
 """
 
 import gc
-import json
 import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
+
+from django.conf import settings
 
 from comity.cli import startup
 
@@ -46,27 +47,38 @@ def brief(case: Case, place: int) -> Life:
     actions.withdraw(head, case.request, because="Their proceedings were closed.")
 
 
-def lives(home: House, lots: Lots, requests: int) -> Iterator[Life]:
-    """All lives, whole ones and brief ones."""
+def lives(home: House, lots: Lots, requests: int, days: int) -> Iterator[Life]:
+    """All lives that begin within the last days, whole ones and brief ones."""
     whole = min(WHOLE, requests)
     on_the_desk = min(ON_THE_DESK, whole)
     cases: dict[int, Case] = {}
-    for plan in (*plans.past(lots, whole - on_the_desk, DAYS), *anchors.plans(lots, on_the_desk)):
+    for plan in (*plans.past(lots, whole - on_the_desk, days), *anchors.plans(lots, on_the_desk)):
         yield Case(home, lots, plan, cases).live()
-    for place, plan in enumerate(plans.past(lots, requests - whole, DAYS)):
+    for place, plan in enumerate(plans.past(lots, requests - whole, days)):
         yield brief(Case(home, lots, replace(plan, stop=Stage.RECEIVED, of=None), {}), place)
 
 
-def main() -> None:
-    requests, now, began = int(sys.argv[1]), clock.now(), time.monotonic()
-    lots = Lots(house.description(BUREAU), "benchmark", now)
+def founded(now: datetime) -> House:
+    """The bureau before its first request."""
     start = house.began(now, DAYS + 20)
     with clock.at(start), record.unit():
         home = house.found(BUREAU, began_on=start.date())
         partners.introduce(home)
         home.bases = partners.agree(home)
+    return home
+
+
+def main() -> None:
+    requests, now, began = int(sys.argv[1]), clock.now(), time.monotonic()
+    settings.COMITY.within_home(Path("password")).write_text(house.PASSWORD, encoding="utf-8")
+    held, last = AssistanceRequest.objects.count(), Entry.objects.order_by("-sequence").first()
+    if held >= requests:
+        return
+    home = house.resumed(BUREAU) if last else founded(now)
+    lots = Lots(house.description(BUREAU), f"benchmark {held}", now)
+    days = (now - last.recorded_at).days if last and held else DAYS
     driver = Driver(until=now)
-    for life in lives(home, lots, requests):
+    for life in lives(home, lots, requests - held, days):
         driver.add(life)
     said = began
     gc.set_threshold(200_000, 20, 100)  # millions of short-lived objects make the usual search for unreachable ones dear
@@ -75,12 +87,8 @@ def main() -> None:
             said = time.monotonic()
             print(f"  {reached:%d %b %Y}: {AssistanceRequest.objects.count():>6,} requests after {said - began:4.0f} s", flush=True)
     states = Counter(AssistanceRequest.objects.values_list("state", flat=True))
-    told = ", ".join(f"{count:,} {state}" for state, count in sorted(states.items()))
-    print(
-        f"  {sum(states.values()):,} requests ({told}), {Entry.objects.count():,} entries, made in {time.monotonic() - began:.0f} s",
-        flush=True,
-    )
-    Path(sys.argv[2]).write_text(json.dumps({"requests": requests, "password": house.PASSWORD}), encoding="utf-8")
+    print(f"  {sum(states.values()):,} requests: {', '.join(f'{count:,} {state}' for state, count in sorted(states.items()))}")
+    print(f"  {Entry.objects.count():,} entries; made in {time.monotonic() - began:.0f} s", flush=True)
 
 
 if __name__ == "__main__":

@@ -47,15 +47,14 @@ class Page(NamedTuple):
 
 
 def built(requests: int) -> tuple[Path, dict[str, str]]:
-    """The home of the bureau and its environment; built where it is not there yet."""
+    """The home of the bureau and its environment; built, or built to its end, where that is not done yet."""
     home = KEPT / str(requests)
     environment = demo.prepare(home) | {"PYTHONPATH": os.pathsep.join(sys.path[1:])}
+    # Without this file the next preparation would begin anew; how far the building came is seen in the database.
+    (home / "filled.json").write_text(json.dumps({"requests": requests}), encoding="utf-8")
     subprocess.run([*demo.comity(), "migrate"], env=environment, check=True, stdout=subprocess.DEVNULL)
-    if not (home / "filled.json").exists():
-        print(f"  building a bureau with {requests:,} requests in {home.relative_to(HERE.parent)}", flush=True)
-        subprocess.run(
-            [sys.executable, str(HERE / "large_bureau.py"), str(requests), str(home / "filled.json")], env=environment, check=True
-        )
+    print(f"a bureau with {requests:,} requests in {home.relative_to(HERE.parent)}", flush=True)
+    subprocess.run([sys.executable, str(HERE / "large_bureau.py"), str(requests)], env=environment, check=True)
     return home, environment
 
 
@@ -141,7 +140,7 @@ def on_processor(server: int) -> float:
 
 def browsers_for(home: Path, environment: dict[str, str], asked: list[Page]) -> dict[str, Browser]:
     """One browser for each officer. Cookies know no port and sessions are kept: one sign-in serves every later start."""
-    password = json.loads((home / "filled.json").read_text(encoding="utf-8"))["password"]
+    password = (home / "password").read_text(encoding="utf-8")
     with served(home, environment, workers=1) as (address, _server):
         return {who: signed_in(address, who, password) for who in {page.who for page in asked}}
 

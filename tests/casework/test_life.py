@@ -141,6 +141,14 @@ def test_the_whole_story_ends_in_a_frozen_letter_and_met_clocks(house: Bureau) -
     assert sent.content.body["facts"]["letter"]["digest"] == reply.digest
 
 
+def test_what_was_asked_of_the_heads_is_settled_when_the_reply_went_out(house: Bureau) -> None:
+    request = make.settled(house)
+    actions.propose(house.case, request, whole_refusal=False)
+    assert Notification.objects.filter(officer_id=house.head.user_id, seen_at__isnull=True).exists()
+    actions.confirm(house.deputy, request, whole_refusal=False)
+    assert not Notification.objects.filter(officer_id=house.head.user_id, seen_at__isnull=True).exists()
+
+
 def test_the_officer_in_charge_never_confirms_the_own_reply(house: Bureau) -> None:
     request = make.settled(house)
     actions.propose(house.case, request, whole_refusal=False)

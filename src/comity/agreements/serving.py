@@ -36,7 +36,7 @@ def ruling_of(agreement: Agreement, case: Case) -> Ruling:
         & _binds_us(agreement, case)
         & _binds_them(agreement, case)
         & _gives(agreement, case.power)
-        & _covers(agreement, case.category)
+        & covers(agreement, case.category)
         & _reads(agreement, case.language)
     )
 
@@ -141,7 +141,8 @@ def _gives(agreement: Agreement, power: Power) -> Ruling:
     return no(_("It gives no power to %(power)s; it gives: %(others)s.") % {"power": power.label, "others": others})
 
 
-def _covers(agreement: Agreement, category: str) -> Ruling:
+def covers(agreement: Agreement, category: str) -> Ruling:
+    """Whether the agreement covers a kind of personal data; one that names none covers all."""
     if not category or not agreement.categories or category in agreement.categories:
         return yes()
     return no(_("It does not cover this kind of data: %(category)s.") % {"category": DataCategory(category).label})

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from comity.agreements.models import Power
 from comity.agreements.queries import Basis, bases_for, transfer_ground
+from comity.agreements.serving import covers
 from comity.casework.terms import OPEN, RightsQuestion, Urgency
 from comity.engines.ruling import Ruling, no, only, yes
 from comity.kernel.access import EVERYBODY, NOBODY, granted
@@ -189,13 +190,13 @@ class Missing(NamedTuple):
     because: str
 
 
-def bases_of(request: AssistanceRequest, category: str = "") -> list[Basis]:
+def bases_of(request: AssistanceRequest) -> list[Basis]:
     """The agreements that reach the requester, each with its ruling today; looked up once for each copy of the request."""
     on = people.today_at(request.desk)
     held: dict[Any, list[Basis]] = request.__dict__.setdefault("_bases", {})
-    case = (request.requester_id, request.language, category, on)
+    case = (request.requester_id, request.language, on)
     if case not in held:
-        held[case] = bases_for(request.requester, Power.ANSWER, on, language=request.language, category=category)
+        held[case] = bases_for(request.requester, Power.ANSWER, on, language=request.language)
     return held[case]
 
 
@@ -203,14 +204,12 @@ def has_basis(request: AssistanceRequest) -> Ruling:
     """The answer needs a basis in force that gives the power used, and no court that bars it."""
     if request.basis is None:
         return no(_("The reply needs a legal basis. Choose the agreement it rests on."))
-    sent = {"", *(item.category for item in request.items.all() if item.sends_personal_data)}
-    for category in sorted(sent):
-        ruling = next((basis.ruling for basis in bases_of(request, category) if basis.agreement == request.basis), None)
-        if ruling is None:
-            return no(_("The chosen agreement does not reach the requester. Choose another."))
-        if not ruling:
-            return ruling
-    return yes()
+    ruling = next((basis.ruling for basis in bases_of(request) if basis.agreement == request.basis), None)
+    if ruling is None:
+        return no(_("The chosen agreement does not reach the requester. Choose another."))
+    for category in sorted({item.category for item in request.items.all() if item.sends_personal_data}):
+        ruling &= covers(request.basis, category)
+    return ruling
 
 
 def _items(request: AssistanceRequest) -> Iterator[Ruling]:

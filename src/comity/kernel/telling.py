@@ -40,3 +40,9 @@ def tell(
     fresh = [row for row in rows if row.once not in told or row.once is None]
     Notification.objects.bulk_create(fresh, ignore_conflicts=True)
     return len(fresh)
+
+
+def settle(about: Record) -> int:
+    """What was asked of officers about a record is done: all but alarms count as seen; returns how many."""
+    waiting = Notification.objects.filter(subject_kind=about.kind(), subject_key=about.key, is_alarm=False, seen_at__isnull=True)
+    return waiting.update(seen_at=clock.now())

@@ -11,7 +11,7 @@ from comity.casework.workflow import FLOW
 from comity.engines.ruling import N_
 from comity.kernel import record
 from comity.kernel.actor import Actor
-from comity.kernel.telling import tell
+from comity.kernel.telling import settle, tell
 from comity.people.models import Desk, Officer
 from comity.people.queries import heads, officers_with, on_duty
 
@@ -67,6 +67,7 @@ def mark_duplicate(
     with record.move(FLOW, "mark_duplicate", request, by=by, seen=seen, because=because) as act:
         act.subject.duplicate_of = of
         act.subject.ended_at = act.at
+        settle(act.subject)
     return request
 
 
@@ -74,6 +75,7 @@ def withdraw(by: Actor, request: AssistanceRequest, *, because: str, seen: int |
     """The sender no longer asks."""
     with record.move(FLOW, "withdraw", request, by=by, seen=seen, because=because) as act:
         act.subject.ended_at = act.at
+        settle(act.subject)
     return request
 
 

@@ -17,7 +17,7 @@ from comity.engines.ruling import N_
 from comity.kernel import clock, record
 from comity.kernel.actor import Actor
 from comity.kernel.record import Act
-from comity.kernel.telling import tell
+from comity.kernel.telling import settle, tell
 from comity.people.models import Officer
 from comity.people.queries import auditors, deputies, heads, on_call_head
 
@@ -196,6 +196,7 @@ def confirm(by: Actor, request: AssistanceRequest, *, whole_refusal: bool, seen:
             raise ValidationError(policy_says.because)
         _send(act, act.subject.replies.get(is_minimum=False))
         act.subject.ended_at = act.at
+        settle(act.subject)
     return request
 
 
