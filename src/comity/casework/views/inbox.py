@@ -130,7 +130,7 @@ def _from(request: AssistanceRequest) -> str:
 
 
 def _from_html(request: AssistanceRequest) -> SafeString:
-    line = '<span class="cell-line" dir="auto"><bdi>{}</bdi> <span class="beside">{}</span></span>'
+    line = '<span class="cell-line" dir="auto">{} <bdi class="beside">{}</bdi></span>'  # cut at the end of its own script
     return format_html(line, request.requester.name, country_name(request.requester.country))
 
 
