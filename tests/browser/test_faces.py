@@ -38,7 +38,9 @@ def test_every_page_can_be_read_by_everybody(seat: Seat, desk: str, who: str) ->
         path = waiting.pop(0)
         answer = hand.page.goto(hand.address + path)
         assert answer is not None
-        assert answer.ok, f"{path}: {answer.status}"
+        if not answer.ok:
+            wrong.append(f"{path}: {answer.status}")
+            continue
         expect(hand.page.locator("html")).to_have_attribute("dir", "rtl" if desk == "seen_arabic" else "ltr")
         if shape(path) not in looked_at:
             looked_at.add(shape(path))

@@ -139,7 +139,7 @@ def _officer_html(request: AssistanceRequest) -> SafeString:
 
 
 def _state_html(request: AssistanceRequest) -> SafeString:
-    return format_html('<span class="nowrap">{}</span>', request.get_state_display())
+    return format_html('<span class="cell-short">{}</span>', request.get_state_display())
 
 
 def _received_html(request: AssistanceRequest) -> SafeString:

@@ -43,7 +43,10 @@ class Offered:
 
 
 class Gap(NamedTuple):
-    """What stands between the request and its reply, and the step that mends it; `more` of the same kind follow it."""
+    """What stands between the request and its reply, and the address of the step that mends it where the reader may take it.
+
+    `more` of the same kind follow it.
+    """
 
     because: str
     url: str
@@ -63,15 +66,16 @@ def page(http_request: HttpRequest, actor: Actor, request: AssistanceRequest) ->
     """Everything of one request. The first opening by an officer of the desk is kept: the alarm of an unopened arrival ends."""
     actions.open_first(actor, request)
     steps = _steps(actor, request)
+    others = [(Offered(step.name, step.label), ruling) for step, ruling in also(actor, request)]
     own = request.get_absolute_url()
     context = {
         "shown": request,
         "clocks": queries.clocks_of(request),
         "steps": steps,
         "main": _main(request, steps),
-        "also": [(Offered(step.name, step.label), ruling) for step, ruling in also(actor, request)],
+        "also": others,
         "notes": _notes(request),
-        "gaps": _gaps(request),
+        "gaps": _gaps(request, {offered.name for offered, ruling in [*steps, *others] if ruling}),
         "bases": queries.bases(request) if request.state not in ENDED else [],
         "transfer": transfer_ground(request.basis, request.requester),
         "lines": [_happening(line) for line in happenings.of(actor, request)],
@@ -147,14 +151,15 @@ def _notes(request: AssistanceRequest) -> dict[str, str]:
     }
 
 
-def _gaps(request: AssistanceRequest) -> list[Gap]:
+def _gaps(request: AssistanceRequest, open_steps: set[str]) -> list[Gap]:
     if request.state != State.ACCEPTED:
         return []
     gaps: dict[str, Gap] = {}
     for missing in queries.gate(request):
-        url = f"{request.get_absolute_url()}{_mend(missing, request)}/"
-        held = gaps.get(url)
-        gaps[url] = held._replace(more=held.more + 1) if held else Gap(missing.because, url)
+        step = _mend(missing, request)
+        held = gaps.get(step)
+        url = f"{request.get_absolute_url()}{step}/" if step in open_steps else ""
+        gaps[step] = held._replace(more=held.more + 1) if held else Gap(missing.because, url)
     return list(gaps.values())
 
 
