@@ -46,7 +46,7 @@ def cross_check(by: Actor, owner: Record) -> list[Candidate]:
             _keep(by, mention, sides)
         met = [side.side for _mention, sides in found for side in sides if not isinstance(side.side, ListEntry)]
         _tell_holders(by, met, MET, occasion=f"met:{owner.kind()}:{owner.key}")
-    return list(queries.candidates_of(by, owner))
+    return list(queries.candidates_of(by, owner)) if queries.has_candidates(owner) else []
 
 
 def decide(by: Actor, candidate: Candidate, verdict: str, because: str, *, seen: int | None = None) -> Candidate:
