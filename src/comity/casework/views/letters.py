@@ -49,6 +49,7 @@ def draft_pdf(http_request: HttpRequest, actor: Actor, request: AssistanceReques
     if reply.letter is not None:
         return sent(http_request, request.reference, pk=reply.pk, as_format="pdf")
     letter = letters.compose(request, reply, at=clock.now(), signed_by=actor.name)
+    actions.take_letter(actor, reply, as_format="draft")
     return _file(letters.draw(letter), f"{request.reference}-draft.pdf", "application/pdf")
 
 
