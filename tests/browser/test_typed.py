@@ -1,6 +1,9 @@
 """Typed text survives a session that ends in the middle of a form."""
 
-from playwright.sync_api import expect
+from collections.abc import Callable
+from urllib.parse import quote_plus
+
+from playwright.sync_api import Response, expect
 
 from tests.browser import faces
 from tests.browser.conftest import Seat
@@ -11,13 +14,19 @@ from tests.browser.story import sign_in
 LONG = "Four persons were persuaded to hand over jewellery. " * 20
 
 
+def keeps(text: str) -> Callable[[Response], bool]:
+    """The answer to the draft that holds this text: nothing typed so far waits for its draft any longer."""
+    return lambda answer: answer.request.method == "POST" and quote_plus(text) in (answer.request.post_data or "")
+
+
 def test_what_was_typed_outlives_the_session(bureau: Served, seat: Seat) -> None:
     hand = seat("elsewhere", "case")
     hand.visit("/requests/new/")
     hand.choose("#arrival [name=requester]", bureau.partner)
     hand.choose("#arrival [name=language]", "fr")
     hand.write("#arrival [name=title]", "Caller in a fraud")
-    hand.write("#arrival [name=items-0-asked]", "Identity of the caller")
+    with hand.page.expect_response(keeps("Identity of the caller")):
+        hand.write("#arrival [name=items-0-asked]", "Identity of the caller")
     hand.page.context.clear_cookies()
     hand.write("#arrival [name=facts]", LONG)
 
