@@ -124,9 +124,12 @@ def keep_warm(stopped: Event, every: float = WARMED_EVERY) -> None:
 
     Without it the first check after a start, or after an import, builds the index while an officer waits.
     """
+    held = -1
     while True:
         try:
-            warm()
+            before, held = held, warm()
+            if held != before:
+                log.info("%d descriptions are held for comparing", held)
         except Error:
             log.exception("the indexes could not catch up; the next check will")
         finally:
