@@ -16,7 +16,7 @@ LONGEST_KEY = 200
 STEP = 500  # rows between two looks at the progress and the wish to stop
 
 Progress = Callable[[str, int], None]  # what is being done (an English msgid), and how many rows of it are
-READING, COMPARING, WRITING = N_("Rows read"), N_("Entries compared"), N_("Entries being written")
+READING, COMPARING, WRITING = N_("Rows read"), N_("Entries compared"), N_("Entries to store")
 
 CONTENT = ("birth_dates", "places", "nationalities", "genders", "programmes", "charges")
 TWICE = N_("The key %(key)s stands in this file already.")
