@@ -10,6 +10,7 @@ from typing import Any
 from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections, models
 from django.db.models.signals import post_save
 
+WRITES_WITHOUT_ACT = "it is how an act writes: called by record and what record calls"
 AS_THEY_ARE = frozenset({str, int, bool, type(None)})
 
 
