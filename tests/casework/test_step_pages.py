@@ -125,6 +125,7 @@ TAKEN = [
     ("seal", "case", making.accepted, {"because": "a colleague is concerned"}),
     ("grant", "case", making.accepted, {"officer": "other", "until_on": "2099-01-01", "because": "knows the case"}),
     ("attach", "case", making.accepted, {"attached": "a letter"}),
+    ("keep_longer", "head", making.answered, {"until_on": "next month", "because": "an appeal is pending"}),
 ]
 
 
@@ -135,6 +136,7 @@ def meant(bureau, typed):
         "now": local(now),
         "later": local(now + timedelta(days=3)),
         "earlier": local(now - timedelta(hours=3)),
+        "next month": f"{now + timedelta(days=30):%Y-%m-%d}",
         "other": str(bureau.officers["other"].pk),
         "head": str(bureau.officers["head"].pk),
         "ground": ground(bureau),
@@ -151,7 +153,7 @@ def meant(bureau, typed):
 
 
 def test_the_table_of_this_test_has_every_step():
-    assert {step for step, *_rest in TAKEN} | {"unseal"} == set(STEPS)
+    assert {step for step, *_rest in TAKEN} | {"unseal", "erase"} == set(STEPS)
     assert FLOW.by_name.keys() <= STEPS.keys()
 
 

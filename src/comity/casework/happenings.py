@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from django.utils.translation import gettext as _
 
-from comity.casework.models import AssistanceRequest
+from comity.casework.models import AssistanceRequest, Erasure
 from comity.engines.ruling import N_
 from comity.kernel import timeline
 from comity.kernel.actor import Actor
@@ -52,6 +52,7 @@ SAID = {
     "take_letter": N_("A letter was taken away as a file"),
     "take_timeline": N_("The timeline was taken away as a file"),
     "recount": N_("The dates were counted anew"),
+    "keep_longer": N_("Kept longer after its review"),
 }
 PROPOSED = {
     "answer.propose": N_("The reply was proposed to a second person"),
@@ -69,6 +70,8 @@ def register() -> None:
     """Let each step be told in words."""
     for move, sentence in SAID.items():
         timeline.name(f"{AssistanceRequest.kind()}.{move}", sentence)
+    timeline.name(f"{Erasure.kind()}.decide", N_("Decided to erase requests at the end of their time"))
+    timeline.name(f"{Erasure.kind()}.erase", N_("Requests were erased"))
 
 
 def of(by: Actor, request: AssistanceRequest) -> list[Line]:

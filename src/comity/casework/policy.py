@@ -19,7 +19,7 @@ from comity.people import queries as people
 from comity.people.roles import Role
 
 if TYPE_CHECKING:
-    from comity.casework.models import AssistanceRequest, RequestItem
+    from comity.casework.models import AssistanceRequest, Erasure, RequestItem
 
 KIND = "casework.assistancerequest"
 WORKERS = (Role.DUTY, Role.CASE, Role.HEAD, Role.LIAISON)
@@ -33,6 +33,20 @@ def visible(actor: Actor) -> Q:
         return NOBODY
     own = Q(officer_id=actor.user_id) | granted(actor, KIND)
     return own | Q(desk_id=actor.desk_id, is_sealed=False) if actor.has(*WORKERS) else own
+
+
+def visible_erasure(actor: Actor) -> Q:
+    """Who decides about erasing, and who oversees it: the heads of the desk, and every auditor."""
+    if actor.kind is ActorKind.SYSTEM or actor.has(Role.AUDITOR):
+        return EVERYBODY
+    return Q(desk_id=actor.desk_id) if actor.has(Role.HEAD) else NOBODY
+
+
+def visible_remnant(actor: Actor) -> Q:
+    """What remains of an erased request is seen by whoever sees the decision."""
+    from comity.casework.models import Erasure
+
+    return Q(erasure__in=Erasure.objects.visible_to(actor))
 
 
 def _works_here(actor: Actor, request: AssistanceRequest) -> Ruling:
@@ -176,6 +190,33 @@ def may_countersign(actor: Actor, request: AssistanceRequest) -> Ruling:
     another = only(actor.user_id != request.released_by_id, _("The officer who released it cannot sign a second time."))
     leads = only(actor.has(Role.HEAD), _("Only the head of desk or the deputy on call confirms a reply."))
     return _works_here(actor, request) & owed & another & leads & only(actor.is_human, _("Only a person can sign."))
+
+
+def _has_ended(request: AssistanceRequest) -> Ruling:
+    return only(request.state not in OPEN, _("This request has not ended."))
+
+
+def may_keep_longer(actor: Actor, request: AssistanceRequest) -> Ruling:
+    """The head of desk keeps an ended request beyond its review, until a day and for a reason."""
+    return _works_here(actor, request) & _leads(actor, request) & _has_ended(request)
+
+
+def may_decide_erasure(actor: Actor, erasure: Erasure) -> Ruling:
+    """The head of desk, in person, decides that requests are erased."""
+    return only(actor.is_human and actor.has(Role.HEAD) and actor.desk_id == erasure.desk_id, _("Only the head of desk can do this."))
+
+
+def may_erase(actor: Actor, request: AssistanceRequest) -> Ruling:
+    """The head of desk erases a request whose review is due: another person than the one who was in charge, and nothing owed on it."""
+    in_person = only(actor.is_human, _("Only a person can decide this. A token or the system cannot."))
+    another = only(actor.user_id != request.officer_id, _("You were in charge of it. Another head or deputy decides whether it is erased."))
+    due = only(
+        request.review_on is not None and request.review_on <= people.today_at(request.desk),
+        _("Its review is not due yet: it is kept until then."),
+    )
+    owed = only(not request.clock_state, _("Something is still owed on it: look at its deadlines."))
+    alone = only(not request.duplicates.all(), _("A duplicate of it is still kept. Decide about the duplicate first."))
+    return _works_here(actor, request) & _leads(actor, request) & in_person & _has_ended(request) & another & due & owed & alone
 
 
 def states_purpose(actor: Actor, request: AssistanceRequest) -> bool:

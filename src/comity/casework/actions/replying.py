@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from comity.agreements.queries import grounds_of
 from comity.casework import letters, policy
+from comity.casework.actions.keeping import end
 from comity.casework.models import AssistanceRequest, Reply, RequestItem, RightsReview
 from comity.casework.terms import Outcome, RightsAnswer
 from comity.casework.workflow import ANSWER, COUNTERSIGN, FLOW
@@ -17,7 +18,7 @@ from comity.engines.ruling import N_
 from comity.kernel import clock, record
 from comity.kernel.actor import Actor
 from comity.kernel.record import Act
-from comity.kernel.telling import settle, tell
+from comity.kernel.telling import tell
 from comity.people.models import Officer
 from comity.people.queries import auditors, deputies, heads, on_call_head
 
@@ -195,8 +196,7 @@ def confirm(by: Actor, request: AssistanceRequest, *, whole_refusal: bool, seen:
         if policy_says is not None:
             raise ValidationError(policy_says.because)
         _send(act, act.subject.replies.get(is_minimum=False))
-        act.subject.ended_at = act.at
-        settle(act.subject)
+        end(act)
     return request
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from comity.casework import actions, policy
 from comity.casework.forms import replying, steps
 from comity.casework.models import AssistanceRequest
-from comity.casework.terms import OPEN, Outcome, State
+from comity.casework.terms import ENDED, OPEN, Outcome, State
 from comity.casework.views.steps import Step
 from comity.casework.workflow import FLOW
 from comity.engines.ruling import N_
@@ -71,6 +71,10 @@ def _cross_check(by: Actor, request: AssistanceRequest, *, seen: int | None = No
     subjects.cross_check(by, request)
 
 
+def _erase(by: Actor, request: AssistanceRequest, *, because: str) -> None:
+    actions.erase(by, [request], because=because)
+
+
 def _of(name: str, form: type[steps.StepForm], act: Any, **more: Any) -> Step:
     """A row of the workflow as a page."""
     return Step(name, FLOW.by_name[name].label, form, act, **more)
@@ -108,6 +112,7 @@ STEPS = _table(
     _of("mark_duplicate", steps.MarkingDuplicate, actions.mark_duplicate, lead="duplicates"),
     _of("withdraw", steps.Withdrawing, actions.withdraw),
     _of("transfer", steps.Transferring, actions.transfer),
+    _of("keep_longer", steps.KeepingLonger, actions.keep_longer),
     Step(
         "set_basis",
         N_("Choose the legal basis"),
@@ -137,6 +142,16 @@ STEPS = _table(
     ),
     Step("seal", N_("Seal this request"), steps.Sealing, _seal, may=policy.may_seal, is_open=lambda request: not request.is_sealed),
     Step("unseal", N_("Open the seal"), steps.Unsealing, _unseal, may=policy.may_seal, is_open=lambda request: request.is_sealed),
+    Step(
+        "erase",
+        N_("Erase at the end of its time"),
+        steps.Erasing,
+        _erase,
+        may=policy.may_erase,
+        is_open=lambda request: request.state in ENDED,
+        submit=_("Erase it for good"),
+        done=_("The request is erased. Its reference and this decision remain."),
+    ),
     Step("grant", N_("Let another officer know it"), steps.Granting, _grant, may=policy.may_seal),
 )
 """Every step that has a page of its own, by its name in the address."""

@@ -1,5 +1,8 @@
 """What the kernel keeps beside a record goes with it at the end of its time, and the words of its entries."""
 
+from django.db import connection, transaction
+
+from comity import sqlite
 from comity.kernel import attachments, clock, clocks, search, telling
 from comity.kernel.models import Entry, EntryContent, Grant, Record
 from comity.kernel.record import signatures
@@ -16,3 +19,14 @@ def forget(subject: Record) -> None:
     for kept in (search, clocks, signatures, attachments, telling):
         kept.forget(subject)
     Grant.objects.filter(subject_kind=subject.kind(), subject_key=subject.key).delete()
+
+
+def leave_no_byte() -> None:
+    """Once this unit is committed, empty the journal that still holds what it erased. Harmless where there is none, or it is in use."""
+    if connection.vendor == "sqlite":
+        transaction.on_commit(_empty_journal, robust=True)
+
+
+def _empty_journal() -> None:
+    with connection.cursor() as cursor:
+        sqlite.empty_journal(cursor)
