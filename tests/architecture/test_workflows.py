@@ -79,7 +79,7 @@ def a_membership() -> Tried:
 
 def a_restoration() -> Tried:
     lost = making_people.officer()
-    return Tried(people.propose_restoration(administrator(), lost, because="lost the telephone"), making_people.actor(Role.CASE))
+    return Tried(people.propose_restoration(administrator(), lost, because="lost the telephone").restoration, making_people.actor(Role.CASE))
 
 
 def a_candidate() -> Tried:

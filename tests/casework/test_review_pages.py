@@ -138,7 +138,7 @@ def test_many_are_a_job_that_goes_on_where_it_was_stopped(bureau, monkeypatch):
 
 def test_the_inbox_leads_a_head_to_what_is_due(bureau):
     head, case = (signed_in(bureau.officers[who]) for who in ("head", "case"))
-    assert REVIEW not in head.get("/requests/").content.decode()
+    assert "Due for review (" not in head.get("/requests/").content.decode()
     due(bureau)
-    assert REVIEW in head.get("/requests/").content.decode()
+    assert "Due for review (1)" in head.get("/requests/").content.decode()
     assert REVIEW not in case.get("/requests/").content.decode()

@@ -64,7 +64,11 @@ def call_reviews(now: datetime) -> int:
         for request in here.filter(is_sealed=True, officer__isnull=False):
             sentence = N_("%(reference)s is sealed and due for review. Open the seal, or let your head of desk know it.")
             told += tell(
-                [request.officer_id], sentence, {"reference": request.reference}, about=request, once=f"review:{request.pk}:{week}"
+                [pk for pk in [request.officer_id] if pk],
+                sentence,
+                {"reference": request.reference},
+                about=request,
+                once=f"review:{request.pk}:{week}",
             )
     return told
 

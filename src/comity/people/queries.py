@@ -72,7 +72,8 @@ def calendar_of(key: str) -> Calendar:
     desk = Desk.objects.filter(pk=pk).first() if kind == "desk" and pk.isdecimal() else None
     if desk is None:
         return Calendar(zone=settings.COMITY.zone)
-    return Calendar(desk.zone, {date.fromisoformat(day): name for day, name in desk.holidays.items()}, frozenset(desk.weekend))
+    holidays = {date.fromisoformat(day): name for day, name in desk.holidays.items()}
+    return Calendar(desk.zone, holidays, frozenset(desk.weekend), frozenset(map(date.fromisoformat, desk.worked)))
 
 
 def memberships_now(desk_id: int) -> QuerySet[Membership]:

@@ -67,13 +67,17 @@ def renew_invitation(by: Actor, officer: Officer) -> Invited:
     return Invited(officer, code)
 
 
-def add_code(act: Act, officer: Officer) -> str:  # type: ignore[type-arg]  # the act is of whatever record the code belongs to
-    """A new one-time code within an act; earlier ones of this officer end now."""
+def add_code(act: Act, officer: Officer, *, other_half: str | None = None) -> str:  # type: ignore[type-arg]  # the act is of whatever record
+    """A new one-time code within an act; earlier ones of this officer end now.
+
+    With the digest of a half that another person gave out, it is the other half: neither works without the other.
+    """
     now = clock.now()
     for earlier in Invitation.objects.filter(officer=officer, used_at__isnull=True, expires_at__gt=now):
         act.change(earlier, expires_at=now)
-    code = codes.new_code()
-    act.add(Invitation(officer=officer, digest=codes.digest_of(code), made_at=now, expires_at=now + codes.LASTS_FOR))
+    code = codes.new_code() if other_half is None else codes.new_half()
+    digest = codes.digest_of(code) if other_half is None else codes.joined(other_half, codes.digest_of(code))
+    act.add(Invitation(officer=officer, digest=digest, made_at=now, expires_at=now + codes.LASTS_FOR))
     return code
 
 
