@@ -343,3 +343,22 @@ def test_a_seal_is_opened_again(bureau):
     actions.seal(bureau.actor("case"), request, is_sealed=True, because="concerned")
     assert take(bureau, "case", request, "unseal", because="over").status_code == 302
     assert not AssistanceRequest.objects.get().is_sealed
+
+
+def test_a_file_of_a_sealed_request_has_no_side_door_without_a_purpose(bureau):
+    from comity.kernel import attachments
+
+    request = making.accepted(bureau)
+    take(bureau, "case", request, "attach", **meant(bureau, {"attached": "a letter"}))
+    actions.seal(bureau.actor("case"), request, is_sealed=True, because="a source is named")
+    until = clock.now() + timedelta(days=1)
+    actions.grant(bureau.actor("case"), request, officer=bureau.officers["other"], until_at=until, because="knows the source")
+    url = f"/attachments/{attachments.of(request).get().pk}/"
+    granted = signed_in(bureau.officers["other"])
+    assert b"Purpose" in granted.get(url).content
+    answer = granted.post(url, {"purpose": "the same source"})
+    assert answer.headers["Content-Disposition"].startswith("attachment")
+    answer.close()
+    own = signed_in(bureau.officers["case"]).get(url)
+    assert own.headers["Content-Disposition"].startswith("attachment")
+    own.close()

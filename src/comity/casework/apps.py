@@ -11,7 +11,7 @@ class CaseworkConfig(AppConfig):
     def ready(self) -> None:
         from comity.casework import happenings, tasks
         from comity.casework.models import AssistanceRequest
-        from comity.casework.policy import WORKERS
+        from comity.casework.policy import WORKERS, states_purpose
         from comity.kernel import attachments, tick
         from comity.people.roles import Role
         from comity.subjects import owners
@@ -37,6 +37,6 @@ class CaseworkConfig(AppConfig):
         )
         happenings.register()
         tasks.register()
-        attachments.owners.register(AssistanceRequest)
+        attachments.owners.register(AssistanceRequest, states_purpose=states_purpose)
         owners.register(AssistanceRequest)
         tick.when_due(AssistanceRequest.kind(), tasks.tell_due)
