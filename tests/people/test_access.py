@@ -244,3 +244,13 @@ def test_the_code_page_sets_the_password_from_the_link() -> None:
     done = client.post("/invited/", {"code": code, "password": make.PASSWORD, "again": make.PASSWORD})
     assert done.headers["Location"] == "/sign-in/"
     assert f"Sign in as {officer.username}" in client.get("/sign-in/").content.decode()
+
+
+def test_a_password_set_in_the_same_unit_is_known_to_the_next_act() -> None:
+    from comity.kernel import record
+
+    first, _second = make.founders()
+    officer, code = invited()
+    with pytest.raises(ValidationError, match="restored by two persons"), record.unit():
+        actions.accept_invitation(code, password=make.PASSWORD)
+        actions.renew_invitation(first, officer)

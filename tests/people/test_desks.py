@@ -90,7 +90,7 @@ def test_a_worked_weekend_day_moves_open_dates_as_a_holiday_does_and_back_again(
     assert len(actions.add_worked_day(head, desk, on=SATURDAY, name="in exchange for 6 April")) == 1
     thing.refresh_from_db()
     assert thing.next_due_at is not None
-    assert (before - thing.next_due_at).days == 3  # Saturday is the fifth day, so Monday is not needed
+    assert (before - thing.next_due_at).days == 2  # Saturday is the fifth day, so Monday is not needed
     assert SATURDAY in queries.calendar_of(desk.calendar_key).worked
     entry = Entry.objects.get(action="things.thing.recount")
     assert "in exchange for 6 April" in entry.content.body["facts"]["because"]
@@ -210,3 +210,18 @@ def test_weekends_and_holidays_are_lists_and_names() -> None:
             are_holidays(wrong)
     is_weekend([])
     are_holidays({"2026-01-01": "New Year"})
+
+
+def test_an_act_after_a_recount_in_the_same_unit_stands_on_the_moved_dates() -> None:
+    desk = make.desk()
+    worker, head = make.actor(Role.CASE, desk), make.actor(Role.HEAD, desk)
+    thing = promised(desk, worker)
+    with record.unit():
+        with record.change("rename", thing, by=worker, may=may_work) as act:
+            act.subject.name = "lantern"
+        actions.add_holiday(head, desk, on=THURSDAY, name="Founding day")
+        with record.change("grow", thing, by=worker, may=may_work) as act:
+            act.subject.size += 1
+            assert act.subject.next_due_at == clocks.of(thing).get().due_at
+    thing.refresh_from_db()
+    assert (thing.name, thing.size, thing.next_due_at) == ("lantern", 1, clocks.of(thing).get().due_at)

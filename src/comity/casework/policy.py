@@ -118,8 +118,8 @@ def may_transfer(actor: Actor, request: AssistanceRequest) -> Ruling:
 
 
 def may_decide(actor: Actor, request: AssistanceRequest) -> Ruling:
-    """The officer in charge, the duty officer while nobody is, or the head says that it is a duplicate, withdrawn or another desk's."""
-    nobody_yet = only(request.officer_id is None and actor.has(Role.DUTY, Role.CASE), _("Only the officer in charge can do this."))
+    """The officer in charge, anyone of the desk while nobody is, or the head says that it is a duplicate, withdrawn or another desk's."""
+    nobody_yet = only(request.officer_id is None, _("Only the officer in charge can do this."))
     return _works_here(actor, request) & (_in_charge(actor, request) | nobody_yet | _leads(actor, request))
 
 

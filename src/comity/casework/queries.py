@@ -162,7 +162,10 @@ def likely_duplicates(by: Actor, request: AssistanceRequest) -> QuerySet[Assista
 
 
 def unopened_urgent(now: datetime) -> QuerySet[AssistanceRequest]:
-    """Urgent arrivals that nobody opened for 15 minutes since they were recorded at the desk."""
+    """Urgent arrivals that nobody of the desk has opened 15 minutes after their receipt: the channel's time, from which their hours run.
+
+    One that is recorded or transferred later than that is alarmed at once.
+    """
     return AssistanceRequest.objects.filter(state=State.RECEIVED, opened_at__isnull=True, received_at__lte=now - UNOPENED_FOR).exclude(
         urgency=""
     )

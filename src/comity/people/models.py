@@ -187,6 +187,7 @@ class Duty(Record):
     from_at = models.DateTimeField()
     until_at = models.DateTimeField()
     is_cancelled = models.BooleanField(default=False)
+    is_taken = models.BooleanField(default=False, help_text="whether its officer came and took duty over")
 
     class Meta:
         ordering = ("from_at", "pk")

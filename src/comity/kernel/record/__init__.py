@@ -18,7 +18,7 @@ from comity.kernel.errors import StaleVersion, WrongState
 from comity.kernel.models import Category, EntryContent, Record
 from comity.kernel.record import forgetting, signatures
 from comity.kernel.record.act import Act, clean
-from comity.kernel.record.unit import BATCH, Unit, enter, in_batches, refuse, unit
+from comity.kernel.record.unit import BATCH, Unit, enter, in_batches, refuse, unit, written_beside
 
 __all__ = [
     "Act",
@@ -34,6 +34,7 @@ __all__ = [
     "propose",
     "unit",
     "withdraw",
+    "written_beside",
 ]
 
 R = TypeVar("R", bound=Record)
@@ -309,7 +310,8 @@ def _enter(current: Unit, act: Act[R], action: str, *, created: bool = False) ->
     enter(current, act.by, action, act.category, fresh, content, at=act.at, recipient=act.recipient)
     for part in act.written:
         current.held.pop((part._meta.label_lower, str(part.pk)), None)
-    current.held[_named(fresh)] = _twin(fresh)
+    if _named(fresh) not in current.beside:
+        current.held[_named(fresh)] = _twin(fresh)
     if created or act.may_be_found_otherwise(content):
         texts, before = fresh.searchable(), [] if created else act.found_before
         if texts != before:

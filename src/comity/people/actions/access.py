@@ -94,6 +94,7 @@ def confirm_restoration(by: Actor, restoration: Restoration, *, seen: int | None
         act.facts["factors_removed"] = Authenticator.objects.filter(user_id=officer.pk).delete()[0]
         officer.set_unusable_password()
         Officer.objects.filter(pk=officer.pk).update(password=officer.password)
+        record.written_beside(officer)
         forget_failures(username=officer.username)
         sessions.end(officer, sessions.Because.RESTORED)
         half = add_code(act, officer, other_half=act.subject.half_digest)

@@ -111,6 +111,7 @@ def _recount(by: Actor, desk: Desk, because: str) -> list[Deadline]:
             continue
         clocks.copy_next(subject)
         subject.save(update_fields=["next_due_at", "next_soon_at", "clock_state"])
+        record.written_beside(subject)
         own = [deadline for deadline in moved if (deadline.subject_kind, deadline.subject_key) == (kind, key)]
         dates = [
             {"name": deadline.name, "part": deadline.part_key, "due_at": [_text(before[deadline.pk]), _text(deadline.due_at)]}

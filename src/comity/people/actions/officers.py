@@ -110,6 +110,7 @@ def store_password(act: Act, officer: Officer, password: str) -> None:  # type: 
         raise ValidationError({"password": weak.messages}) from weak
     officer.set_password(password)
     Officer.objects.filter(pk=officer.pk).update(password=officer.password)
+    record.written_beside(officer)
     act.facts["set"] = "password"  # the fact, never the value
 
 
@@ -134,10 +135,20 @@ def change_own(by: Actor, officer: Officer, *, language: str, email: str, phone:
 
 def lock(by: Actor, officer: Officer, *, because: str) -> Officer:
     """Close an officer's access; all sessions end. Raises NotAllowed, ValidationError without a reason."""
-    with record.change("lock", officer, by=by, may=policy.may_lock, because=because, needs_reason=True) as act:
-        act.subject.is_active = False
-        sessions.end(officer, sessions.Because.LOCKED)
+    with record.unit():
+        among_administrators()
+        with record.change("lock", officer, by=by, may=policy.may_lock, because=because, needs_reason=True) as act:
+            if not Officer.objects.filter(pk=by.user_id, is_active=True).exists():
+                raise ValidationError(_("Your own access was closed meanwhile."))
+            act.subject.is_active = False
+            sessions.end(officer, sessions.Because.LOCKED)
     return officer
+
+
+def among_administrators() -> None:
+    """Until this unit ends nobody else takes an administrator away: two at once could each be the other's last but one."""
+    held = Membership.objects.filter(role=Role.ADMINISTRATOR, state=MembershipState.HELD).order_by("pk")
+    list(held.select_for_update().values_list("pk"))
 
 
 def unlock(by: Actor, officer: Officer, *, because: str) -> Officer:

@@ -135,6 +135,7 @@ class Migration(migrations.Migration):
                 ("from_at", models.DateTimeField()),
                 ("until_at", models.DateTimeField()),
                 ("is_cancelled", models.BooleanField(default=False)),
+                ("is_taken", models.BooleanField(default=False, help_text="whether its officer came and took duty over")),
                 ("desk", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="duties", to="people.desk")),
                 (
                     "officer",
