@@ -152,7 +152,7 @@ MFA_FORMS = {
 
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)
-AXES_LOCKOUT_PARAMETERS = ["username"]  # by name, known or not: another address does not help
+AXES_LOCKOUT_PARAMETERS = ["username"]  # by name, known or not: another address does not help, a known browser counts by itself
 AXES_USERNAME_CALLABLE = "comity.people.lockout.name_of"
 AXES_LOCKOUT_CALLABLE = "comity.people.lockout.answer"
 AXES_RESET_ON_SUCCESS = True

@@ -125,6 +125,7 @@ TAKEN = [
     ("seal", "case", making.accepted, {"because": "a colleague is concerned"}),
     ("grant", "case", making.accepted, {"officer": "other", "until_on": "2099-01-01", "because": "knows the case"}),
     ("attach", "case", making.accepted, {"attached": "a letter"}),
+    ("take_back", "case", making.proposed, {"because": "an item is missing"}),
     ("keep_longer", "head", making.answered, {"until_on": "next month", "because": "an appeal is pending"}),
 ]
 
@@ -168,7 +169,7 @@ def test_a_step_is_shown_and_taken(bureau, step, who, build, typed):
     answer = take(bureau, who, request, step, **meant(bureau, typed))
     assert answer.status_code == 302, answer.content.decode()
     request.refresh_from_db()
-    assert request.version > before or step in {"answer", "refuse", "cross_check"}
+    assert request.version > before or step in {"answer", "refuse", "cross_check", "take_back"}
 
 
 @pytest.mark.parametrize(
@@ -201,6 +202,7 @@ def test_a_step_is_shown_and_taken(bureau, step, who, build, typed):
             "Only a request that averts an imminent threat",
         ),
         ("countersign", "duty", released, {}, "The officer who released it cannot sign a second time."),
+        ("take_back", "head", making.proposed, {"because": "x"}, "You have proposed nothing here"),
         ("seal", "other", making.accepted, {"because": "x"}, "Only the officer in charge can do this."),
         ("correct_receipt", "case", with_another_receipt, {}, "Only the head of desk"),
     ],

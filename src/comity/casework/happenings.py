@@ -58,6 +58,9 @@ PROPOSED = {
     "answer.propose": N_("The reply was proposed to a second person"),
     "correct_receipt.propose": N_("Another time of receipt was proposed"),
     "refuse.propose": N_("The refusal was proposed to a second person"),
+    "answer.withdraw": N_("The proposed reply was taken back"),
+    "correct_receipt.withdraw": N_("The proposed time of receipt was taken back"),
+    "refuse.withdraw": N_("The proposed refusal was taken back"),
 }
 FOR_MACHINES = frozenset(
     {"Letter", "Digest", "Owner kind", "Owner key", "Subject kind", "Subject key", "Request", "Opened at", "Revision", "Normalised number"}

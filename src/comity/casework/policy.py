@@ -15,6 +15,7 @@ from comity.casework.terms import OPEN, RightsQuestion, Urgency
 from comity.engines.ruling import Ruling, no, only, yes
 from comity.kernel.access import EVERYBODY, NOBODY, granted
 from comity.kernel.actor import Actor, ActorKind
+from comity.kernel.record import signatures
 from comity.people import queries as people
 from comity.people.roles import Role
 
@@ -172,6 +173,12 @@ def may_confirm_receipt(actor: Actor, request: AssistanceRequest) -> Ruling:
     return _works_here(actor, request) & _leads(actor, request)
 
 
+def may_take_back(actor: Actor, request: AssistanceRequest) -> Ruling:
+    """Who proposed something that waits for a second person takes it back."""
+    own = any(signature.officer_id == actor.user_id for signature in signatures.live(request))
+    return only(own, _("You have proposed nothing here that waits for a second person."))
+
+
 def may_release(actor: Actor, request: AssistanceRequest) -> Ruling:
     """Imminent threat to life: one officer of the desk may release the minimum, once."""
     threatened = only(
@@ -266,9 +273,15 @@ def _item(request: AssistanceRequest, item: RequestItem) -> Ruling:
         return no(_("Item %(number)s is not answered.") % number)
     if item.outcome in {"refused", "partly"} and item.second_reader_id is None:
         return no(_("The refusal of item %(number)s waits for its second reader.") % number)
-    if item.outcome in {"provided", "partly"} and item.material_handling == "H2" and not item.originator_consent:
-        return no(_("Item %(number)s holds H2 material. Its originator must consent first.") % number)
-    return yes()
+    return has_consent(item) if item.outcome in {"provided", "partly"} else yes()
+
+
+def has_consent(item: RequestItem) -> Ruling:
+    """No H2 material goes out without its originator's consent, a threat to life included."""
+    return only(
+        item.material_handling != "H2" or bool(item.originator_consent),
+        _("Item %(number)s holds H2 material. Its originator must consent first.") % {"number": item.number},
+    )
 
 
 def _sends_personal_data(request: AssistanceRequest) -> bool:

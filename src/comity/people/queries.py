@@ -140,9 +140,13 @@ def on_call_deputy(desk_id: int, at: datetime) -> Officer | None:
     return next(iter([*_standing_at(desk_id, at, Post.DEPUTY), *deputies(desk_id)]), None)
 
 
-def on_call_head(desk_id: int, at: datetime) -> Officer | None:
-    """The head on call at this moment; where nobody is planned, the head of the desk, then the first deputy."""
-    return next(iter([*_standing_at(desk_id, at, Post.HEAD), *heads(desk_id), *deputies(desk_id)]), None)
+def on_call_head(desk_id: int, at: datetime, *, besides: int | None = None) -> Officer | None:
+    """The head on call at this moment; where nobody is planned, the head of the desk, then the first deputy.
+
+    `besides` leaves an officer out (by id): nobody calls himself.
+    """
+    in_turn = [*_standing_at(desk_id, at, Post.HEAD), *heads(desk_id), *deputies(desk_id)]
+    return next((officer for officer in in_turn if officer.pk != besides), None)
 
 
 def note_now(by: Actor, desk_id: int) -> HandOver | None:

@@ -25,6 +25,7 @@ from comity.casework.actions.replying import (
     review_all_rights,
     review_rights,
     second_read,
+    take_back,
     weigh,
     write_reply,
 )
@@ -66,6 +67,7 @@ __all__ = [
     "seal",
     "second_read",
     "set_basis",
+    "take_back",
     "take_file",
     "take_letter",
     "take_list",

@@ -67,6 +67,13 @@ class OptionallyReasoned(StepForm):
     because = because(_("Remark"), required=False)
 
 
+class TakingBack(StepForm):
+    """Why what was proposed is not confirmed."""
+
+    carries_version = False
+    because = because(help_text=_("Who was asked to confirm it is told."))
+
+
 class Assigning(StepForm):
     """Whose it becomes."""
 

@@ -15,6 +15,7 @@ from comity.casework.workflow import FLOW
 from comity.engines.ruling import N_
 from comity.kernel import attachments
 from comity.kernel.actor import Actor
+from comity.kernel.record import signatures
 from comity.subjects import actions as subjects
 
 
@@ -139,6 +140,15 @@ STEPS = _table(
         may=policy.may_take,
         is_open=_is_open,
         submit=_("Cross-check now"),
+    ),
+    Step(
+        "take_back",
+        N_("Take back what you proposed"),
+        steps.TakingBack,
+        actions.take_back,
+        may=policy.may_take_back,
+        is_open=lambda request: bool(signatures.live_moves(request)),
+        submit=_("Take it back"),
     ),
     Step("seal", N_("Seal this request"), steps.Sealing, _seal, may=policy.may_seal, is_open=lambda request: not request.is_sealed),
     Step("unseal", N_("Open the seal"), steps.Unsealing, _unseal, may=policy.may_seal, is_open=lambda request: request.is_sealed),

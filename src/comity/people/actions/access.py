@@ -3,12 +3,11 @@
 from typing import NamedTuple
 
 from allauth.mfa.models import Authenticator
-from axes.utils import reset as forget_failures
 
 from comity.kernel import clock, record, telling
 from comity.kernel.actor import Actor, system
 from comity.kernel.models import Category
-from comity.people import codes, policy, sessions
+from comity.people import codes, lockout, policy, sessions
 from comity.people.actions.officers import Invited, add_code, store_password
 from comity.people.models import Officer, Restoration, SignIn
 from comity.people.queries import administrators, heads, standings
@@ -49,7 +48,7 @@ def note_lockout(officer: Officer) -> None:
 def release(by: Actor, officer: Officer, *, because: str) -> None:
     """End a lockout before its time. Raises NotAllowed, ValidationError without a reason."""
     with record.change("release", officer, by=by, may=policy.may_release, because=because, needs_reason=True) as act:
-        act.facts["attempts_forgotten"] = forget_failures(username=officer.username)
+        act.facts["attempts_forgotten"] = lockout.forget(officer)
 
 
 def change_password(by: Actor, officer: Officer, *, password: str, keeping: int | None = None) -> Officer:
@@ -95,7 +94,7 @@ def confirm_restoration(by: Actor, restoration: Restoration, *, seen: int | None
         officer.set_unusable_password()
         Officer.objects.filter(pk=officer.pk).update(password=officer.password)
         record.written_beside(officer)
-        forget_failures(username=officer.username)
+        lockout.forget(officer)
         sessions.end(officer, sessions.Because.RESTORED)
         half = add_code(act, officer, other_half=act.subject.half_digest)
     return Invited(officer, half)

@@ -2,7 +2,6 @@
 
 from typing import NamedTuple
 
-from axes.utils import reset as forget_failures
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -10,7 +9,7 @@ from django.utils.translation import gettext as _
 from comity.kernel import clock, record
 from comity.kernel.actor import Actor, ActorKind
 from comity.kernel.record import Act
-from comity.people import codes, policy, sessions
+from comity.people import codes, lockout, policy, sessions
 from comity.people.models import Desk, Invitation, Membership, MembershipState, Officer
 from comity.people.queries import today_at
 from comity.people.roles import Role
@@ -155,5 +154,5 @@ def unlock(by: Actor, officer: Officer, *, because: str) -> Officer:
     """Open an officer's access again. Raises NotAllowed, ValidationError without a reason."""
     with record.change("unlock", officer, by=by, may=policy.may_lock, because=because, needs_reason=True) as act:
         act.subject.is_active = True
-        forget_failures(username=officer.username)
+        lockout.forget(officer)
     return officer
