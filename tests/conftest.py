@@ -12,6 +12,14 @@ settings.register_profile("comity", deadline=None, suppress_health_check=[Health
 settings.load_profile("comity")
 
 
+def pytest_unconfigure() -> None:
+    """A worker of several may end without its exit handlers, so the folder of its settings goes here."""
+    from tests.settings import clean_up
+
+    connections.close_all()
+    clean_up()
+
+
 @pytest.fixture
 def committed(transactional_db: None) -> Iterator[None]:
     """Transactions as in real life. The triggers stand during the test and are lifted so that its rows can be cleaned away."""

@@ -50,8 +50,6 @@ INSTALLED_APPS = [
     "axes",
     "template_partials",
     "django_htmx",
-    "django_tasks",
-    "django_tasks_db",
 ]
 
 MIDDLEWARE = [
@@ -175,5 +173,3 @@ SILENCED_SYSTEM_CHECKS = [
 ]
 
 LOGGING = logs.settings()
-
-TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}

@@ -8,7 +8,6 @@ from comity.casework.models import AssistanceRequest, Erasure
 from comity.engines.ruling import N_
 from comity.kernel import timeline
 from comity.kernel.actor import Actor
-from comity.kernel.models import Category
 from comity.kernel.timeline import Detail, Line
 from comity.people.roles import Role
 
@@ -65,8 +64,6 @@ PROPOSED = {
 FOR_MACHINES = frozenset(
     {"Letter", "Digest", "Owner kind", "Owner key", "Subject kind", "Subject key", "Request", "Opened at", "Revision", "Normalised number"}
 )
-SHOWN = frozenset(Category)
-"""Openings for a purpose and refused tries stand in the timeline of a case as well."""
 
 
 def register() -> None:
@@ -78,8 +75,11 @@ def register() -> None:
 
 
 def of(by: Actor, request: AssistanceRequest) -> list[Line]:
-    """All that happened to a request, oldest first. What auditors look into is told to auditors alone."""
-    lines = timeline.timeline(request, by, SHOWN)
+    """All that happened to a request, oldest first: openings for a purpose and refused tries too.
+
+    What auditors look into is told to auditors alone.
+    """
+    lines = timeline.timeline(request, by, timeline.EVERYTHING)
     return lines if by.has(Role.AUDITOR) else [line for line in lines if not line.action.startswith("oversight.")]
 
 

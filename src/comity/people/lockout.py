@@ -40,7 +40,7 @@ def officer_behind(counted: str) -> str:
 def forget(officer: Officer) -> int:
     """Forget the wrong attempts with an officer's name, from whatever browser; returns how many rows."""
     counted = Q(username=officer.username) | Q(username__startswith=f"{officer.username}{BROWSER}")
-    return AccessAttempt.objects.filter(counted).delete()[0]
+    return int(AccessAttempt.objects.filter(counted).delete()[0])
 
 
 def answer(http_request: HttpRequest, response: HttpResponse, credentials: dict[str, Any] | None = None) -> HttpResponse:

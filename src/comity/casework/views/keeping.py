@@ -47,10 +47,6 @@ def _title_html(request: AssistanceRequest) -> SafeString:
     return format_html('<bdi class="row-title">{}</bdi>', request.title)
 
 
-def _ended_html(request: AssistanceRequest) -> SafeString:
-    return ui.moment(request.ended_at, beside=False)
-
-
 REVIEW = Listing(
     name="review",
     title=_("Due for review"),
