@@ -52,10 +52,10 @@ def take_over(by: Actor, desk: Desk, *, until_at: datetime) -> Duty:
     """
     if by.user_id is None:
         raise ValueError("only an officer takes over duty")
-    now = clock.now()
-    duty = Duty(desk=desk, officer_id=by.user_id, post=Post.DUTY, from_at=now, until_at=until_at, is_taken=True)
     with record.unit():
         _alone_at(desk)
+        now = clock.now()  # not before the others have come: else they would not be relieved
+        duty = Duty(desk=desk, officer_id=by.user_id, post=Post.DUTY, from_at=now, until_at=until_at, is_taken=True)
         there = list(running(desk.pk, now, Post.DUTY))
         with record.create(duty, by=by, may=policy.may_take_duty, action="take_over"):
             _check(duty, going_over={planned.pk for planned in there if not planned.is_taken})
