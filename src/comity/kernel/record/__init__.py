@@ -385,5 +385,7 @@ def _keep_clocks(row: Move[Actor, R], act: Act[R]) -> None:
 
 
 def _refresh(subject: R, fresh: R) -> None:
+    """The caller's copy as it is now; parts that it held are asked again."""
     for column in subject._meta.concrete_fields:
         setattr(subject, column.attname, getattr(fresh, column.attname))
+    subject.__dict__.pop("_prefetched_objects_cache", None)

@@ -14,7 +14,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 
 from comity.engines import ledger
-from comity.kernel import clock, search
+from comity.kernel import clock, recall, search
 from comity.kernel.actor import Actor
 from comity.kernel.errors import NotAllowed
 from comity.kernel.models import Category, ChainHead, Entry, EntryContent, Record
@@ -79,7 +79,7 @@ def unit() -> Iterator[Unit]:
     fresh = Unit()
     token = _current.set(fresh)
     try:
-        with transaction.atomic(durable=True):
+        with transaction.atomic(durable=True), recall.recalling():
             yield fresh
             if fresh.broken is not None:
                 raise fresh.broken
