@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from comity.engines.ruling import Ruling
 from comity.engines.workflow import Clock, Move, Workflow
-from comity.kernel import clock
+from comity.kernel import clock, rows
 from comity.kernel.actor import Actor
 from comity.kernel.errors import StaleVersion, WrongState
 from comity.kernel.models import Category, EntryContent, Record
@@ -64,7 +64,7 @@ def create(
             _set_state(subject, flow.initial)
         act = Act(subject, by, _past(at), because, category)
         clean(subject)
-        subject.save(force_insert=True)
+        rows.add(subject)
         act.remember()
         yield act
         _opened(action, flow.opens if flow is not None else (), act)
