@@ -89,6 +89,7 @@ class AssistanceRequest(Record):
             models.Index(fields=("requester", "-received_at"), name="request_by_requester"),
             models.Index(fields=("-received_at",), name="request_by_receipt"),
             models.Index(fields=("review_on",), condition=Q(review_on__isnull=False), name="request_by_review"),
+            models.Index(fields=("-ended_at",), name="request_by_end"),
         )
         constraints = (
             models.CheckConstraint(

@@ -190,6 +190,7 @@ class Migration(migrations.Migration):
                     models.Index(fields=["requester", "-received_at"], name="request_by_requester"),
                     models.Index(fields=["-received_at"], name="request_by_receipt"),
                     models.Index(condition=models.Q(("review_on__isnull", False)), fields=["review_on"], name="request_by_review"),
+                    models.Index(fields=["-ended_at"], name="request_by_end"),
                 ],
                 "constraints": [
                     models.CheckConstraint(
