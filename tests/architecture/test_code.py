@@ -19,6 +19,7 @@ WRITES = {"save", "create", "bulk_create", "bulk_update", "update_or_create", "g
 MAY_WRITE = {
     "kernel/record/": "the only way to write",
     "kernel/clocks.py": "deadlines, written inside an act by record",
+    "kernel/rows.py": "prepared statements, for what record and its helpers write inside an act",
     "kernel/search.py": "search tokens, written inside an act by record",
     "kernel/numbering.py": "counters, taken inside the act that uses the number",
     "kernel/telling.py": "notifications are no facts of a case",

@@ -2,6 +2,7 @@
 
 import io
 import os
+from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -33,6 +34,13 @@ ENDED_ON = date(2026, 3, 2)
 DUE = NOON + timedelta(days=185)
 
 
+@pytest.fixture(autouse=True)
+def _empty_indexes() -> Iterator[None]:
+    indexes.forget()
+    yield
+    indexes.forget()
+
+
 @pytest.fixture
 def house() -> Bureau:
     return make.bureau()
@@ -45,7 +53,6 @@ def ended(house: Bureau, **facts: Any) -> AssistanceRequest:
 
 def written_all_over(house: Bureau) -> list[AssistanceRequest]:
     """Two requests that ended, met by each other's persons, with the canary in every place that takes a word."""
-    indexes.forget()
     document = {"number": f"{CANARY}77", "country": "IT"}
     person = {"names": [f"{CANARY} Rossi"], "role": "suspect", "birth_dates": ["1979-05-03"], "notes": CANARY, "documents": [document]}
     words = dict.fromkeys(("title", "purpose", "facts", "offence", "belief", "link", "restrictions", "their_reference"), CANARY)
