@@ -38,5 +38,5 @@ class CaseworkConfig(AppConfig):
         happenings.register()
         tasks.register()
         attachments.owners.register(AssistanceRequest, states_purpose=states_purpose)
-        owners.register(AssistanceRequest)
+        owners.register(AssistanceRequest, states_purpose=states_purpose)
         tick.when_due(AssistanceRequest.kind(), tasks.tell_due)
