@@ -1,6 +1,31 @@
-"""What holds for every test: the machine may be busy, so no property fails for being slow."""
+"""What holds for every test: the machine may be busy, so no property fails for being slow; races have real transactions."""
 
+from collections.abc import Iterator
+
+import pytest
+from django.db import connection, connections
 from hypothesis import HealthCheck, settings
+
+from comity.kernel import freeze
 
 settings.register_profile("comity", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("comity")
+
+
+def pytest_unconfigure() -> None:
+    """A worker of several may end without its exit handlers, so the folder of its settings goes here."""
+    from tests.settings import clean_up
+
+    connections.close_all()
+    clean_up()
+
+
+@pytest.fixture
+def committed(transactional_db: None) -> Iterator[None]:
+    """Transactions as in real life. The triggers stand during the test and are lifted so that its rows can be cleaned away."""
+    freeze.arm()
+    yield
+    connections.close_all()
+    freeze.disarm()
+    if connection.vendor == "postgresql":
+        connection.close()

@@ -1,10 +1,22 @@
 """Settings for tests: keys and files in a folder of their own, a database as a file (or PostgreSQL by COMITY_DATABASE)."""
 
+import atexit
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
 HOME = Path(tempfile.mkdtemp(prefix="comity-test-"))
+MADE_BY = os.getpid()
+
+
+def clean_up() -> None:
+    """Remove the folder with the process that made it; one that was forked from it leaves it alone."""
+    if os.getpid() == MADE_BY:
+        shutil.rmtree(HOME, ignore_errors=True)
+
+
+atexit.register(clean_up)
 os.environ["COMITY_HOME"] = str(HOME)
 os.environ.setdefault("COMITY_DATABASE", "sqlite:///comity.sqlite3")
 

@@ -29,6 +29,7 @@ class Configuration:
     files: Path = Path("files")
     anchor: Path = Path("anchor/checkpoints.txt")
     attachment_mb: int = 50
+    review_months: int = 6
     agency: str = "Comity"
     zone: str = "UTC"
     language: str = "en"

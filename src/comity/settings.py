@@ -50,8 +50,6 @@ INSTALLED_APPS = [
     "axes",
     "template_partials",
     "django_htmx",
-    "django_tasks",
-    "django_tasks_db",
 ]
 
 MIDDLEWARE = [
@@ -152,7 +150,7 @@ MFA_FORMS = {
 
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)
-AXES_LOCKOUT_PARAMETERS = ["username"]  # by name, known or not: another address does not help
+AXES_LOCKOUT_PARAMETERS = ["username"]  # by name, known or not: another address does not help, a known browser counts by itself
 AXES_USERNAME_CALLABLE = "comity.people.lockout.name_of"
 AXES_LOCKOUT_CALLABLE = "comity.people.lockout.answer"
 AXES_RESET_ON_SUCCESS = True
@@ -175,5 +173,3 @@ SILENCED_SYSTEM_CHECKS = [
 ]
 
 LOGGING = logs.settings()
-
-TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}

@@ -19,6 +19,7 @@ WRITES = {"save", "create", "bulk_create", "bulk_update", "update_or_create", "g
 MAY_WRITE = {
     "kernel/record/": "the only way to write",
     "kernel/clocks.py": "deadlines, written inside an act by record",
+    "kernel/rows.py": "prepared statements, for what record and its helpers write inside an act",
     "kernel/search.py": "search tokens, written inside an act by record",
     "kernel/numbering.py": "counters, taken inside the act that uses the number",
     "kernel/telling.py": "notifications are no facts of a case",
@@ -152,6 +153,20 @@ def test_every_write_goes_through_record_or_says_why_not() -> None:
             continue
         wrong += [f"{name}:{node.lineno} {ast.unparse(node)[:80]}" for node in ast.walk(tree) if _is_write(node)]  # type: ignore[attr-defined]  # calls have lines
     assert wrong == []
+
+
+def test_an_action_that_writes_columns_beside_an_act_says_so_to_its_unit() -> None:
+    """Else the next act in the same unit would stand on what the unit held before."""
+    silent = []
+    for name, tree in modules("actions"):
+        for function in ast.walk(tree):
+            if isinstance(function, ast.FunctionDef):
+                calls = [node for node in ast.walk(function) if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)]
+                writes = [call for call in calls if _is_write(call) and call.func.attr in {"update", "save"}]  # type: ignore[attr-defined]  # an attribute
+                writes = [call for call in writes if not any(keyword.arg == "force_insert" for keyword in call.keywords)]  # a new row
+                if writes and not any(call.func.attr == "written_beside" for call in calls):  # type: ignore[attr-defined]  # likewise
+                    silent.append(f"{name}:{function.name}")
+    assert silent == []
 
 
 def test_only_the_kernel_says_not_allowed_so_that_every_refusal_is_remembered() -> None:

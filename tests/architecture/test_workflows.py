@@ -79,7 +79,8 @@ def a_membership() -> Tried:
 
 def a_restoration() -> Tried:
     lost = making_people.officer()
-    return Tried(people.propose_restoration(administrator(), lost, because="lost the telephone"), making_people.actor(Role.CASE))
+    proposed = people.propose_restoration(administrator(), lost, because="lost the telephone").restoration
+    return Tried(proposed, making_people.actor(Role.CASE))
 
 
 def a_candidate() -> Tried:

@@ -12,6 +12,7 @@ from comity.kernel import clock, clocks
 from comity.kernel.errors import NotAllowed, StaleVersion, WrongState
 from comity.kernel.models import Entry, Notification
 from tests import making_bureau as make
+from tests import making_people
 from tests.making_bureau import NOON, Bureau
 
 pytestmark = pytest.mark.django_db
@@ -277,3 +278,30 @@ def test_opening_is_noted_once_and_only_of_the_desks_own(house: Bureau) -> None:
     opened = request.opened_at
     actions.open_first(house.head, request)
     assert request.opened_at == opened is not None
+
+
+def test_what_was_proposed_is_taken_back_by_its_proposer_and_can_be_proposed_again(house: Bureau) -> None:
+    request = make.settled(house)
+    with pytest.raises(NotAllowed, match="You have proposed nothing"):
+        actions.take_back(house.case, request, because="too early")
+    actions.propose(house.case, request, whole_refusal=False)
+    for other in (house.head, house.second):
+        with pytest.raises(NotAllowed, match="You have proposed nothing"):
+            actions.take_back(other, request, because="not yours")
+    actions.take_back(house.case, request, because="the second account is missing")
+    with pytest.raises(NotAllowed, match="Somebody must propose it first"):
+        actions.confirm(house.head, request, whole_refusal=False)
+    told = Notification.objects.filter(template__contains="took back").values_list("officer_id", flat=True)
+    assert set(told) == {house.head.user_id, house.deputy.user_id}
+    entry = Entry.objects.get(action="casework.assistancerequest.answer.withdraw", category="alteration")
+    assert entry.content.body["because"] == "the second account is missing"
+    actions.propose(house.case, request, whole_refusal=False)
+    assert actions.confirm(house.head, request, whole_refusal=False).state == "answered"
+
+
+@pytest.mark.parametrize("role", ["duty", "case", "liaison", "head"])
+def test_whoever_works_at_the_desk_decides_about_what_nobody_has(house: Bureau, role: str) -> None:
+    somebody = making_people.actor(role, house.desk, "Lena Lotti")
+    assert actions.withdraw(somebody, make.received(house), because="they said so").state == "withdrawn"
+    with pytest.raises(NotAllowed):
+        actions.withdraw(somebody if role != "head" else house.auditor, make.accepted(house), because="they said so")

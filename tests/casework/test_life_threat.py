@@ -62,6 +62,43 @@ def test_the_person_called_must_be_the_head_on_call(house: Bureau, threat: Assis
     assert not threat.replies.exists()
 
 
+def test_a_head_who_releases_calls_the_next_in_turn_and_never_himself(house: Bureau, threat: AssistanceRequest) -> None:
+    facts = {"answers": {1: "Le numéro est actif à Ostie."}, "opening": "", "because": "a life is at stake"}
+    with clock.at(THREE + timedelta(minutes=20)):
+        with pytest.raises(ValidationError, match="another person than you"):
+            actions.release(house.head, threat, called=make.officer_of(house.head), **facts)
+        actions.release(house.head, threat, called=make.officer_of(house.deputy), **facts)
+    assert threat.release_called_id == house.deputy.user_id
+
+
+def test_h2_material_waits_for_its_originator_even_where_a_life_is_at_stake(house: Bureau, threat: AssistanceRequest) -> None:
+    facts = {"called": make.officer_of(house.head), "answers": {1: "At the station"}, "opening": "", "because": "a life is at stake"}
+    h2 = {"holds_h2": True, "originator": "Police judiciaire, Paris"}
+    with clock.at(THREE + timedelta(minutes=20)):
+        with pytest.raises(ValidationError, match="Name who gave the H2 material"):
+            actions.release(house.duty, threat, holds_h2=True, **facts)
+        with pytest.raises(ValidationError, match="originator must consent first"):
+            actions.release(house.duty, threat, **h2, **facts)
+        assert not threat.replies.exists()
+        actions.release(house.duty, threat, **h2, originator_consent="Cdt Blanc, by telephone, 02:50", **facts)
+    item = threat.items.get(number=1)
+    assert (item.material_handling, item.originator_consent) == ("H2", "Cdt Blanc, by telephone, 02:50")
+
+
+def test_what_was_settled_as_h2_without_consent_is_not_released_as_if_it_were_not(house: Bureau, threat: AssistanceRequest) -> None:
+    actions.accept(house.case, threat)
+    actions.provide(house.case, threat, number=1, answer="x", handling="H2", originator="Police judiciaire, Paris")
+    with pytest.raises(ValidationError, match="originator must consent first"):
+        release(house, threat)
+
+
+def test_an_arrival_recorded_or_transferred_late_is_alarmed_at_once_because_its_hours_run(house: Bureau) -> None:
+    with clock.at(THREE + timedelta(hours=2)):
+        fields = {**make.FACTS, "requester": house.partner, "basis": house.basis, "received_at": THREE}
+        late = actions.receive(house.duty, desk=house.desk, items=make.ITEMS, urgency="life", urgency_reason="x", **fields)
+    assert list(queries.unopened_urgent(THREE + timedelta(hours=2))) == [late]
+
+
 def test_nothing_else_is_released_by_one_officer(house: Bureau) -> None:
     request = make.received(house, urgency="fleeting", urgency_reason="video is overwritten")
     with pytest.raises(NotAllowed, match="threat to life"):

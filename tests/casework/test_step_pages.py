@@ -125,6 +125,8 @@ TAKEN = [
     ("seal", "case", making.accepted, {"because": "a colleague is concerned"}),
     ("grant", "case", making.accepted, {"officer": "other", "until_on": "2099-01-01", "because": "knows the case"}),
     ("attach", "case", making.accepted, {"attached": "a letter"}),
+    ("take_back", "case", making.proposed, {"because": "an item is missing"}),
+    ("keep_longer", "head", making.answered, {"until_on": "next month", "because": "an appeal is pending"}),
 ]
 
 
@@ -135,6 +137,7 @@ def meant(bureau, typed):
         "now": local(now),
         "later": local(now + timedelta(days=3)),
         "earlier": local(now - timedelta(hours=3)),
+        "next month": f"{now + timedelta(days=30):%Y-%m-%d}",
         "other": str(bureau.officers["other"].pk),
         "head": str(bureau.officers["head"].pk),
         "ground": ground(bureau),
@@ -151,7 +154,7 @@ def meant(bureau, typed):
 
 
 def test_the_table_of_this_test_has_every_step():
-    assert {step for step, *_rest in TAKEN} | {"unseal"} == set(STEPS)
+    assert {step for step, *_rest in TAKEN} | {"unseal", "erase"} == set(STEPS)
     assert FLOW.by_name.keys() <= STEPS.keys()
 
 
@@ -166,7 +169,7 @@ def test_a_step_is_shown_and_taken(bureau, step, who, build, typed):
     answer = take(bureau, who, request, step, **meant(bureau, typed))
     assert answer.status_code == 302, answer.content.decode()
     request.refresh_from_db()
-    assert request.version > before or step in {"answer", "refuse", "cross_check"}
+    assert request.version > before or step in {"answer", "refuse", "cross_check", "take_back"}
 
 
 @pytest.mark.parametrize(
@@ -199,6 +202,7 @@ def test_a_step_is_shown_and_taken(bureau, step, who, build, typed):
             "Only a request that averts an imminent threat",
         ),
         ("countersign", "duty", released, {}, "The officer who released it cannot sign a second time."),
+        ("take_back", "head", making.proposed, {"because": "x"}, "You have proposed nothing here"),
         ("seal", "other", making.accepted, {"because": "x"}, "Only the officer in charge can do this."),
         ("correct_receipt", "case", with_another_receipt, {}, "Only the head of desk"),
     ],
@@ -341,3 +345,22 @@ def test_a_seal_is_opened_again(bureau):
     actions.seal(bureau.actor("case"), request, is_sealed=True, because="concerned")
     assert take(bureau, "case", request, "unseal", because="over").status_code == 302
     assert not AssistanceRequest.objects.get().is_sealed
+
+
+def test_a_file_of_a_sealed_request_has_no_side_door_without_a_purpose(bureau):
+    from comity.kernel import attachments
+
+    request = making.accepted(bureau)
+    take(bureau, "case", request, "attach", **meant(bureau, {"attached": "a letter"}))
+    actions.seal(bureau.actor("case"), request, is_sealed=True, because="a source is named")
+    until = clock.now() + timedelta(days=1)
+    actions.grant(bureau.actor("case"), request, officer=bureau.officers["other"], until_at=until, because="knows the source")
+    url = f"/attachments/{attachments.of(request).get().pk}/"
+    granted = signed_in(bureau.officers["other"])
+    assert b"Purpose" in granted.get(url).content
+    answer = granted.post(url, {"purpose": "the same source"})
+    own = signed_in(bureau.officers["case"]).get(url)
+    for taken in (answer, own):
+        assert taken.headers["Content-Disposition"].startswith("attachment")
+        b"".join(taken.streaming_content)
+        taken.close()

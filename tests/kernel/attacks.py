@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import timedelta
 from random import Random
 from typing import Any, NamedTuple
 
@@ -77,7 +78,7 @@ def remove(first: int, last: int) -> None:
 def edit(sizes: Sequence[int], random: Random) -> Struck:
     place = random.randint(1, size())
     column = random.choice([*COLUMNS, "at", "recorded_at"])
-    value: Any = clock.ago(days=9) if column in {"at", "recorded_at"} else "forged"
+    value: Any = clock.now() - timedelta(days=9) if column in {"at", "recorded_at"} else "forged"
     sql(f"UPDATE kernel_entry SET {column} = %s WHERE sequence = %s", value, place)
     return Struck(frozenset({Kind.EDITED}), place, place)
 

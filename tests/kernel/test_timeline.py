@@ -19,7 +19,8 @@ NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 @pytest.fixture(autouse=True)
 def the_names_of_moves(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(timeline, "_names", dict(timeline._names))
-    timeline.name_moves("things.thing", FLOW)
+    for move in FLOW.by_name.values():
+        timeline.name(f"things.thing.{move.name}", move.label)
     timeline.name("things.thing.look", "Looked at")
     timeline.name("fact:pages", "Pages read")
 

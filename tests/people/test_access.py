@@ -154,7 +154,7 @@ def test_lost_access_is_restored_by_two_and_everything_before_is_void() -> None:
     head, second = make.actor(Role.HEAD, desk), make.founders()[1]
     person = make.officer(Role.CASE, desk)
     client = make.signed_in(person)
-    restoration = actions.propose_restoration(head, person, because="phone fell into the sea; came to my office")
+    restoration, first_half = actions.propose_restoration(head, person, because="phone fell into the sea; came to my office")
     assert client.get("/my/profile/").status_code == 200
     with pytest.raises(NotAllowed, match="A second person must confirm"):
         actions.confirm_restoration(head, restoration)
@@ -162,7 +162,10 @@ def test_lost_access_is_restored_by_two_and_everything_before_is_void() -> None:
     assert client.get("/my/profile/").status_code == 302
     assert not Authenticator.objects.filter(user=person).exists()
     assert Client().post("/sign-in/", {"login": person.username, "password": make.PASSWORD}).status_code == 200
-    actions.accept_invitation(restored.code, password="another five grey herons")
+    for alone in (restored.code, first_half, restored.code * 2, first_half + codes.new_half()):
+        with pytest.raises(ValidationError, match=UNKNOWN):
+            actions.accept_invitation(alone, password="another five grey herons")
+    actions.accept_invitation(f"{restored.code.lower()} {first_half}", password="another five grey herons")
     client = Client()
     assert client.post("/sign-in/", {"login": person.username, "password": "another five grey herons"}).status_code == 302
     assert client.get("/my/profile/").headers["Location"] == "/enrol/"
@@ -173,9 +176,19 @@ def test_nobody_restores_his_own_access_with_either_hand() -> None:
     me = Officer.objects.get(pk=head.user_id)
     with pytest.raises(NotAllowed, match="Nobody restores his own"):
         actions.propose_restoration(head, me, because="x")
-    restoration = actions.propose_restoration(make.founders()[0], me, because="lost")
+    restoration = actions.propose_restoration(make.founders()[0], me, because="lost").restoration
     with pytest.raises(NotAllowed, match="Nobody restores his own"):
         actions.confirm_restoration(head, restoration)
+
+
+@pytest.mark.parametrize("role", [Role.ADMINISTRATOR, Role.AUDITOR])
+def test_two_heads_do_not_get_at_the_access_of_those_whom_administrators_appoint(role: str) -> None:
+    lost = make.officer(role)
+    first, second = make.actor(Role.HEAD), make.actor(Role.HEAD)
+    restoration = actions.propose_restoration(first, lost, because="lost the telephone").restoration
+    with pytest.raises(NotAllowed, match="restored by an administrator"):
+        actions.confirm_restoration(second, restoration)
+    assert actions.confirm_restoration(make.founders()[1], restoration).officer == lost
 
 
 @pytest.mark.parametrize("role", [Role.DUTY, Role.CASE, Role.LIAISON, Role.AUDITOR])
@@ -190,7 +203,7 @@ def test_a_restoration_wants_its_reason_is_proposed_once_and_can_be_dropped() ->
     person = make.officer()
     with pytest.raises(ValidationError, match="Say why"):
         actions.propose_restoration(first, person, because="")
-    restoration = actions.propose_restoration(first, person, because="lost")
+    restoration = actions.propose_restoration(first, person, because="lost").restoration
     with pytest.raises(ValidationError, match="proposed already"):
         actions.propose_restoration(second, person, because="lost")
     actions.drop_restoration(second, restoration, because="found it again")
@@ -231,3 +244,13 @@ def test_the_code_page_sets_the_password_from_the_link() -> None:
     done = client.post("/invited/", {"code": code, "password": make.PASSWORD, "again": make.PASSWORD})
     assert done.headers["Location"] == "/sign-in/"
     assert f"Sign in as {officer.username}" in client.get("/sign-in/").content.decode()
+
+
+def test_a_password_set_in_the_same_unit_is_known_to_the_next_act() -> None:
+    from comity.kernel import record
+
+    first, _second = make.founders()
+    officer, code = invited()
+    with pytest.raises(ValidationError, match="restored by two persons"), record.unit():
+        actions.accept_invitation(code, password=make.PASSWORD)
+        actions.renew_invitation(first, officer)

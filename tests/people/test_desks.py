@@ -77,6 +77,51 @@ def test_a_holiday_on_a_day_off_moves_nothing() -> None:
     assert not Entry.objects.filter(action="things.thing.recount", subject_key=thing.key).exists()
 
 
+SATURDAY = date(2026, 3, 7)
+
+
+def test_a_worked_weekend_day_moves_open_dates_as_a_holiday_does_and_back_again() -> None:
+    desk = make.desk()
+    worker, head = make.actor(Role.CASE, desk), make.actor(Role.HEAD, desk)
+    thing = promised(desk, worker)
+    thing.refresh_from_db()
+    before = thing.next_due_at
+    assert before is not None
+    assert len(actions.add_worked_day(head, desk, on=SATURDAY, name="in exchange for 6 April")) == 1
+    thing.refresh_from_db()
+    assert thing.next_due_at is not None
+    assert (before - thing.next_due_at).days == 2  # Saturday is the fifth day, so Monday is not needed
+    assert SATURDAY in queries.calendar_of(desk.calendar_key).worked
+    entry = Entry.objects.get(action="things.thing.recount")
+    assert "in exchange for 6 April" in entry.content.body["facts"]["because"]
+    assert len(actions.drop_worked_day(head, desk, on=SATURDAY, because="the exchange was called off")) == 1
+    thing.refresh_from_db()
+    assert thing.next_due_at == before
+
+
+def test_only_a_day_off_of_the_week_that_is_no_holiday_is_entered_as_worked_and_once() -> None:
+    desk, by = make.desk(), make.founders()[0]
+    with pytest.raises(ValidationError, match="worked anyway"):
+        actions.add_worked_day(by, desk, on=THURSDAY, name="x")
+    actions.add_holiday(by, desk, on=SATURDAY, name="A Saturday")
+    with pytest.raises(ValidationError, match="Take the holiday back first"):
+        actions.add_worked_day(by, desk, on=SATURDAY, name="x")
+    actions.drop_holiday(by, desk, on=SATURDAY, because="an error")
+    actions.add_worked_day(by, desk, on=SATURDAY, name="x")
+    with pytest.raises(ValidationError, match="as worked already"):
+        actions.add_worked_day(by, desk, on=SATURDAY, name="x")
+    with pytest.raises(ValidationError, match="Take that back first"):
+        actions.add_holiday(by, desk, on=SATURDAY, name="A Saturday")
+    with pytest.raises(ValidationError, match="Say why"):
+        actions.drop_worked_day(by, desk, on=SATURDAY, because="")
+    actions.drop_worked_day(by, desk, on=SATURDAY, because="an error")
+    with pytest.raises(ValidationError, match="not entered as worked"):
+        actions.drop_worked_day(by, desk, on=SATURDAY, because="an error")
+    for nobody in (make.actor(Role.HEAD), make.actor(Role.CASE, desk)):
+        with pytest.raises(NotAllowed, match="keeps its holidays"):
+            actions.add_worked_day(nobody, desk, on=SATURDAY, name="x")
+
+
 def test_another_weekend_moves_open_dates() -> None:
     desk = make.desk()
     promised(desk, make.actor(Role.CASE, desk))
@@ -165,3 +210,18 @@ def test_weekends_and_holidays_are_lists_and_names() -> None:
             are_holidays(wrong)
     is_weekend([])
     are_holidays({"2026-01-01": "New Year"})
+
+
+def test_an_act_after_a_recount_in_the_same_unit_stands_on_the_moved_dates() -> None:
+    desk = make.desk()
+    worker, head = make.actor(Role.CASE, desk), make.actor(Role.HEAD, desk)
+    thing = promised(desk, worker)
+    with record.unit():
+        with record.change("rename", thing, by=worker, may=may_work) as act:
+            act.subject.name = "lantern"
+        actions.add_holiday(head, desk, on=THURSDAY, name="Founding day")
+        with record.change("grow", thing, by=worker, may=may_work) as act:
+            act.subject.size += 1
+            assert act.subject.next_due_at == clocks.of(thing).get().due_at
+    thing.refresh_from_db()
+    assert (thing.name, thing.size, thing.next_due_at) == ("lantern", 1, clocks.of(thing).get().due_at)

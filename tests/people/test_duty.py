@@ -89,6 +89,37 @@ def test_one_on_duty_does_not_take_over_from_himself() -> None:
         assert [officer.pk for officer in queries.on_duty(desk.pk, EVENING)] == [person.user_id]
 
 
+def test_ones_own_planned_shift_goes_over_into_the_one_that_is_taken() -> None:
+    desk = make.desk()
+    head, person = make.actor(Role.HEAD, desk), make.officer(Role.DUTY, desk)
+    by = queries.actor_for(person)
+    planned = actions.plan_duty(head, desk, person, post=Post.DUTY, **NIGHT)
+    other = actions.plan_duty(head, desk, make.officer(Role.CASE, desk, "Bruno"), post=Post.DUTY, **NIGHT)
+    actions.hand_over(head, desk, note="AR-2030-0007 waits for Lyon.")
+    later = EVENING + timedelta(minutes=10)
+    with clock.at(later):
+        taken = actions.take_over(by, desk, until_at=NIGHT["until_at"])
+        assert queries.on_duty(desk.pk, later) == [person]
+        with pytest.raises(ValidationError, match="in that time already"):
+            actions.take_over(by, desk, until_at=NIGHT["until_at"])
+    for ended in (planned, other):
+        ended.refresh_from_db()
+        assert ended.until_at == later
+    assert (taken.is_taken, planned.is_taken) == (True, False)
+    assert HandOver.objects.get().taken_by == person
+
+
+def test_a_shift_taken_in_the_moment_in_which_it_begins_stands_once() -> None:
+    desk = make.desk()
+    head, person = make.actor(Role.HEAD, desk), make.officer(Role.DUTY, desk)
+    planned = actions.plan_duty(head, desk, person, post=Post.DUTY, **NIGHT)
+    with clock.at(EVENING):
+        actions.take_over(queries.actor_for(person), desk, until_at=NIGHT["until_at"])
+    planned.refresh_from_db()
+    assert planned.is_cancelled
+    assert queries.on_duty(desk.pk, EVENING) == [person]
+
+
 @pytest.mark.parametrize("role", [Role.ADMINISTRATOR, Role.AUDITOR])
 def test_only_who_works_at_the_desk_takes_over_or_writes(role: str) -> None:
     desk = make.desk()

@@ -17,7 +17,7 @@ def test_an_officers_way_is_told_old_to_new_with_its_reasons() -> None:
     actions.lock(first, person, because="on leave")
     with pytest.raises(NotAllowed):
         actions.unlock(make.actor(Role.CASE), person, because="let him in")
-    restoration = actions.propose_restoration(second, person, because="lost")
+    restoration = actions.propose_restoration(second, person, because="lost").restoration
     actions.drop_restoration(first, restoration, because="found")
     told = happenings.of_officer(first, person)
     assert [line.sentence for line in told] == [

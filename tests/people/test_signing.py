@@ -17,7 +17,7 @@ from django.test import Client
 from django.urls import reverse
 
 from comity.kernel.models import Entry, Notification
-from comity.people import actions, sessions
+from comity.people import actions, devices, sessions
 from comity.people.models import Officer, SignIn
 from comity.people.roles import Role
 from tests import making_people as make
@@ -239,6 +239,64 @@ def test_a_lockout_is_ended_early_by_a_head_and_never_by_oneself(now: Any) -> No
         give_name(Client(), person, "wrong")
     actions.release(head, person, because="called me: new keyboard")
     assert give_name(Client(), person).status_code == 302
+
+
+def full_sign_in(client: Client, person: Officer, secret: str) -> None:
+    give_name(client, person)
+    assert client.post(SECOND, {"code": code_of(secret)}).status_code == 302
+
+
+def the_same_browser(client: Client) -> Client:
+    """With nothing but the cookie by which it is known."""
+    fresh = Client()
+    fresh.cookies[devices.COOKIE] = client.cookies[devices.COOKIE].value
+    return fresh
+
+
+def test_a_browser_that_was_let_in_is_not_shut_out_by_others_and_guesses_no_longer_than_they(now: Any) -> None:
+    person, own = make.officer(), Client()
+    secret = make.with_app(person)
+    full_sign_in(own, person, secret)
+    cookie = own.cookies[devices.COOKIE]
+    assert (cookie["httponly"], cookie["samesite"]) == (True, "Lax")
+    assert person.username not in cookie.value
+    for _attempt in range(5):
+        give_name(Client(), person, "wrong")
+    assert give_name(Client(), person).status_code == 429
+    assert give_name(the_same_browser(own), person).status_code == 302
+    answers = [give_name(the_same_browser(own), person, "wrong").status_code for _attempt in range(5)]
+    assert answers == [200, 200, 200, 200, 429]
+    assert give_name(the_same_browser(own), person).status_code == 429
+    head = make.actor(Role.HEAD, person.memberships.get().desk)
+    actions.release(head, person, because="called me")
+    assert [give_name(client, person).status_code for client in (the_same_browser(own), Client())] == [302, 302]
+
+
+def test_a_browser_is_known_for_its_own_officers_only_and_by_our_signature_only(now: Any) -> None:
+    person, other, shared = make.officer(), make.officer(), Client()
+    secrets = {one: make.with_app(one) for one in (person, other)}
+    for one, secret in secrets.items():
+        full_sign_in(shared, one, secret)
+        shared.post("/sign-out/")
+    stranger, forged = make.officer(), Client()
+    make.with_app(stranger)
+    forged.cookies[devices.COOKIE] = shared.cookies[devices.COOKIE].value[:-1] + "x"
+    for one in (person, other, stranger):
+        for _attempt in range(5):
+            give_name(Client(), one, "wrong")
+    assert [give_name(the_same_browser(shared), one).status_code for one in (person, other, stranger)] == [302, 302, 429]
+    assert give_name(forged, person).status_code == 429
+    now.shift(timedelta(days=91))
+    for _attempt in range(5):
+        give_name(Client(), person, "wrong")
+    assert give_name(the_same_browser(shared), person).status_code == 429
+
+
+def test_a_password_alone_makes_no_browser_known(now: Any) -> None:
+    person, half = make.officer(), Client()
+    make.with_app(person)
+    give_name(half, person)
+    assert devices.COOKIE not in half.cookies
 
 
 def test_a_success_forgets_earlier_wrong_attempts(now: Any) -> None:

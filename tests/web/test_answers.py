@@ -96,7 +96,16 @@ def test_a_refusal_of_a_fragment_is_a_message_on_the_page_that_asked(asking):
     assert b"<html" not in answer.content
 
 
-@pytest.mark.parametrize("referer", ["", "http://elsewhere.example/requests/1/"])
+@pytest.mark.parametrize(
+    "referer",
+    [
+        "",
+        "http://elsewhere.example/requests/1/",
+        "http://testserver//elsewhere.example/",
+        "http://testserver///elsewhere.example/",
+        "http://testserver/\\elsewhere.example/",
+    ],
+)
 def test_somebody_faster_never_sends_one_elsewhere(asking, referer):
     answer = raising(WrongState("Li Na was faster."))(asking("POST", "/", {}, referer=referer))
     assert answer.status_code == 409

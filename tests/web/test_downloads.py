@@ -97,6 +97,15 @@ def test_an_auditor_states_a_purpose_and_the_reading_is_entered(worker: Actor, g
     assert entry.content.body["facts"] == {"attachment": file.pk, "digest": file.digest}
 
 
+def test_whose_reading_is_watched_is_the_rule_of_the_record(worker: Actor, get, monkeypatch: pytest.MonkeyPatch) -> None:  # type: ignore[no-untyped-def]
+    file, granted = attached(worker), make.actor("case")
+    monkeypatch.setitem(attachments.owners._watched, Thing.kind(), lambda actor, _thing: actor == granted)
+    assert b"purpose" in get(file, granted).content
+    assert content(get(file, granted, "the same person in AR-7")) == LETTER
+    assert Entry.objects.get(action=downloads.OPENED).content.body["purpose"] == "the same person in AR-7"
+    assert content(get(file, worker)) == LETTER
+
+
 def test_opening_a_sealed_file_is_entered_whoever_opens_it(worker: Actor, get, monkeypatch: pytest.MonkeyPatch) -> None:  # type: ignore[no-untyped-def]
     monkeypatch.setattr(Thing, "is_sealed", True, raising=False)
     content(get(attached(worker), worker))

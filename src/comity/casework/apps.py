@@ -9,11 +9,11 @@ class CaseworkConfig(AppConfig):
     label = "casework"
 
     def ready(self) -> None:
-        from comity.casework import happenings
+        from comity.casework import happenings, tasks
         from comity.casework.models import AssistanceRequest
         from comity.casework.policy import WORKERS, states_purpose
-        from comity.casework.tasks import tell_due
         from comity.kernel import attachments, tick
+        from comity.people.roles import Role
         from comity.subjects import owners
         from comity.web import navigation
         from comity.web.navigation import Item, Place
@@ -24,7 +24,19 @@ class CaseworkConfig(AppConfig):
                 "new_request", _("Record a request"), "casework:new", order=20, place=Place.PALETTE, may=lambda actor: actor.has(*WORKERS)
             ),
         )
+        navigation.add(
+            Item("review", _("Due for review"), "casework:review", order=22, place=Place.PALETTE, may=lambda actor: actor.has(Role.HEAD)),
+            Item(
+                "erased",
+                _("Erased requests"),
+                "casework:erased",
+                order=24,
+                place=Place.PALETTE,
+                may=lambda actor: actor.has(Role.HEAD, Role.AUDITOR),
+            ),
+        )
         happenings.register()
-        attachments.owners.register(AssistanceRequest)
+        tasks.register()
+        attachments.owners.register(AssistanceRequest, states_purpose=states_purpose)
         owners.register(AssistanceRequest, states_purpose=states_purpose)
-        tick.when_due(AssistanceRequest.kind(), tell_due)
+        tick.when_due(AssistanceRequest.kind(), tasks.tell_due)

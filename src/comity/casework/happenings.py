@@ -4,11 +4,10 @@ from collections.abc import Iterable, Iterator
 
 from django.utils.translation import gettext as _
 
-from comity.casework.models import AssistanceRequest
+from comity.casework.models import AssistanceRequest, Erasure
 from comity.engines.ruling import N_
 from comity.kernel import timeline
 from comity.kernel.actor import Actor
-from comity.kernel.models import Category
 from comity.kernel.timeline import Detail, Line
 from comity.people.roles import Role
 
@@ -52,28 +51,35 @@ SAID = {
     "take_letter": N_("A letter was taken away as a file"),
     "take_timeline": N_("The timeline was taken away as a file"),
     "recount": N_("The dates were counted anew"),
+    "keep_longer": N_("Kept longer after its review"),
 }
 PROPOSED = {
     "answer.propose": N_("The reply was proposed to a second person"),
     "correct_receipt.propose": N_("Another time of receipt was proposed"),
     "refuse.propose": N_("The refusal was proposed to a second person"),
+    "answer.withdraw": N_("The proposed reply was taken back"),
+    "correct_receipt.withdraw": N_("The proposed time of receipt was taken back"),
+    "refuse.withdraw": N_("The proposed refusal was taken back"),
 }
 FOR_MACHINES = frozenset(
     {"Letter", "Digest", "Owner kind", "Owner key", "Subject kind", "Subject key", "Request", "Opened at", "Revision", "Normalised number"}
 )
-SHOWN = frozenset(Category)
-"""Openings for a purpose and refused tries stand in the timeline of a case as well."""
 
 
 def register() -> None:
     """Let each step be told in words."""
     for move, sentence in SAID.items():
         timeline.name(f"{AssistanceRequest.kind()}.{move}", sentence)
+    timeline.name(f"{Erasure.kind()}.decide", N_("Decided to erase requests at the end of their time"))
+    timeline.name(f"{Erasure.kind()}.erase", N_("Requests were erased"))
 
 
 def of(by: Actor, request: AssistanceRequest) -> list[Line]:
-    """All that happened to a request, oldest first. What auditors look into, and for what, is told to auditors alone."""
-    lines = timeline.timeline(request, by, SHOWN)
+    """All that happened to a request, oldest first: openings for a purpose and refused tries too.
+
+    What auditors look into, and for what, is told to auditors alone.
+    """
+    lines = timeline.timeline(request, by, timeline.EVERYTHING)
     return lines if by.has(Role.AUDITOR) else [line for line in lines if not is_auditors(line)]
 
 

@@ -78,6 +78,7 @@ class AssistanceRequest(Record):
     released_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     countersigned_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
+    review_on = models.DateField(null=True, blank=True)
 
     class Meta:
         ordering = ("-received_at",)
@@ -87,6 +88,7 @@ class AssistanceRequest(Record):
             models.Index(fields=("officer", "state"), name="request_by_officer"),
             models.Index(fields=("requester", "-received_at"), name="request_by_requester"),
             models.Index(fields=("-received_at",), name="request_by_receipt"),
+            models.Index(fields=("review_on",), condition=Q(review_on__isnull=False), name="request_by_review"),
             models.Index(fields=("-ended_at",), name="request_by_end"),
         )
         constraints = (
@@ -107,6 +109,7 @@ class AssistanceRequest(Record):
                 condition=~Q(handling="H3") | ~Q(handling_text=""),
                 violation_error_message=_("Handling code H3 needs its restriction in words."),
             ),
+            models.CheckConstraint(name="ended_request_is_reviewed", condition=~Q(state__in=ENDED) | Q(review_on__isnull=False)),
             models.CheckConstraint(
                 name="released_request_has_its_call", condition=Q(released_at__isnull=True) | Q(release_called__isnull=False)
             ),
@@ -347,3 +350,45 @@ class Reply(models.Model):
 
     def __str__(self) -> str:
         return f"reply to {self.request_id}"
+
+
+class Erasure(Record):
+    """One decision to erase requests at the end of their time: who, when and why. It holds no word of what was erased."""
+
+    visible = staticmethod(policy.visible_erasure)
+
+    desk = models.ForeignKey(Desk, models.PROTECT, related_name="+")
+    officer = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    because = models.TextField(max_length=300)
+
+    class Meta:
+        ordering = ("-at",)
+
+    def __str__(self) -> str:
+        return f"erasure {self.pk}"
+
+
+class ErasedRequest(models.Model):
+    """What remains of an erased request: that it was there, and what the yearly figures count. No person, no word of its content."""
+
+    visible = staticmethod(policy.visible_remnant)
+
+    erasure = models.ForeignKey(Erasure, models.PROTECT, related_name="requests")
+    reference = models.CharField(max_length=30, unique=True)
+    state = models.CharField(max_length=12, choices=State.choices)
+    requester = models.ForeignKey(Agency, models.PROTECT, related_name="+")
+    is_urgent = models.BooleanField()
+    was_released = models.BooleanField()
+    was_delayed = models.BooleanField()
+    grounds = models.JSONField(default=list, blank=True)
+    received_at = models.DateTimeField()
+    ended_at = models.DateTimeField()
+
+    objects = Visible.as_manager()
+
+    class Meta:
+        ordering = ("-pk",)
+
+    def __str__(self) -> str:
+        return self.reference

@@ -15,11 +15,12 @@ from comity.casework.terms import OPEN, RightsQuestion, Urgency
 from comity.engines.ruling import Ruling, no, only, yes
 from comity.kernel.access import EVERYBODY, NOBODY, granted
 from comity.kernel.actor import Actor, ActorKind
+from comity.kernel.record import signatures
 from comity.people import queries as people
 from comity.people.roles import Role
 
 if TYPE_CHECKING:
-    from comity.casework.models import AssistanceRequest, RequestItem
+    from comity.casework.models import AssistanceRequest, Erasure, RequestItem
 
 KIND = "casework.assistancerequest"
 WORKERS = (Role.DUTY, Role.CASE, Role.HEAD, Role.LIAISON)
@@ -33,6 +34,20 @@ def visible(actor: Actor) -> Q:
         return NOBODY
     own = Q(officer_id=actor.user_id) | granted(actor, KIND)
     return own | Q(desk_id=actor.desk_id, is_sealed=False) if actor.has(*WORKERS) else own
+
+
+def visible_erasure(actor: Actor) -> Q:
+    """Who decides about erasing, and who oversees it: the heads of the desk, and every auditor."""
+    if actor.kind is ActorKind.SYSTEM or actor.has(Role.AUDITOR):
+        return EVERYBODY
+    return Q(desk_id=actor.desk_id) if actor.has(Role.HEAD) else NOBODY
+
+
+def visible_remnant(actor: Actor) -> Q:
+    """What remains of an erased request is seen by whoever sees the decision."""
+    from comity.casework.models import Erasure
+
+    return Q(erasure__in=Erasure.objects.visible_to(actor))
 
 
 def _works_here(actor: Actor, request: AssistanceRequest) -> Ruling:
@@ -104,8 +119,8 @@ def may_transfer(actor: Actor, request: AssistanceRequest) -> Ruling:
 
 
 def may_decide(actor: Actor, request: AssistanceRequest) -> Ruling:
-    """The officer in charge, the duty officer while nobody is, or the head says that it is a duplicate, withdrawn or another desk's."""
-    nobody_yet = only(request.officer_id is None and actor.has(Role.DUTY, Role.CASE), _("Only the officer in charge can do this."))
+    """The officer in charge, anyone of the desk while nobody is, or the head says that it is a duplicate, withdrawn or another desk's."""
+    nobody_yet = only(request.officer_id is None, _("Only the officer in charge can do this."))
     return _works_here(actor, request) & (_in_charge(actor, request) | nobody_yet | _leads(actor, request))
 
 
@@ -158,6 +173,12 @@ def may_confirm_receipt(actor: Actor, request: AssistanceRequest) -> Ruling:
     return _works_here(actor, request) & _leads(actor, request)
 
 
+def may_take_back(actor: Actor, request: AssistanceRequest) -> Ruling:
+    """Who proposed something that waits for a second person takes it back."""
+    own = any(signature.officer_id == actor.user_id for signature in signatures.live(request))
+    return only(own, _("You have proposed nothing here that waits for a second person."))
+
+
 def may_release(actor: Actor, request: AssistanceRequest) -> Ruling:
     """Imminent threat to life: one officer of the desk may release the minimum, once."""
     threatened = only(
@@ -176,6 +197,33 @@ def may_countersign(actor: Actor, request: AssistanceRequest) -> Ruling:
     another = only(actor.user_id != request.released_by_id, _("The officer who released it cannot sign a second time."))
     leads = only(actor.has(Role.HEAD), _("Only the head of desk or the deputy on call confirms a reply."))
     return _works_here(actor, request) & owed & another & leads & only(actor.is_human, _("Only a person can sign."))
+
+
+def _has_ended(request: AssistanceRequest) -> Ruling:
+    return only(request.state not in OPEN, _("This request has not ended."))
+
+
+def may_keep_longer(actor: Actor, request: AssistanceRequest) -> Ruling:
+    """The head of desk keeps an ended request beyond its review, until a day and for a reason."""
+    return _works_here(actor, request) & _leads(actor, request) & _has_ended(request)
+
+
+def may_decide_erasure(actor: Actor, erasure: Erasure) -> Ruling:
+    """The head of desk, in person, decides that requests are erased."""
+    return only(actor.is_human and actor.has(Role.HEAD) and actor.desk_id == erasure.desk_id, _("Only the head of desk can do this."))
+
+
+def may_erase(actor: Actor, request: AssistanceRequest) -> Ruling:
+    """The head of desk erases a request whose review is due: another person than the one who was in charge, and nothing owed on it."""
+    in_person = only(actor.is_human, _("Only a person can decide this. A token or the system cannot."))
+    another = only(actor.user_id != request.officer_id, _("You were in charge of it. Another head or deputy decides whether it is erased."))
+    due = only(
+        request.review_on is not None and request.review_on <= people.today_at(request.desk),
+        _("Its review is not due yet: it is kept until then."),
+    )
+    owed = only(not request.clock_state, _("Something is still owed on it: look at its deadlines."))
+    alone = only(not request.duplicates.all(), _("A duplicate of it is still kept. Decide about the duplicate first."))
+    return _works_here(actor, request) & _leads(actor, request) & in_person & _has_ended(request) & another & due & owed & alone
 
 
 def states_purpose(actor: Actor, request: AssistanceRequest) -> bool:
@@ -225,9 +273,15 @@ def _item(request: AssistanceRequest, item: RequestItem) -> Ruling:
         return no(_("Item %(number)s is not answered.") % number)
     if item.outcome in {"refused", "partly"} and item.second_reader_id is None:
         return no(_("The refusal of item %(number)s waits for its second reader.") % number)
-    if item.outcome in {"provided", "partly"} and item.material_handling == "H2" and not item.originator_consent:
-        return no(_("Item %(number)s holds H2 material. Its originator must consent first.") % number)
-    return yes()
+    return has_consent(item) if item.outcome in {"provided", "partly"} else yes()
+
+
+def has_consent(item: RequestItem) -> Ruling:
+    """No H2 material goes out without its originator's consent, a threat to life included."""
+    return only(
+        item.material_handling != "H2" or bool(item.originator_consent),
+        _("Item %(number)s holds H2 material. Its originator must consent first.") % {"number": item.number},
+    )
 
 
 def _sends_personal_data(request: AssistanceRequest) -> bool:

@@ -8,9 +8,8 @@ from django.db.models import Case, Count, F, IntegerField, OuterRef, Prefetch, Q
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
-from comity.agreements.models import Agreement
 from comity.agreements.queries import Basis, Ground, grounds_of
-from comity.casework.models import AssistanceRequest, RequestItem
+from comity.casework.models import AssistanceRequest, ErasedRequest, RequestItem
 from comity.casework.policy import Missing, bases_of, missing_for_reply
 from comity.casework.terms import OPEN, State
 from comity.casework.workflow import FLOW
@@ -22,6 +21,7 @@ from comity.kernel import clock, clocks, record
 from comity.kernel.actor import Actor
 from comity.kernel.models import LIVE, Deadline, DeadlineState
 from comity.people import queries as people
+from comity.people.models import Desk
 
 UNOPENED_FOR = timedelta(minutes=15)
 
@@ -162,7 +162,10 @@ def likely_duplicates(by: Actor, request: AssistanceRequest) -> QuerySet[Assista
 
 
 def unopened_urgent(now: datetime) -> QuerySet[AssistanceRequest]:
-    """Urgent arrivals that nobody opened for 15 minutes since they were recorded at the desk."""
+    """Urgent arrivals that nobody of the desk has opened 15 minutes after their receipt: the channel's time, from which their hours run.
+
+    One that is recorded or transferred later than that is alarmed at once.
+    """
     return AssistanceRequest.objects.filter(state=State.RECEIVED, opened_at__isnull=True, received_at__lte=now - UNOPENED_FOR).exclude(
         urgency=""
     )
@@ -183,11 +186,13 @@ def releases(by: Actor) -> list[Use]:
     return [Use(row["released_by__name"], row["uses"], row["signed"]) for row in rows]
 
 
-def serving_bases(request: AssistanceRequest) -> list[Agreement]:
-    """The agreements an answer may rest on today."""
-    return [basis.agreement for basis in bases(request) if basis.ruling]
+def due_for_review(by: Actor) -> QuerySet[AssistanceRequest]:
+    """The ended requests of this actor's desk whose review is due, the longest waiting first."""
+    desk = Desk.objects.filter(pk=by.desk_id or 0).first()
+    seen = AssistanceRequest.objects.visible_to(by).filter(desk=desk, review_on__lte=people.today_at(desk) if desk else None)
+    return seen.select_related("requester", "officer", "desk").prefetch_related("duplicates").order_by("review_on", "pk")
 
 
-def due_within(by: Actor, length: timedelta) -> QuerySet[AssistanceRequest]:
-    """What falls due within this time, late ones included."""
-    return open_inbox(by).filter(clock_state="open", next_due_at__lte=clock.now() + length)
+def erased(by: Actor) -> QuerySet[ErasedRequest]:
+    """What remains of erased requests, as far as this actor oversees them."""
+    return ErasedRequest.objects.visible_to(by).select_related("erasure__officer", "requester")

@@ -2,13 +2,17 @@
 
 from django.urls import URLPattern, path
 
-from comity.casework.views import amending, arrival, finding, inbox, letters, page, steps
+from comity.casework.views import amending, arrival, finding, inbox, keeping, letters, page, steps
 
 app_name = "casework"
 urlpatterns: list[URLPattern] = [
     path("requests/", inbox.inbox, name="inbox"),
     path("requests/new/", arrival.new, name="new"),
     path("requests/assign/", inbox.assign_many, name="assign_many"),
+    path("requests/review/", keeping.review, name="review"),
+    path("requests/review/erase/", keeping.erase_many, name="erase_many"),
+    path("requests/review/keep/", keeping.keep_many, name="keep_many"),
+    path("requests/erased/", keeping.erased, name="erased"),
     path("requests/<slug:reference>/", page.page, name="request"),
     path("requests/<slug:reference>/purpose/", finding.purpose, name="purpose"),
     path("requests/<slug:reference>/amend/", amending.amend, name="amend"),

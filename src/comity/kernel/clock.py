@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 _shown: ContextVar[datetime | None] = ContextVar("shown", default=None)
 
@@ -28,8 +28,3 @@ def at(moment: datetime) -> Iterator[None]:
         yield
     finally:
         _shown.reset(token)
-
-
-def ago(**length: float) -> datetime:
-    """A moment before now, by the keywords of timedelta."""
-    return now() - timedelta(**length)

@@ -46,3 +46,8 @@ def settle(about: Record) -> int:
     """What was asked of officers about a record is done: all but alarms count as seen; returns how many."""
     waiting = Notification.objects.filter(subject_kind=about.kind(), subject_key=about.key, is_alarm=False, seen_at__isnull=True)
     return waiting.update(seen_at=clock.now())
+
+
+def forget(about: Record) -> int:
+    """At the end of a record's time what was told of it goes with it; returns how much."""
+    return Notification.objects.filter(subject_kind=about.kind(), subject_key=about.key).delete()[0]

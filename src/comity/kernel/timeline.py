@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from comity.engines.ruling import N_
-from comity.engines.workflow import Workflow
 from comity.kernel.access import Visible
 from comity.kernel.actor import Actor
 from comity.kernel.models import Category, Entry, EntryContent, Record
@@ -75,12 +74,6 @@ class Line:
 def name(action: str, label: str) -> None:
     """Say what an action (`lists.entry.withdraw`), or its last word (`withdraw`), or a fact (`fact:pages`) is called: an English msgid."""
     _names[action] = label
-
-
-def name_moves(kind: str, flow: Workflow[Any, Any]) -> None:
-    """Let the steps of a workflow be called as its table calls them; called in the room's AppConfig.ready."""
-    for move in flow.by_name.values():
-        _names[f"{kind}.{move.name}"] = move.label
 
 
 def label_of(action: str) -> str:

@@ -18,6 +18,8 @@ SAID = {
     "people.desk.change": N_("Changed the desk"),
     "people.desk.add_holiday": N_("Added a holiday"),
     "people.desk.drop_holiday": N_("Took a holiday back"),
+    "people.desk.add_worked_day": N_("Entered a weekend day that is worked"),
+    "people.desk.drop_worked_day": N_("Took a worked weekend day back"),
     "people.officer.found": N_("Made the first administrators"),
     "people.officer.invite": N_("Invited the officer"),
     "people.officer.renew_invitation": N_("Made a new invitation code"),

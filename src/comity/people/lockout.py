@@ -1,22 +1,46 @@
-"""Five wrong attempts on any path shut a name for 15 minutes: what axes asks us, and what we ask axes."""
+"""Five wrong attempts on any path shut a name for 15 minutes, a known browser for itself: what axes asks us, and what we ask axes."""
 
 from typing import Any
 
 from axes.handlers.proxy import AxesProxyHandler
+from axes.models import AccessAttempt
 from django.contrib.auth.signals import user_login_failed
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
+from comity.people import devices
 from comity.people.backends import same_name
 from comity.people.models import Officer
 
 SHUT = _("Too many wrong attempts. Signing in with this name is shut for 15 minutes. Your head of desk can open it earlier.")
 
 
+BROWSER = "#"
+"""Parts a name from the browser that is counted by itself; no name that signs in has it."""
+
+LONGEST_NAME = 200
+WRITES_WITHOUT_ACT = "wrong attempts are bookkeeping of the sign-in; who ends a lockout has an entry"
+
+
 def name_of(http_request: HttpRequest, credentials: dict[str, Any] | None = None) -> str:
-    """Under which name axes counts: one spelling, cut to what it can store."""
-    return same_name(str((credentials or {}).get("username") or http_request.POST.get("login", "")))[:255]
+    """Under which name axes counts: one spelling, cut to what it can store; in a known browser with its mark."""
+    typed = str((credentials or {}).get("username") or http_request.POST.get("login", ""))
+    name = same_name(typed).replace(BROWSER, "")[:LONGEST_NAME]
+    mark = devices.known(http_request, name)
+    return f"{name}{BROWSER}{mark}" if mark else name
+
+
+def officer_behind(counted: str) -> str:
+    """The name without its browser."""
+    return counted.partition(BROWSER)[0]
+
+
+def forget(officer: Officer) -> int:
+    """Forget the wrong attempts with an officer's name, from whatever browser; returns how many rows."""
+    counted = Q(username=officer.username) | Q(username__startswith=f"{officer.username}{BROWSER}")
+    return int(AccessAttempt.objects.filter(counted).delete()[0])
 
 
 def answer(http_request: HttpRequest, response: HttpResponse, credentials: dict[str, Any] | None = None) -> HttpResponse:

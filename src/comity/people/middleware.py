@@ -16,7 +16,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from comity.kernel.actor import stranger
-from comity.people import queries, sessions
+from comity.people import devices, queries, sessions
 from comity.people.models import Desk, Officer
 from comity.web import session
 
@@ -73,7 +73,10 @@ class WhoAsks:
                 return sign_in_first(http_request)
             if officer is not None and name not in ENROLLING and not is_enrolled(http_request, officer):
                 return HttpResponseRedirect(reverse("people:enrol"))
-            return self.get_response(http_request)
+            response = self.get_response(http_request)
+            if name_signed_in := getattr(http_request, "signed_in_as", ""):
+                devices.remember(http_request, response, name_signed_in)
+            return response
 
     @staticmethod
     def _become(asked: Asked, officer: Officer, stack: ExitStack) -> None:

@@ -40,7 +40,7 @@ def is_weekend(days: object) -> None:
 def are_holidays(holidays: object) -> None:
     """Refuse what is not a name for each day."""
     if not isinstance(holidays, dict) or not all(_is_day(day) and isinstance(name, str) and name.strip() for day, name in holidays.items()):
-        raise ValidationError(_say("Holidays are days as YYYY-MM-DD, each with its name."))
+        raise ValidationError(_say("Holidays and worked days are days as YYYY-MM-DD, each with its name."))
 
 
 def _is_day(text: object) -> bool:
@@ -52,7 +52,7 @@ def _is_day(text: object) -> bool:
 
 
 class Desk(Record):
-    """A place where officers work: its zone, weekend and holidays decide how its deadlines count."""
+    """A place where officers work: its zone, weekend, holidays and worked weekend days decide how its deadlines count."""
 
     visible = staticmethod(policy.visible)
 
@@ -63,6 +63,7 @@ class Desk(Record):
     zone = models.CharField(max_length=40, default="UTC", validators=[is_zone])
     weekend = models.JSONField(default=list, blank=True, validators=[is_weekend], help_text=_("0 is Monday, 6 is Sunday"))
     holidays = models.JSONField(default=dict, blank=True, validators=[are_holidays])
+    worked = models.JSONField(default=dict, blank=True, validators=[are_holidays], help_text=_("weekend days that are worked, by date"))
 
     class Meta:
         ordering = ("name",)
@@ -190,6 +191,7 @@ class Duty(Record):
     from_at = models.DateTimeField()
     until_at = models.DateTimeField()
     is_cancelled = models.BooleanField(default=False)
+    is_taken = models.BooleanField(default=False, help_text="whether its officer came and took duty over")
 
     class Meta:
         ordering = ("from_at", "pk")
@@ -246,6 +248,7 @@ class Restoration(Record):
     officer = models.ForeignKey(Officer, models.PROTECT, related_name="restorations")
     at = models.DateTimeField()
     state = models.CharField(max_length=10, choices=RestorationState.choices, default=RestorationState.PROPOSED)
+    half_digest = models.CharField(max_length=64, editable=False)
 
     class Meta:
         ordering = ("-at",)

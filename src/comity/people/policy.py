@@ -110,6 +110,15 @@ def may_restore(actor: Actor, restoration: "Restoration") -> Ruling:
     )
 
 
+def may_confirm_restoration(actor: Actor, restoration: "Restoration") -> Ruling:
+    """The second hand; for those whom only administrators appoint it is an administrator's, whoever proposed it."""
+    held = {membership.role for membership in restoration.officer.memberships.all() if membership.state == "held"}
+    return may_restore(actor, restoration) & only(
+        actor.has(Role.ADMINISTRATOR) or held <= set(WORKING),
+        _("The access of an administrator or auditor is restored by an administrator, after somebody else proposed it."),
+    )
+
+
 def may_keep_calendar(actor: Actor, desk: "Desk") -> Ruling:
     """Holidays move deadlines, so the head of the desk or an administrator enters them."""
     is_head = actor.has(Role.HEAD) and actor.desk_id == desk.pk

@@ -96,7 +96,8 @@ def calendar_of(key: str) -> Calendar:
     desk = _desk(int(pk)) if kind == "desk" and pk.isdecimal() else None
     if desk is None:
         return Calendar(zone=settings.COMITY.zone)
-    return Calendar(desk.zone, {date.fromisoformat(day): name for day, name in desk.holidays.items()}, frozenset(desk.weekend))
+    holidays = {date.fromisoformat(day): name for day, name in desk.holidays.items()}
+    return Calendar(desk.zone, holidays, frozenset(desk.weekend), frozenset(map(date.fromisoformat, desk.worked)))
 
 
 @recalled(Desk)
@@ -178,9 +179,13 @@ def on_call_deputy(desk_id: int, at: datetime) -> Officer | None:
     return next(iter([*_standing_at(desk_id, at, Post.DEPUTY), *deputies(desk_id)]), None)
 
 
-def on_call_head(desk_id: int, at: datetime) -> Officer | None:
-    """The head on call at this moment; where nobody is planned, the head of the desk, then the first deputy."""
-    return next(iter([*_standing_at(desk_id, at, Post.HEAD), *heads(desk_id), *deputies(desk_id)]), None)
+def on_call_head(desk_id: int, at: datetime, *, besides: int | None = None) -> Officer | None:
+    """The head on call at this moment; where nobody is planned, the head of the desk, then the first deputy.
+
+    `besides` leaves an officer out (by id): nobody calls himself.
+    """
+    in_turn = [*_standing_at(desk_id, at, Post.HEAD), *heads(desk_id), *deputies(desk_id)]
+    return next((officer for officer in in_turn if officer.pk != besides), None)
 
 
 def note_now(by: Actor, desk_id: int) -> HandOver | None:

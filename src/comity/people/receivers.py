@@ -8,7 +8,7 @@ from axes.signals import user_locked_out
 from django.contrib.auth.signals import user_logged_in, user_logged_out
 from django.http import HttpRequest
 
-from comity.people import actions, queries, sessions
+from comity.people import actions, lockout, queries, sessions
 from comity.people.backends import same_name
 from comity.people.models import Officer
 
@@ -25,6 +25,7 @@ def connect() -> None:
 
 def _signed_in(request: HttpRequest, user: Officer, **_: Any) -> None:
     sign_in = sessions.begin(request, user)
+    request.signed_in_as = user.username  # type: ignore[attr-defined]  # the middleware remembers the browser
     actions.note_sign_in(queries.actor_for(user), user, sign_in)
 
 
@@ -34,7 +35,8 @@ def _signed_out(request: HttpRequest, user: Officer | None, **_: Any) -> None:
 
 
 def _locked_out(username: str, **_: Any) -> None:
-    officer = Officer.objects.filter(username=same_name(username), is_active=True).first()
+    name = lockout.officer_behind(same_name(username))
+    officer = Officer.objects.filter(username=name, is_active=True).first()
     if officer is not None:
         actions.note_lockout(officer)
 

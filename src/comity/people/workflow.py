@@ -17,7 +17,14 @@ MEMBERSHIP = Workflow[Actor, Membership](
 RESTORATION = Workflow[Actor, Restoration](
     "restoration",
     RestorationState.PROPOSED,
-    Move("restore", {RestorationState.PROPOSED}, RestorationState.DONE, policy.may_restore, second=policy.may_restore, needs_reason=True),
+    Move(
+        "restore",
+        {RestorationState.PROPOSED},
+        RestorationState.DONE,
+        policy.may_restore,
+        second=policy.may_confirm_restoration,
+        needs_reason=True,
+    ),
     Move("drop", {RestorationState.PROPOSED}, RestorationState.DROPPED, policy.may_restore, needs_reason=True),
     final={RestorationState.DONE, RestorationState.DROPPED},
 )

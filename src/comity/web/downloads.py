@@ -51,11 +51,11 @@ class Purpose(Form):
 
 @require_http_methods(["GET", "POST"])
 def attachment(http_request: HttpRequest, pk: int) -> HttpResponseBase:
-    """One attached file. Absent and forbidden are the same 404; an auditor states a purpose first."""
+    """One attached file. Absent and forbidden are the same 404; whose reading is watched states a purpose first."""
     actor = actor_of(http_request)
     file: Attachment = get_object_or_404(Attachment.objects.visible_to(actor), pk=pk)
     owner = attachments.owners.record_of(file.owner_kind, file.owner_key)
-    if actor.has("auditor"):
+    if attachments.owners.states_purpose(actor, owner):
         form = Purpose(http_request.POST or None)
         if not form.is_valid():
             return _ask(http_request, form)
@@ -71,6 +71,11 @@ def _ask(http_request: HttpRequest, form: Purpose) -> HttpResponse:
 def _opened(http_request: HttpRequest, file: Attachment, owner: Record, actor: Actor, purpose: str) -> HttpResponseBase:
     if purpose or getattr(owner, "is_sealed", False):
         record.consult(owner, by=actor, action=OPENED, purpose=purpose, facts={"attachment": file.pk, "digest": file.digest})
+    return taken(http_request, file)
+
+
+def taken(http_request: HttpRequest, file: Attachment) -> HttpResponseBase:
+    """The file as a download, for whom it was found and whose reading is entered; a damaged one is said in words."""
     try:
         plain = attachments.open_plain(file)
     except attachments.Unreadable as unreadable:

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from comity.kernel import recall
 from comity.kernel.errors import NotAllowed, WrongState
@@ -76,9 +77,12 @@ class Shell:
 
     def _back(self, http_request: HttpRequest, stale: WrongState) -> HttpResponse:
         came_from = urlsplit(http_request.headers.get("Referer", ""))
-        if http_request.headers.get("HX-Request") == "true" or came_from.netloc != http_request.get_host():
+        target = came_from.path + (f"?{came_from.query}" if came_from.query else "")
+        # A path that begins with two slashes, or a slash and a backslash, would be read as another host.
+        is_ours = came_from.netloc == http_request.get_host() and url_has_allowed_host_and_scheme(target, None)
+        if http_request.headers.get("HX-Request") == "true" or not is_ours:
             return errors.somebody_was_faster(http_request, stale)
         messages.warning(http_request, str(stale))
-        response = HttpResponseRedirect(came_from.path + (f"?{came_from.query}" if came_from.query else ""))
+        response = HttpResponseRedirect(target)
         response.keeps_draft = True  # type: ignore[attr-defined]  # the text was not taken, so it is kept
         return response

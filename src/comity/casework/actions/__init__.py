@@ -12,6 +12,7 @@ from comity.casework.actions.arrival import (
 )
 from comity.casework.actions.asking import ask, authorise, delay, hear, reach
 from comity.casework.actions.deciding import accept, assign, grant, hand_over, mark_duplicate, seal, take_over, transfer, withdraw
+from comity.casework.actions.keeping import ERASE, erase, erase_later, erase_under, keep_all_longer, keep_longer
 from comity.casework.actions.looking import consult, take_file, take_letter, take_list, take_timeline
 from comity.casework.actions.replying import (
     confirm,
@@ -24,11 +25,13 @@ from comity.casework.actions.replying import (
     review_all_rights,
     review_rights,
     second_read,
+    take_back,
     weigh,
     write_reply,
 )
 
 __all__ = [
+    "ERASE",
     "ItemAsked",
     "accept",
     "amend",
@@ -41,10 +44,15 @@ __all__ = [
     "correct_receipt",
     "countersign",
     "delay",
+    "erase",
+    "erase_later",
+    "erase_under",
     "grant",
     "ground_transfer",
     "hand_over",
     "hear",
+    "keep_all_longer",
+    "keep_longer",
     "mark_duplicate",
     "open_first",
     "propose",
@@ -59,6 +67,7 @@ __all__ = [
     "seal",
     "second_read",
     "set_basis",
+    "take_back",
     "take_file",
     "take_letter",
     "take_list",

@@ -6,12 +6,14 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from comity.casework import policy
+from comity.casework.actions.keeping import end
 from comity.casework.models import AssistanceRequest
+from comity.casework.terms import State
 from comity.casework.workflow import FLOW
 from comity.engines.ruling import N_
 from comity.kernel import record
 from comity.kernel.actor import Actor
-from comity.kernel.telling import settle, tell
+from comity.kernel.telling import tell
 from comity.people.models import Desk, Officer
 from comity.people.queries import heads, officers_with, on_duty
 
@@ -62,20 +64,21 @@ def mark_duplicate(
     by: Actor, request: AssistanceRequest, *, of: AssistanceRequest, because: str, seen: int | None = None
 ) -> AssistanceRequest:
     """The same request arrived before, by another channel say: the clocks end here and run on there."""
-    if of.state == "duplicate" or not AssistanceRequest.objects.visible_to(by).filter(pk=of.pk).exists():
-        raise ValidationError({"of": _("Choose a request that you may see and that is no duplicate itself.")})
-    with record.move(FLOW, "mark_duplicate", request, by=by, seen=seen, because=because) as act:
-        act.subject.duplicate_of = of
-        act.subject.ended_at = act.at
-        settle(act.subject)
+    with record.unit():
+        both = AssistanceRequest.objects.filter(pk__in=[request.pk, of.pk]).order_by("pk")
+        list(both.select_for_update(no_key=True).values_list("pk"))  # else two at once could be each other's duplicate
+        if not AssistanceRequest.objects.visible_to(by).filter(pk=of.pk).exclude(state=State.DUPLICATE).exists():
+            raise ValidationError({"of": _("Choose a request that you may see and that is no duplicate itself.")})
+        with record.move(FLOW, "mark_duplicate", request, by=by, seen=seen, because=because) as act:
+            act.subject.duplicate_of = of
+            end(act)
     return request
 
 
 def withdraw(by: Actor, request: AssistanceRequest, *, because: str, seen: int | None = None) -> AssistanceRequest:
     """The sender no longer asks."""
     with record.move(FLOW, "withdraw", request, by=by, seen=seen, because=because) as act:
-        act.subject.ended_at = act.at
-        settle(act.subject)
+        end(act)
     return request
 
 

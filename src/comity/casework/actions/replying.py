@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from comity.agreements.queries import grounds_of
 from comity.casework import letters, policy
+from comity.casework.actions.keeping import end
 from comity.casework.models import AssistanceRequest, Reply, RequestItem, RightsReview
 from comity.casework.terms import Outcome, RightsAnswer
 from comity.casework.workflow import ANSWER, COUNTERSIGN, FLOW
@@ -16,8 +17,8 @@ from comity.engines.deadlines import Limit, Unit
 from comity.engines.ruling import N_
 from comity.kernel import clock, record
 from comity.kernel.actor import Actor
-from comity.kernel.record import Act
-from comity.kernel.telling import settle, tell
+from comity.kernel.record import Act, signatures
+from comity.kernel.telling import tell
 from comity.people.models import Officer
 from comity.people.queries import auditors, deputies, heads, on_call_head
 
@@ -186,6 +187,18 @@ def propose(by: Actor, request: AssistanceRequest, *, whole_refusal: bool, becau
     return request
 
 
+def take_back(by: Actor, request: AssistanceRequest, *, because: str) -> AssistanceRequest:
+    """Whoever proposed takes it back before a second person confirms; who was asked to confirm is told. Raises NotAllowed."""
+    with record.unit():
+        own = [signature.move for signature in signatures.live(request) if signature.officer_id == by.user_id]
+        for move in own or ["answer"]:
+            record.withdraw(move, request, by=by, may=policy.may_take_back, because=because)
+        told = {head.pk for head in (*heads(request.desk_id), *deputies(request.desk_id))} - {by.user_id}
+        values = {"by": by.name, "reference": request.reference}
+        tell([pk for pk in told if pk], N_("%(by)s took back what was proposed on %(reference)s."), values, about=request)
+    return request
+
+
 def confirm(by: Actor, request: AssistanceRequest, *, whole_refusal: bool, seen: int | None = None) -> AssistanceRequest:
     """The second person confirms: the letter is frozen as data and digest, and the request ends."""
     with record.move(FLOW, "refuse" if whole_refusal else "answer", request, by=by, seen=seen, recipient=request.requester.key) as act:
@@ -193,8 +206,7 @@ def confirm(by: Actor, request: AssistanceRequest, *, whole_refusal: bool, seen:
         if policy_says is not None:
             raise ValidationError(policy_says.because)
         _send(act, act.subject.replies.get(is_minimum=False))
-        act.subject.ended_at = act.at
-        settle(act.subject)
+        end(act)
     return request
 
 
@@ -213,22 +225,31 @@ def release(
     answers: dict[int, str],
     opening: str,
     because: str,
+    holds_h2: bool = False,
+    originator: str = "",
+    originator_consent: str = "",
     seen: int | None = None,
 ) -> AssistanceRequest:
     """Imminent threat to life: one officer releases the minimum after calling the on-call head.
 
-    `answers` by item number are what is released. A second signature is owed within 12 hours; the data-protection
-    officer is told. Raises ValidationError if the person called is not the head on call.
+    `answers` by item number are what is released; where it holds H2 material, with its originator and their consent. A second
+    signature is owed within 12 hours; the data-protection officer is told. Raises ValidationError if the person called is not
+    the head on call, or is the officer himself: then the next in turn is called; and for H2 material without consent.
     """
-    on_call = on_call_head(request.desk_id, clock.now())
+    on_call = on_call_head(request.desk_id, clock.now(), besides=by.user_id)
     if on_call is None or called.pk != on_call.pk:
-        raise ValidationError({"called": _("Call the head of desk who is on call now, and name that person.")})
+        raise ValidationError({"called": _("Call the head of desk who is on call now, another person than you, and name that person.")})
+    if holds_h2 and not originator:
+        raise ValidationError({"originator": _("Name who gave the H2 material: it needs their consent.")})
+    material = {"material_handling": "H2", "originator": originator, "originator_consent": originator_consent} if holds_h2 else {}
     with record.move(FLOW, "release", request, by=by, seen=seen, because=because, recipient=request.requester.key) as act:
         subject = act.subject
         if subject.officer_id is None:
             subject.officer_id = by.user_id
         for number, answer in answers.items():
-            act.change(_item(subject, number), outcome=Outcome.PROVIDED, answer=answer, answered_by_id=by.user_id)
+            item = act.change(_item(subject, number), outcome=Outcome.PROVIDED, answer=answer, answered_by_id=by.user_id, **material)
+            if not (consented := policy.has_consent(item)):
+                raise ValidationError(consented.because)
         covered = policy.has_basis(subject)  # asked again: now it is known which data go out
         if not covered:
             raise ValidationError(covered.because)

@@ -25,7 +25,7 @@ from comity.subjects.models import DocumentKind, Gender, Grounding, PersonRole
 from comity.web.forms import FilesField
 
 
-class AgencyField(forms.ModelChoiceField[Agency]):
+class AgencyField(forms.ModelChoiceField):  # type: ignore[type-arg]  # Django's own takes no type at run time
     """An agency, named with its country."""
 
     def label_from_instance(self, obj: Agency) -> str:

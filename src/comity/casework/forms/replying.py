@@ -240,6 +240,13 @@ class Releasing(StepForm):
     called = forms.ChoiceField(label=_("Head of desk whom you called"), widget=forms.RadioSelect)
     because = because(_("The threat, and why it cannot wait for a second person"))
     opening = forms.CharField(label=_("Opening of the message"), required=False, widget=lines(2))
+    holds_h2 = forms.BooleanField(
+        label=_("It holds H2 material: no dissemination without the provider's permission"),
+        required=False,
+        help_text=_("Its originator must consent first, in this case too."),
+    )
+    originator = forms.CharField(label=_("Originator of the H2 material"), required=False, max_length=200, widget=line())
+    originator_consent = forms.CharField(label=_("Their consent: who gave it, when and how"), required=False, widget=lines(2))
 
     def more(self) -> dict[str, forms.Field]:
         """One answer for each open item."""
@@ -256,7 +263,7 @@ class Releasing(StepForm):
 
     def prepare(self) -> None:
         """The head on call now."""
-        self.on_call = people.on_call_head(self.request.desk_id, clock.now())
+        self.on_call = people.on_call_head(self.request.desk_id, clock.now(), besides=self.by.user_id)
         named = (
             [(str(self.on_call.pk), f"{self.on_call.name} · {self.on_call.phone or _now('no number is recorded')}")] if self.on_call else []
         )

@@ -67,6 +67,13 @@ class OptionallyReasoned(StepForm):
     because = because(_("Remark"), required=False)
 
 
+class TakingBack(StepForm):
+    """Why what was proposed is not confirmed."""
+
+    carries_version = False
+    because = because(help_text=_("Who was asked to confirm it is told."))
+
+
 class Assigning(StepForm):
     """Whose it becomes."""
 
@@ -235,3 +242,20 @@ class Attaching(StepForm):
     """Files that came with the request, or after it."""
 
     attached = FilesField(label=_("Files"), help_text=_("Drop, paste or choose. Each is kept sealed with this request."))
+
+
+class KeepingLonger(StepForm):
+    """Until when an ended request is kept, and why."""
+
+    until_on = DayField(label=_("Review it again on"), help_text=_("At most twelve months from now."))
+    because = because(_("Why it is still needed"))
+
+
+class Erasing(StepForm):
+    """Why a request is no longer needed."""
+
+    carries_version = False
+    because = because(
+        _("Why it is no longer needed"),
+        _("Everything is erased but its reference and what the yearly figures count. This reason remains: name no person in it."),
+    )

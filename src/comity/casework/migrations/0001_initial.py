@@ -127,6 +127,7 @@ class Migration(migrations.Migration):
                 ("released_at", models.DateTimeField(blank=True, null=True)),
                 ("countersigned_at", models.DateTimeField(blank=True, null=True)),
                 ("ended_at", models.DateTimeField(blank=True, null=True)),
+                ("review_on", models.DateField(blank=True, null=True)),
                 (
                     "basis",
                     models.ForeignKey(
@@ -188,6 +189,7 @@ class Migration(migrations.Migration):
                     models.Index(fields=["officer", "state"], name="request_by_officer"),
                     models.Index(fields=["requester", "-received_at"], name="request_by_requester"),
                     models.Index(fields=["-received_at"], name="request_by_receipt"),
+                    models.Index(condition=models.Q(("review_on__isnull", False)), fields=["review_on"], name="request_by_review"),
                     models.Index(fields=["-ended_at"], name="request_by_end"),
                 ],
                 "constraints": [
@@ -218,6 +220,14 @@ class Migration(migrations.Migration):
                         ),
                         name="h3_says_what",
                         violation_error_message="Handling code H3 needs its restriction in words.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ("answered", "refused", "duplicate", "withdrawn")), _negated=True),
+                            ("review_on__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="ended_request_is_reviewed",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(("released_at__isnull", True), ("release_called__isnull", False), _connector="OR"),
@@ -282,6 +292,56 @@ class Migration(migrations.Migration):
                         condition=models.Q(("answered_at__isnull", True)), fields=("request",), name="one_open_question_at_a_time"
                     )
                 ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Erasure",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("next_due_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                ("next_soon_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                ("clock_state", models.CharField(blank=True, default="", editable=False, max_length=10)),
+                ("at", models.DateTimeField()),
+                ("because", models.TextField(max_length=300)),
+                ("desk", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.desk")),
+                ("officer", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                "ordering": ("-at",),
+            },
+        ),
+        migrations.CreateModel(
+            name="ErasedRequest",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("reference", models.CharField(max_length=30, unique=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("received", "received"),
+                            ("accepted", "in progress"),
+                            ("waiting", "waiting for the requester"),
+                            ("answered", "answered"),
+                            ("refused", "refused"),
+                            ("duplicate", "duplicate"),
+                            ("withdrawn", "withdrawn"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("is_urgent", models.BooleanField()),
+                ("was_released", models.BooleanField()),
+                ("was_delayed", models.BooleanField()),
+                ("grounds", models.JSONField(blank=True, default=list)),
+                ("received_at", models.DateTimeField()),
+                ("ended_at", models.DateTimeField()),
+                ("requester", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="directory.agency")),
+                ("erasure", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="requests", to="casework.erasure")),
+            ],
+            options={
+                "ordering": ("-pk",),
             },
         ),
         migrations.CreateModel(

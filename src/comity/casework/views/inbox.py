@@ -223,7 +223,10 @@ def inbox(http_request: HttpRequest) -> HttpResponseBase:
     rows = queries.counted(queries.inbox(actor))
     is_by_due = "sort" not in http_request.GET
     listing = _listing_for(http_request, actor)
-    return listing.answer(http_request, rows, on_export=_export, grouped=is_by_due, may_record=actor.has(*policy.WORKERS))
+    due = queries.due_for_review(actor).count() if actor.has(Role.HEAD) else 0
+    return listing.answer(
+        http_request, rows, on_export=_export, grouped=is_by_due, may_record=actor.has(*policy.WORKERS), due_for_review=due
+    )
 
 
 def _listing_for(http_request: HttpRequest, actor: Actor) -> Listing:

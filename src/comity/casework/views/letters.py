@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_POST
@@ -16,6 +16,7 @@ from comity.casework.views.finding import of_request
 from comity.kernel import attachments, clock
 from comity.kernel.actor import Actor
 from comity.kernel.timeline import Line
+from comity.web import downloads
 from comity.web.moments import said
 
 WORDS = ("opening", "closing", "handling", "handling_text", "channel")
@@ -80,8 +81,7 @@ def file(http_request: HttpRequest, actor: Actor, request: AssistanceRequest, pk
     """An attached file, to take away; it is never shown in the page."""
     held = get_object_or_404(attachments.of(request), pk=pk)
     actions.take_file(actor, request, held)
-    plain = attachments.open_plain(held)
-    return FileResponse(plain, as_attachment=True, filename=held.name, content_type=held.media_type)
+    return downloads.taken(http_request, held)
 
 
 def _data(line: Line) -> dict[str, Any]:

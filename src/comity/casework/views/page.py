@@ -94,7 +94,7 @@ def page(http_request: HttpRequest, actor: Actor, request: AssistanceRequest) ->
         "asked_of_them": list(request.clarifications.all()),
         "draft_reply": next((reply for reply in request.replies.all() if not reply.is_minimum and not reply.sent_at), None),
         "language": language_name(request.language),
-        "on_call": people.on_call_head(request.desk_id, clock.now()) if request.urgency == Urgency.LIFE else None,
+        "on_call": people.on_call_head(request.desk_id, clock.now(), besides=actor.user_id) if request.urgency == Urgency.LIFE else None,
         "state_tone": "paused" if request.state == State.WAITING else "met",
         **_persons(actor, request),
     }

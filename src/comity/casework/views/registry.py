@@ -9,12 +9,13 @@ from django.utils.translation import gettext_lazy as _
 from comity.casework import actions, policy
 from comity.casework.forms import replying, steps
 from comity.casework.models import AssistanceRequest
-from comity.casework.terms import OPEN, Outcome, State
+from comity.casework.terms import ENDED, OPEN, Outcome, State
 from comity.casework.views.steps import Step
 from comity.casework.workflow import FLOW
 from comity.engines.ruling import N_
 from comity.kernel import attachments
 from comity.kernel.actor import Actor
+from comity.kernel.record import signatures
 from comity.subjects import actions as subjects
 
 
@@ -71,6 +72,10 @@ def _cross_check(by: Actor, request: AssistanceRequest, *, seen: int | None = No
     subjects.cross_check(by, request)
 
 
+def _erase(by: Actor, request: AssistanceRequest, *, because: str) -> None:
+    actions.erase(by, [request], because=because)
+
+
 def _of(name: str, form: type[steps.StepForm], act: Any, **more: Any) -> Step:
     """A row of the workflow as a page."""
     return Step(name, FLOW.by_name[name].label, form, act, **more)
@@ -108,6 +113,7 @@ STEPS = _table(
     _of("mark_duplicate", steps.MarkingDuplicate, actions.mark_duplicate, lead="duplicates"),
     _of("withdraw", steps.Withdrawing, actions.withdraw),
     _of("transfer", steps.Transferring, actions.transfer),
+    _of("keep_longer", steps.KeepingLonger, actions.keep_longer),
     Step(
         "set_basis",
         N_("Choose the legal basis"),
@@ -135,8 +141,27 @@ STEPS = _table(
         is_open=_is_open,
         submit=_("Cross-check now"),
     ),
+    Step(
+        "take_back",
+        N_("Take back what you proposed"),
+        steps.TakingBack,
+        actions.take_back,
+        may=policy.may_take_back,
+        is_open=lambda request: bool(signatures.live_moves(request)),
+        submit=_("Take it back"),
+    ),
     Step("seal", N_("Seal this request"), steps.Sealing, _seal, may=policy.may_seal, is_open=lambda request: not request.is_sealed),
     Step("unseal", N_("Open the seal"), steps.Unsealing, _unseal, may=policy.may_seal, is_open=lambda request: request.is_sealed),
+    Step(
+        "erase",
+        N_("Erase at the end of its time"),
+        steps.Erasing,
+        _erase,
+        may=policy.may_erase,
+        is_open=lambda request: request.state in ENDED,
+        submit=_("Erase it for good"),
+        done=_("The request is erased. Its reference and this decision remain."),
+    ),
     Step("grant", N_("Let another officer know it"), steps.Granting, _grant, may=policy.may_seal),
 )
 """Every step that has a page of its own, by its name in the address."""

@@ -1,7 +1,7 @@
 """Two names laid side by side, word by word in any order, and how well they fit."""
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from comity.engines.screening.similarity import ENOUGH, word_similarity
@@ -14,8 +14,6 @@ THEIRS_LEFT_OVER = 0.32  # a list gives longer names than a query does: their sp
 OURS_LEFT_OVER = 0.75
 ENOUGH_WEIGHT = 0.4  # a common name alone cannot saturate
 WEAK = 0.88  # an alias of low quality
-
-Similarity = Callable[[Token, Token], float]
 
 
 class Pair(NamedTuple):

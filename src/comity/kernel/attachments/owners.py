@@ -1,5 +1,8 @@
 """Which records may have files: whoever may see the record may see its files."""
 
+from collections.abc import Callable
+from typing import Any
+
 from django.db.models import BigIntegerField, Exists, IntegerField, OuterRef, Q
 from django.db.models.functions import Cast
 
@@ -7,14 +10,23 @@ from comity.kernel.access import NOBODY
 from comity.kernel.actor import Actor
 from comity.kernel.models import Record
 
+Watched = Callable[[Actor, Any], bool]
+
 _models: dict[str, type[Record]] = {}
+_watched: dict[str, Watched] = {}
 
 
-def register(model: type[Record]) -> None:
-    """Let records of this model have files; called in its AppConfig.ready."""
+def by_auditors(actor: Actor, _record: Any) -> bool:
+    """An auditor states a purpose for whatever he opens."""
+    return actor.has("auditor")
+
+
+def register(model: type[Record], *, states_purpose: Watched = by_auditors) -> None:
+    """Let records of this model have files; called in its AppConfig.ready. `states_purpose` says whose reading is kept with its purpose."""
     if not isinstance(model._meta.pk, IntegerField):
         raise TypeError(f"{model.__name__} needs a number as its key: attachments compare it in the database")
     _models[model.kind()] = model
+    _watched[model.kind()] = states_purpose
 
 
 def registered(kind: str) -> type[Record]:
@@ -35,3 +47,8 @@ def record_of(kind: str, key: str) -> Record:
     """The record that a file belongs to, for whoever was shown the file already."""
     found: Record = registered(kind)._base_manager.get(pk=key)
     return found
+
+
+def states_purpose(actor: Actor, record: Record) -> bool:
+    """Whether this actor says first what a file of this record is opened for."""
+    return _watched[record.kind()](actor, record)

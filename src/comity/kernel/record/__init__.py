@@ -12,13 +12,13 @@ from django.utils.translation import gettext as _
 
 from comity.engines.ruling import Ruling
 from comity.engines.workflow import Clock, Move, Workflow
-from comity.kernel import attachments, clock, clocks, rows, search
+from comity.kernel import clock, rows
 from comity.kernel.actor import Actor
 from comity.kernel.errors import StaleVersion, WrongState
-from comity.kernel.models import Category, Entry, EntryContent, Record
-from comity.kernel.record import signatures
+from comity.kernel.models import Category, EntryContent, Record
+from comity.kernel.record import forgetting, signatures
 from comity.kernel.record.act import Act, clean
-from comity.kernel.record.unit import BATCH, Unit, enter, in_batches, refuse, unit
+from comity.kernel.record.unit import BATCH, Unit, enter, in_batches, refuse, unit, written_beside
 
 __all__ = [
     "Act",
@@ -34,6 +34,7 @@ __all__ = [
     "propose",
     "unit",
     "withdraw",
+    "written_beside",
 ]
 
 R = TypeVar("R", bound=Record)
@@ -231,26 +232,32 @@ def consult(
         enter(current, actor, action, category, subject, content, recipient=recipient)
 
 
-def dispose(subject: R, *, by: Actor, may: May[R], because: str) -> None:
+def dispose(
+    subject: R,
+    *,
+    by: Actor,
+    may: May[R],
+    because: str,
+    facts: Mapping[str, Any] | None = None,
+    take_along: Callable[[R], object] | None = None,
+) -> None:
     """Erase a record at the end of its time: the row, what is found of it, and the words in its entries; the chain stays whole.
 
-    Raises NotAllowed, ValidationError without a reason.
+    `take_along` removes the parts that hang on it, once it is locked and the rule has said yes. `facts` stay in the entry of the
+    erasure: a reference, never what was erased. Raises NotAllowed, ValidationError without a reason.
     """
     with unit() as current:
         fresh = _lock(current, subject)
         action = f"{subject.kind()}.dispose"
         _allowed(current, may(by, fresh), by, action, fresh)
         _reason(True, because)
-        kind, key = subject.kind(), subject.key
-        entries = Entry.objects.filter(subject_kind=kind, subject_key=key).values("pk")
-        erased = EntryContent.objects.filter(entry__in=entries, body__isnull=False).update(body=None, erased_at=clock.now())
-        enter(current, by, action, Category.ERASURE, fresh, {"because": because, "contents": erased})
-        search.forget(fresh)
+        said = {"because": because, "contents": forgetting.erase_words(fresh), **({"facts": dict(facts)} if facts else {})}
+        enter(current, by, action, Category.ERASURE, fresh, said)
+        if take_along is not None:
+            take_along(fresh)
         for forgotten in (current.held, current.texts):
             forgotten.pop(_named(fresh), None)
-        clocks.forget(fresh)
-        signatures.forget(fresh)
-        attachments.forget(fresh)
+        forgetting.forget(fresh)
         fresh.delete()
 
 
@@ -307,7 +314,8 @@ def _enter(current: Unit, act: Act[R], action: str, *, created: bool = False) ->
     enter(current, act.by, action, act.category, fresh, content, at=act.at, recipient=act.recipient)
     for part in act.written:
         current.held.pop((part._meta.label_lower, str(part.pk)), None)
-    current.held[_named(fresh)] = _twin(fresh)
+    if _named(fresh) not in current.beside:
+        current.held[_named(fresh)] = _twin(fresh)
     if created or act.may_be_found_otherwise(content):
         texts, before = fresh.searchable(), [] if created else act.found_before
         if texts != before:

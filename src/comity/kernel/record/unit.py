@@ -17,7 +17,7 @@ from comity.engines import ledger
 from comity.kernel import clock, recall, rows, search
 from comity.kernel.actor import Actor
 from comity.kernel.errors import NotAllowed
-from comity.kernel.models import Category, ChainHead, Entry, EntryContent
+from comity.kernel.models import Category, ChainHead, Entry, EntryContent, Record
 
 T = TypeVar("T")
 BATCH = 200
@@ -47,13 +47,14 @@ class Unit:
 
     `texts` maps a record (kind, key) to what it will be found by, and whether it was found by other texts before.
     `held` are the records it saved, as they are now: they stay locked, so nobody else can change them.
-    `made` are those that it created itself.
+    `made` are those that it created itself, `beside` those it also wrote without an act: they are never held.
     """
 
     pending: list[Pending] = field(default_factory=list)
     texts: dict[Named, tuple[bool, list[str]]] = field(default_factory=dict)
     held: dict[Named, models.Model] = field(default_factory=dict)
     made: set[Named] = field(default_factory=set)
+    beside: set[Named] = field(default_factory=set)
     refused: Pending | None = None
     broken: BaseException | None = None
 
@@ -94,6 +95,15 @@ def unit() -> Iterator[Unit]:
         raise _in_words(broke) from broke
     finally:
         _current.reset(token)
+
+
+def written_beside(subject: Record) -> None:
+    """Say that this unit writes columns of a record without an act: from now on it is read from the database, never from what is held."""
+    current = _current.get()
+    if current is not None:
+        named = subject.kind(), subject.key
+        current.beside.add(named)
+        current.held.pop(named, None)
 
 
 def in_batches(items: Iterable[T], act: Callable[[T], object], size: int = BATCH) -> Iterator[int]:

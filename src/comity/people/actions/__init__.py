@@ -1,6 +1,7 @@
 """All that is done with officers, desks, roles, duty and access; each act is one function."""
 
 from comity.people.actions.access import (
+    Halved,
     change_password,
     confirm_restoration,
     drop_restoration,
@@ -10,7 +11,7 @@ from comity.people.actions.access import (
     propose_restoration,
     release,
 )
-from comity.people.actions.desks import add_holiday, change_desk, drop_holiday, found_desk
+from comity.people.actions.desks import add_holiday, add_worked_day, change_desk, drop_holiday, drop_worked_day, found_desk
 from comity.people.actions.duty import cancel_duty, hand_over, plan_duty, take_over
 from comity.people.actions.officers import (
     Invited,
@@ -26,9 +27,11 @@ from comity.people.actions.officers import (
 from comity.people.actions.roles import confirm_role, decline_role, end_role, enlist, propose_role
 
 __all__ = [
+    "Halved",
     "Invited",
     "accept_invitation",
     "add_holiday",
+    "add_worked_day",
     "cancel_duty",
     "change_desk",
     "change_officer",
@@ -39,6 +42,7 @@ __all__ = [
     "decline_role",
     "drop_holiday",
     "drop_restoration",
+    "drop_worked_day",
     "end_role",
     "enlist",
     "first_administrator",

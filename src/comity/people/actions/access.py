@@ -1,12 +1,13 @@
 """Signing in leaves its mark, lockouts are told and ended, and lost access is restored by two."""
 
+from typing import NamedTuple
+
 from allauth.mfa.models import Authenticator
-from axes.utils import reset as forget_failures
 
 from comity.kernel import clock, record, telling
 from comity.kernel.actor import Actor, system
 from comity.kernel.models import Category
-from comity.people import policy, sessions
+from comity.people import codes, lockout, policy, sessions
 from comity.people.actions.officers import Invited, add_code, store_password
 from comity.people.models import Officer, Restoration, SignIn
 from comity.people.queries import administrators, heads, standings
@@ -47,7 +48,7 @@ def note_lockout(officer: Officer) -> None:
 def release(by: Actor, officer: Officer, *, because: str) -> None:
     """End a lockout before its time. Raises NotAllowed, ValidationError without a reason."""
     with record.change("release", officer, by=by, may=policy.may_release, because=because, needs_reason=True) as act:
-        act.facts["attempts_forgotten"] = forget_failures(username=officer.username)
+        act.facts["attempts_forgotten"] = lockout.forget(officer)
 
 
 def change_password(by: Actor, officer: Officer, *, password: str, keeping: int | None = None) -> Officer:
@@ -59,20 +60,31 @@ def change_password(by: Actor, officer: Officer, *, password: str, keeping: int 
     return officer
 
 
-def propose_restoration(by: Actor, officer: Officer, *, because: str) -> Restoration:
-    """The first hand: this officer lost the second factor or the password. Raises NotAllowed, ValidationError."""
-    restoration = Restoration(officer=officer, at=clock.now())
+class Halved(NamedTuple):
+    """A proposed restoration, and the first half of its code: shown once to the first person, who gives it to the officer."""
+
+    restoration: Restoration
+    half: str
+
+
+def propose_restoration(by: Actor, officer: Officer, *, because: str) -> Halved:
+    """The first hand: this officer lost the second factor or the password. Raises NotAllowed, ValidationError.
+
+    The code comes in two halves, so that neither of the two persons can use it: only the officer is given both.
+    """
+    half = codes.new_half()
+    restoration = Restoration(officer=officer, at=clock.now(), half_digest=codes.digest_of(half))
     with record.unit():
         if policy.may_restore(by, restoration):
             restoration.validate_constraints()  # SQLite names no broken constraint, so the sentence is found before
         with record.create(restoration, by=by, may=policy.may_restore, action="propose", because=because, flow=RESTORATION):
             pass
         record.propose(RESTORATION, "restore", restoration, by=by, because=because)
-    return restoration
+    return Halved(restoration, half)
 
 
 def confirm_restoration(by: Actor, restoration: Restoration, *, seen: int | None = None) -> Invited:
-    """The second hand: every factor and the password are void, all sessions end, and a one-time code is shown once.
+    """The second hand: every factor and the password are void, all sessions end, and the other half of the code is shown once.
 
     Raises NotAllowed, WrongState, StaleVersion.
     """
@@ -81,10 +93,11 @@ def confirm_restoration(by: Actor, restoration: Restoration, *, seen: int | None
         act.facts["factors_removed"] = Authenticator.objects.filter(user_id=officer.pk).delete()[0]
         officer.set_unusable_password()
         Officer.objects.filter(pk=officer.pk).update(password=officer.password)
-        forget_failures(username=officer.username)
+        record.written_beside(officer)
+        lockout.forget(officer)
         sessions.end(officer, sessions.Because.RESTORED)
-        code = add_code(act, officer)
-    return Invited(officer, code)
+        half = add_code(act, officer, other_half=act.subject.half_digest)
+    return Invited(officer, half)
 
 
 def drop_restoration(by: Actor, restoration: Restoration, *, because: str, seen: int | None = None) -> Restoration:

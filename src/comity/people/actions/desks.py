@@ -1,4 +1,4 @@
-"""Desks are set up, and their holidays kept: a day off moves the dates that fall after it."""
+"""Desks are set up, and their calendar kept: a day off, or a weekend day that is worked, moves the dates that fall after it."""
 
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
@@ -56,6 +56,8 @@ def add_holiday(by: Actor, desk: Desk, *, on: date, name: str) -> list[Deadline]
         with record.change("add_holiday", desk, by=by, may=policy.may_keep_calendar) as act:
             if on.isoformat() in act.subject.holidays:
                 raise ValidationError({"on": _("This day is a holiday already.")})
+            if on.isoformat() in act.subject.worked:
+                raise ValidationError({"on": _("This weekend day is entered as worked. Take that back first.")})
             act.subject.holidays = dict(sorted({**act.subject.holidays, on.isoformat(): name}.items()))
         return _recount(by, desk, _("A holiday was added: %(name)s.") % {"name": name})
 
@@ -70,6 +72,33 @@ def drop_holiday(by: Actor, desk: Desk, *, on: date, because: str) -> list[Deadl
         return _recount(by, desk, _("A holiday was taken back."))
 
 
+def add_worked_day(by: Actor, desk: Desk, *, on: date, name: str) -> list[Deadline]:
+    """A weekend day that is worked at this desk, in exchange for a holiday say; open promises count anew as for a holiday.
+
+    Returns those whose date moved. Raises NotAllowed, ValidationError for a day that is no day off of its week, or a holiday.
+    """
+    with record.unit():
+        with record.change("add_worked_day", desk, by=by, may=policy.may_keep_calendar) as act:
+            if on.weekday() not in act.subject.weekend:
+                raise ValidationError({"on": _("This is no day off of the week at this desk: it is worked anyway.")})
+            if on.isoformat() in act.subject.holidays:
+                raise ValidationError({"on": _("This day is a holiday. Take the holiday back first.")})
+            if on.isoformat() in act.subject.worked:
+                raise ValidationError({"on": _("This weekend day is entered as worked already.")})
+            act.subject.worked = dict(sorted({**act.subject.worked, on.isoformat(): name}.items()))
+        return _recount(by, desk, _("A weekend day is worked: %(name)s.") % {"name": name})
+
+
+def drop_worked_day(by: Actor, desk: Desk, *, on: date, because: str) -> list[Deadline]:
+    """The weekend day is off after all; returns the promises whose date moved. Raises NotAllowed, ValidationError."""
+    with record.unit():
+        with record.change("drop_worked_day", desk, by=by, may=policy.may_keep_calendar, because=because, needs_reason=True) as act:
+            if on.isoformat() not in act.subject.worked:
+                raise ValidationError({"on": _("This day is not entered as worked.")})
+            act.subject.worked = {day: name for day, name in act.subject.worked.items() if day != on.isoformat()}
+        return _recount(by, desk, _("A worked weekend day was taken back."))
+
+
 def _recount(by: Actor, desk: Desk, because: str) -> list[Deadline]:
     running = Deadline.objects.filter(calendar_key=desk.calendar_key, state__in=LIVE)
     _lock_records_of(running)
@@ -82,6 +111,7 @@ def _recount(by: Actor, desk: Desk, because: str) -> list[Deadline]:
             continue
         clocks.copy_next(subject)
         subject.save(update_fields=["next_due_at", "next_soon_at", "clock_state"])
+        record.written_beside(subject)
         own = [deadline for deadline in moved if (deadline.subject_kind, deadline.subject_key) == (kind, key)]
         dates = [
             {"name": deadline.name, "part": deadline.part_key, "due_at": [_text(before[deadline.pk]), _text(deadline.due_at)]}

@@ -2,7 +2,6 @@
 
 from typing import NamedTuple
 
-from axes.utils import reset as forget_failures
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -10,7 +9,7 @@ from django.utils.translation import gettext as _
 from comity.kernel import clock, record
 from comity.kernel.actor import Actor, ActorKind
 from comity.kernel.record import Act
-from comity.people import codes, policy, sessions
+from comity.people import codes, lockout, policy, sessions
 from comity.people.models import Desk, Invitation, Membership, MembershipState, Officer
 from comity.people.queries import today_at
 from comity.people.roles import Role
@@ -67,13 +66,17 @@ def renew_invitation(by: Actor, officer: Officer) -> Invited:
     return Invited(officer, code)
 
 
-def add_code(act: Act, officer: Officer) -> str:  # type: ignore[type-arg]  # the act is of whatever record the code belongs to
-    """A new one-time code within an act; earlier ones of this officer end now."""
+def add_code(act: Act, officer: Officer, *, other_half: str | None = None) -> str:  # type: ignore[type-arg]  # the act is of whatever record
+    """A new one-time code within an act; earlier ones of this officer end now.
+
+    With the digest of a half that another person gave out, it is the other half: neither works without the other.
+    """
     now = clock.now()
     for earlier in Invitation.objects.filter(officer=officer, used_at__isnull=True, expires_at__gt=now):
         act.change(earlier, expires_at=now)
-    code = codes.new_code()
-    act.add(Invitation(officer=officer, digest=codes.digest_of(code), made_at=now, expires_at=now + codes.LASTS_FOR))
+    code = codes.new_code() if other_half is None else codes.new_half()
+    digest = codes.digest_of(code) if other_half is None else codes.joined(other_half, codes.digest_of(code))
+    act.add(Invitation(officer=officer, digest=digest, made_at=now, expires_at=now + codes.LASTS_FOR))
     return code
 
 
@@ -106,6 +109,7 @@ def store_password(act: Act, officer: Officer, password: str) -> None:  # type: 
         raise ValidationError({"password": weak.messages}) from weak
     officer.set_password(password)
     Officer.objects.filter(pk=officer.pk).update(password=officer.password)
+    record.written_beside(officer)
     act.facts["set"] = "password"  # the fact, never the value
 
 
@@ -130,15 +134,25 @@ def change_own(by: Actor, officer: Officer, *, language: str, email: str, phone:
 
 def lock(by: Actor, officer: Officer, *, because: str) -> Officer:
     """Close an officer's access; all sessions end. Raises NotAllowed, ValidationError without a reason."""
-    with record.change("lock", officer, by=by, may=policy.may_lock, because=because, needs_reason=True) as act:
-        act.subject.is_active = False
-        sessions.end(officer, sessions.Because.LOCKED)
+    with record.unit():
+        among_administrators()
+        with record.change("lock", officer, by=by, may=policy.may_lock, because=because, needs_reason=True) as act:
+            if not Officer.objects.filter(pk=by.user_id, is_active=True).exists():
+                raise ValidationError(_("Your own access was closed meanwhile."))
+            act.subject.is_active = False
+            sessions.end(officer, sessions.Because.LOCKED)
     return officer
+
+
+def among_administrators() -> None:
+    """Until this unit ends nobody else takes an administrator away: two at once could each be the other's last but one."""
+    held = Membership.objects.filter(role=Role.ADMINISTRATOR, state=MembershipState.HELD).order_by("pk")
+    list(held.select_for_update().values_list("pk"))
 
 
 def unlock(by: Actor, officer: Officer, *, because: str) -> Officer:
     """Open an officer's access again. Raises NotAllowed, ValidationError without a reason."""
     with record.change("unlock", officer, by=by, may=policy.may_lock, because=because, needs_reason=True) as act:
         act.subject.is_active = True
-        forget_failures(username=officer.username)
+        lockout.forget(officer)
     return officer

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from comity.kernel import record
 from comity.kernel.actor import Actor
 from comity.people import sessions
-from comity.people.actions.officers import accept_invitation, invite
+from comity.people.actions.officers import accept_invitation, among_administrators, invite
 from comity.people.models import Desk, Membership, Officer
 from comity.people.policy import may_grant_role
 from comity.people.queries import administrators, today_at
@@ -42,8 +42,10 @@ def propose_role(
 
 def confirm_role(by: Actor, membership: Membership, *, seen: int | None = None) -> Membership:
     """The second hand: the role counts from now on, and the officer signs in anew. Raises NotAllowed, WrongState, StaleVersion."""
-    with record.move(MEMBERSHIP, "grant", membership, by=by, seen=seen):
-        sessions.end(membership.officer, sessions.Because.ROLE)
+    with record.unit():
+        _alone_with(membership.officer_id)
+        with record.move(MEMBERSHIP, "grant", membership, by=by, seen=seen):
+            sessions.end(membership.officer, sessions.Because.ROLE)
     return membership
 
 
@@ -57,11 +59,19 @@ def end_role(by: Actor, membership: Membership, *, because: str, seen: int | Non
 
     Two administrators must remain: with one alone no administrator could ever be made again.
     """
-    with record.move(MEMBERSHIP, "end", membership, by=by, seen=seen, because=because):
-        if membership.role == Role.ADMINISTRATOR and len(administrators()) <= 2:
-            raise ValidationError(_("Two administrators must remain, because roles are given by two. Make another one first."))
-        sessions.end(membership.officer, sessions.Because.ROLE)
+    with record.unit():
+        if membership.role == Role.ADMINISTRATOR:
+            among_administrators()
+        with record.move(MEMBERSHIP, "end", membership, by=by, seen=seen, because=because):
+            if membership.role == Role.ADMINISTRATOR and len(administrators()) <= 2:
+                raise ValidationError(_("Two administrators must remain, because roles are given by two. Make another one first."))
+            sessions.end(membership.officer, sessions.Because.ROLE)
     return membership
+
+
+def _alone_with(officer_id: int) -> None:
+    """Until this unit ends nobody else gives this officer a role: two at once would not see that their kinds do not go together."""
+    Officer.objects.select_for_update(no_key=True).get(pk=officer_id)
 
 
 def enlist(

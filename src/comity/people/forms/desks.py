@@ -60,6 +60,13 @@ class Holiday(Form):
     name = forms.CharField(label=_("Name"), max_length=120)
 
 
+class WorkedDay(Form):
+    """A weekend day that is worked, and why."""
+
+    on = day(_("Day"), help_text=_("A day off of the week that is worked this once."))
+    name = forms.CharField(label=_("Why it is worked"), max_length=120, help_text=_("In exchange for which holiday, for example."))
+
+
 class PlanDuty(Form):
     """A shift."""
 

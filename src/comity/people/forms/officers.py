@@ -49,7 +49,12 @@ class NewPassword(Form):
 class WithCode(NewPassword):
     """The one-time code, and the password that it lets one set."""
 
-    code = forms.CharField(label=_("One-time code"), max_length=40, widget=forms.TextInput(attrs={"autocomplete": "off", "dir": "ltr"}))
+    code = forms.CharField(
+        label=_("One-time code"),
+        help_text=_("Where two persons gave you one half each, type both."),
+        max_length=60,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "dir": "ltr"}),
+    )
     field_order = ["code", "password", "again"]
 
 

@@ -90,6 +90,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("holidays", models.JSONField(blank=True, default=dict, validators=[comity.people.models.are_holidays])),
+                (
+                    "worked",
+                    models.JSONField(
+                        blank=True,
+                        default=dict,
+                        help_text="weekend days that are worked, by date",
+                        validators=[comity.people.models.are_holidays],
+                    ),
+                ),
             ],
             options={
                 "ordering": ("name",),
@@ -126,6 +135,7 @@ class Migration(migrations.Migration):
                 ("from_at", models.DateTimeField()),
                 ("until_at", models.DateTimeField()),
                 ("is_cancelled", models.BooleanField(default=False)),
+                ("is_taken", models.BooleanField(default=False, help_text="whether its officer came and took duty over")),
                 ("desk", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="duties", to="people.desk")),
                 (
                     "officer",
@@ -259,6 +269,7 @@ class Migration(migrations.Migration):
                         max_length=10,
                     ),
                 ),
+                ("half_digest", models.CharField(editable=False, max_length=64)),
                 (
                     "officer",
                     models.ForeignKey(

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 from comity.kernel import clock
 from comity.kernel.models import Deadline
 from comity.people import actions, happenings, policy, queries
-from comity.people.forms.desks import ChangeDesk, FoundDesk, HandOver, Holiday, PlanDuty, TakeOver
+from comity.people.forms.desks import ChangeDesk, FoundDesk, HandOver, Holiday, PlanDuty, TakeOver, WorkedDay
 from comity.people.forms.officers import Because
 from comity.people.models import Desk, Duty, Officer
 from comity.people.roles import WORKING
@@ -50,6 +50,7 @@ def desk(http_request: HttpRequest, pk: int) -> HttpResponse:
         (Step("hand-over", _("Write a hand-over note…")), policy.may_take_duty(actor, own_duty)),
         (Step("duty", _("Plan duty…")), policy.may_plan_duty(actor, own_duty)),
         (Step("holidays", _("Add a holiday…")), policy.may_keep_calendar(actor, here)),
+        (Step("worked", _("Add a worked weekend day…")), policy.may_keep_calendar(actor, here)),
         (Step("change", _("Change this desk…")), policy.may_administer(actor, here)),
     ]
     members = queries.memberships_now(pk).order_by("officer__name", "pk")
@@ -60,6 +61,7 @@ def desk(http_request: HttpRequest, pk: int) -> HttpResponse:
         "duties": [(duty, duty.from_at <= now) for duty in coming],
         "note": queries.note_now(actor, pk),
         "holidays": [(date.fromisoformat(day), name) for day, name in sorted(here.holidays.items())],
+        "worked": [(date.fromisoformat(day), name) for day, name in sorted(here.worked.items())],
         "steps": steps,
         "may_plan": policy.may_plan_duty(actor, own_duty),
         "may_keep_calendar": policy.may_keep_calendar(actor, here),
@@ -86,9 +88,9 @@ def _moving(http_request: HttpRequest, pk: int, form: Any, act: Callable[..., li
     if moved is None:
         return answering.page(http_request, form, heading=heading, submit=submit, back=back)
     if moved:
-        sentence = ngettext("%(count)d date moved: %(which)s.", "%(count)d dates moved: %(which)s.", len(moved))
-        which = ", ".join(sorted({deadline.label for deadline in moved}))
-        messages.warning(http_request, sentence % {"count": len(moved), "which": which})
+        # No more than a count: who keeps the calendar need not know the cases.
+        sentence = ngettext("%(count)d date moved.", "%(count)d dates moved.", len(moved))
+        messages.warning(http_request, sentence % {"count": len(moved)})
     else:
         messages.success(http_request, _("No open date moved."))
     return HttpResponseRedirect(back)
@@ -109,7 +111,7 @@ def change(http_request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def add_holiday(http_request: HttpRequest, pk: int) -> HttpResponse:
-    """A day off; the page says which dates moved."""
+    """A day off; the page says how many dates moved."""
     here = _desk(http_request, pk)
 
     def act(**typed: Any) -> list[Deadline]:
@@ -131,6 +133,31 @@ def drop_holiday(http_request: HttpRequest, pk: int, on: str) -> HttpResponse:
         return actions.drop_holiday(actor_of(http_request), here, on=date.fromisoformat(on), **typed)
 
     return _moving(http_request, pk, Because(http_request.POST or None), act, here.holidays[on], _("Take this holiday back"))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def add_worked_day(http_request: HttpRequest, pk: int) -> HttpResponse:
+    """A weekend day that is worked; the page says how many dates moved."""
+    here = _desk(http_request, pk)
+
+    def act(**typed: Any) -> list[Deadline]:
+        return actions.add_worked_day(actor_of(http_request), here, **typed)
+
+    heading = _("A worked weekend day of %(desk)s") % {"desk": here.name}
+    return _moving(http_request, pk, WorkedDay(http_request.POST or None), act, heading, _("Add this worked day"))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def drop_worked_day(http_request: HttpRequest, pk: int, on: str) -> HttpResponse:
+    """The weekend day is off after all."""
+    here = _desk(http_request, pk)
+    if on not in here.worked:
+        raise Http404
+
+    def act(**typed: Any) -> list[Deadline]:
+        return actions.drop_worked_day(actor_of(http_request), here, on=date.fromisoformat(on), **typed)
+
+    return _moving(http_request, pk, Because(http_request.POST or None), act, here.worked[on], _("Take this worked day back"))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -15,7 +15,7 @@ from comity.engines.ruling import Ruling, only
 from comity.kernel import record
 from comity.kernel.actor import Actor
 from comity.people import actions, happenings, policy, queries
-from comity.people.actions import Invited
+from comity.people.actions import Halved, Invited
 from comity.people.forms.officers import Because, Confirm, Facts, Invite, ProposeRole
 from comity.people.models import Desk, Membership, MembershipState, Officer, Restoration, RestorationState
 from comity.people.views import answering
@@ -89,6 +89,10 @@ def officer(http_request: HttpRequest, pk: int) -> HttpResponse:
     return render(http_request, "people/officer.html", context)
 
 
+def _half_once(http_request: HttpRequest, person: Officer, half: str, *, is_first: bool) -> HttpResponse:
+    return render(http_request, "people/half.html", {"person": person, "half": half, "is_first": is_first})
+
+
 def _code_once(http_request: HttpRequest, invited: Invited) -> HttpResponse:
     link = http_request.build_absolute_uri(reverse("people:invited_by_link", args=[invited.code]))
     return render(http_request, "people/code.html", {"person": invited.officer, "code": invited.code, "link": link})
@@ -153,7 +157,10 @@ def with_reason(http_request: HttpRequest, pk: int, step: str) -> HttpResponse:
     person = get_object_or_404(Officer.objects.visible_to(actor), pk=pk)
     form = Because(http_request.POST or None)
     back = reverse("people:officer", args=[pk])
-    if answering.acted(form, lambda because: act(actor, person, because=because) or person) is not None:
+    done = answering.acted(form, lambda because: act(actor, person, because=because) or person)
+    if isinstance(done, Halved):
+        return _half_once(http_request, person, done.half, is_first=True)
+    if done is not None:
         return HttpResponseRedirect(back)
     return answering.page(http_request, form, heading=heading % {"name": person.name}, submit=submit, back=back)
 
@@ -202,14 +209,14 @@ RESTORATION_STEPS: dict[str, tuple[Callable[..., Any], type[Form], Any]] = {
 @answering.ask_again
 @require_http_methods(["GET", "HEAD", "POST"])
 def restoration_step(http_request: HttpRequest, pk: int, step: str) -> HttpResponse:
-    """The second hand under restoring access: factors and password are void, and a code is shown once."""
+    """The second hand under restoring access: factors and password are void, and the other half of the code is shown once."""
     act, kind, submit = RESTORATION_STEPS[step]
     actor = actor_of(http_request)
     restoration = get_object_or_404(Restoration.objects.visible_to(actor).select_related("officer"), pk=pk)
     form = kind(http_request.POST if http_request.method == "POST" else None, initial={"version": restoration.version})
     done = answering.acted(form, lambda **typed: act(actor, restoration, seen=form.version, **typed))
     if isinstance(done, Invited):
-        return _code_once(http_request, done)
+        return _half_once(http_request, done.officer, done.code, is_first=False)
     back = reverse("people:officer", args=[restoration.officer_id])
     if done is not None:
         return HttpResponseRedirect(back)

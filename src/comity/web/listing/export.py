@@ -18,7 +18,6 @@ CHUNK = 500
 IN_MEMORY = 4 * 1024 * 1024
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 TYPES = {"csv": "text/csv; charset=utf-8", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
-XLSX_ROWS = 1_048_575
 
 
 class Exported(NamedTuple):
