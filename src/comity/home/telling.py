@@ -15,8 +15,9 @@ from comity.web import chips
 
 
 class Told(NamedTuple):
-    """One thing an officer was told, however often. Where its record is not, or no longer, theirs to see, neither sentence nor `url` names it.
+    """One thing an officer was told, however often.
 
+    Where its record is not, or no longer, theirs to see, neither sentence nor `url` names it.
     `keys` are those of all notifications that say it, the latest first.
     """
 

@@ -52,11 +52,7 @@ def keep(http_request: HttpRequest) -> bool:
 
 def waiting(actor: Actor) -> list[Unsent]:
     """What this officer sent without a session and has neither sent on nor discarded, the latest first."""
-    held = (
-        Draft.objects.filter(officer_id=actor.user_id, form__contains=f".{drafts.UNSENT}.")
-        if actor.user_id is not None
-        else Draft.objects.none()
-    )
+    held = Draft.objects.filter(officer_id=actor.user_id or 0, form__contains=f".{drafts.UNSENT}.")
     return [_shown(draft) for draft in held.order_by("-saved_at")]
 
 

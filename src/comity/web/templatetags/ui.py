@@ -136,7 +136,8 @@ def steps(
     """What can be done now, the main step first. `choices` are (move, ruling) or `record.choices`.
 
     Closed ones stay, greyed; those that are closed for the same reason stand together, and the reason is said once.
-    A step leads to `urls[move.name]`, or to `base` + its name + "/". `main` names the one shown as a button, "-" none; by default the first open.
+    A step leads to `urls[move.name]`, or to `base` + its name + "/". `main` names the one shown as a button; by default it is the
+    first open one, and "-" is none.
     `into` names the place that takes the form of a step as a fragment; without scripts the step has its own page.
     """
     first = main or next((choice[0].name for choice in choices if choice[1]), "")
