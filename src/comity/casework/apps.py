@@ -11,7 +11,7 @@ class CaseworkConfig(AppConfig):
     def ready(self) -> None:
         from comity.casework import happenings
         from comity.casework.models import AssistanceRequest
-        from comity.casework.policy import WORKERS
+        from comity.casework.policy import WORKERS, may_count
         from comity.casework.tasks import tell_due
         from comity.kernel import attachments, tick
         from comity.subjects import owners
@@ -23,6 +23,7 @@ class CaseworkConfig(AppConfig):
             Item(
                 "new_request", _("Record a request"), "casework:new", order=20, place=Place.PALETTE, may=lambda actor: actor.has(*WORKERS)
             ),
+            Item("figures", _("Figures"), "casework:statistics_now", order=75, key="f", may=lambda actor: bool(may_count(actor))),
         )
         happenings.register()
         attachments.owners.register(AssistanceRequest)

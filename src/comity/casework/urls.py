@@ -2,13 +2,15 @@
 
 from django.urls import URLPattern, path
 
-from comity.casework.views import amending, arrival, finding, inbox, letters, page, steps
+from comity.casework.views import amending, arrival, finding, inbox, letters, page, statistics, steps
 
 app_name = "casework"
 urlpatterns: list[URLPattern] = [
     path("requests/", inbox.inbox, name="inbox"),
     path("requests/new/", arrival.new, name="new"),
     path("requests/assign/", inbox.assign_many, name="assign_many"),
+    path("figures/", statistics.yearly, name="statistics_now"),
+    path("figures/<int:year>/", statistics.yearly, name="statistics"),
     path("requests/<slug:reference>/", page.page, name="request"),
     path("requests/<slug:reference>/purpose/", finding.purpose, name="purpose"),
     path("requests/<slug:reference>/amend/", amending.amend, name="amend"),
