@@ -167,5 +167,6 @@ def test_the_export_is_kept_with_its_purpose_and_holds_what_the_page_shows(burea
     numbers = {(row["Code of the State"], row["What is counted"]): row["Number"] for row in rows}
     assert numbers["FR", "received"] == numbers["FR", "in_time"] == numbers["FR", "refused_items"] == "1"
     assert numbers["FR", "late"] == "0"
+    assert bureau.basis.grounds.first().sentence in rows[-1]["Ground"]
     entry = Entry.objects.get(action="casework.assistancerequest.export")
     assert "Report of the year" in str(entry.content.body)

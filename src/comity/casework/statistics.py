@@ -88,7 +88,7 @@ class Year(NamedTuple):
             for measure in MEASURES:
                 yield Figure(self.year, line.desk, line.country, line.state, urgency, measure, "", getattr(line, measure))
         for one in self.refusals:
-            ground = f"{one.agreement} {one.article}".strip()
+            ground = " ".join(filter(None, (one.agreement, one.article, one.sentence)))
             yield Figure(self.year, one.desk, one.country, one.state, "", "refused_items", ground, one.number)
 
 
