@@ -140,8 +140,7 @@ def _main(request: AssistanceRequest, steps: list[tuple[Offered, Ruling]]) -> st
     if any(review.needs_head for review in request.rights.all()):
         wanted.append("weigh")
     wanted += ["answer", "refuse"]
-    gap = next((missing.anchor for missing in queries.gate(request)), "")
-    wanted.append(MENDED_BY.get(gap, ""))
+    wanted += [_mend(missing, request) for missing in queries.gate(request)]
     return next((name for name in wanted if name in open_ones), "-")
 
 
