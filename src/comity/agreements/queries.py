@@ -1,6 +1,5 @@
 """Which agreement an act may stand on, and what the agreement then says: limits, grounds, transfer."""
 
-from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
@@ -10,6 +9,7 @@ from django.utils.translation import gettext as _
 from comity.agreements import serving
 from comity.agreements.models import (
     Agreement,
+    Article,
     GivenPower,
     Party,
     Pledge,
@@ -17,6 +17,7 @@ from comity.agreements.models import (
     Promise,
     PromisedLimit,
     Reach,
+    StatusChange,
     TransferGround,
     Urgency,
 )
@@ -29,6 +30,7 @@ from comity.engines.workflow import Move
 from comity.kernel import record
 from comity.kernel.actor import Actor
 from comity.kernel.models import Signature
+from comity.kernel.recall import recalled
 from comity.kernel.record import signatures
 
 BARS: dict[str, frozenset[Barred]] = {
@@ -96,12 +98,13 @@ def ruling_on_bars(country: str, power: str, on: date) -> Ruling:
     return next((no(bar.sentence) for bar in judicial_bars(country, on) if bar.barred in stopped), yes()) if stopped else yes()
 
 
-def _reaching(agency: Agency) -> Iterable[Agreement]:
+@recalled(Agency, Agreement, Article, GivenPower, Party, StatusChange)
+def _reaching(agency: Agency) -> list[Agreement]:
     """Agreements with a party of the agency's country or the agency's line, and those that reach beyond their parties."""
     parties = Party.objects.filter(Q(agency__in=chain_of(agency)) | (Q(country=agency.country) if agency.country else Q(pk__in=())))
     reaches = [Reach.EVERYBODY, *([Reach.BUREAUS] if agency.agency_kind in {AgencyKind.BUREAU, AgencyKind.ORGANISATION} else [])]
     wanted = Q(pk__in=parties.values("agreement")) | Q(reach__in=reaches)
-    return Agreement.objects.filter(wanted).prefetch_related("parties__agency", "powers__article", "status_changes")
+    return list(Agreement.objects.filter(wanted).prefetch_related("parties__agency", "powers__article", "status_changes"))
 
 
 def limit_for(agreement: Agreement, *, is_urgent: bool, accessibility: str, promise: str = Promise.ANSWER) -> Limit | None:

@@ -149,13 +149,18 @@ class AssistanceRequest(Record):
         """Found by reference, their reference, title and offence, and by the persons and documents it names."""
         return [self.reference, self.their_reference, self.title, self.offence, *searchable_of(self)]
 
+    def hold_parts(self) -> None:
+        """Read once what the gates look at and a signature covers; an act on the request lets go of it."""
+        models.prefetch_related_objects([self], "items", "rights", "replies")
+
     def signed_content(self) -> dict[str, Any]:
         """What two persons sign: the request with its items, rights answers and reply."""
+        self.hold_parts()
         return {
             "request": content_of(self),
-            "items": [content_of(item) for item in self.items.order_by("number")],
-            "rights": [content_of(answer) for answer in self.rights.order_by("question")],
-            "reply": [content_of(reply) for reply in self.replies.order_by("pk")],
+            "items": [content_of(item) for item in sorted(self.items.all(), key=lambda item: item.number)],
+            "rights": [content_of(review) for review in sorted(self.rights.all(), key=lambda review: review.question)],
+            "reply": [content_of(reply) for reply in sorted(self.replies.all(), key=lambda reply: reply.pk)],
         }
 
 

@@ -307,12 +307,11 @@ class Case:
             actions.second_read(self._second(), self.request, number=number, agrees=True)
 
     def _answer_rights(self) -> Life:
-        for question in RightsQuestion:
-            yield self._soon(1, 4)
-            unknown = self.plan.is_weighed and question is RightsQuestion.ASYLUM
-            answer = RightsAnswer.UNKNOWN if unknown else RightsAnswer.NO
-            source = "The register does not say; the other authority was asked." if unknown else SOURCES[question]
-            actions.review_rights(self.charge, self.request, question=question, answer=answer, source=source)
+        yield self._soon(5, 20)
+        answers = {question.value: (RightsAnswer.NO.value, SOURCES[question]) for question in RightsQuestion}
+        if self.plan.is_weighed:
+            answers[RightsQuestion.ASYLUM] = RightsAnswer.UNKNOWN, "The register does not say; the other authority was asked."
+        actions.review_all_rights(self.charge, self.request, answers=answers)
 
     def _weigh(self) -> Life:
         for review in list(self.request.rights.exclude(answer=RightsAnswer.NO).filter(may_proceed=None)):

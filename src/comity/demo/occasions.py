@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
+from itertools import count
 
 from comity.demo import partners, reference_list
 from comity.demo.driver import Life
@@ -47,13 +48,19 @@ def _changing(house: House, code: str) -> Callable[[], object]:
 
 
 def _ticks(now: datetime) -> Life:
-    """Time is noted once a day, and every half-hour on the last: what falls due is told, what is late is kept."""
+    """Time is noted twice a day, and every half-hour of the last two: what falls due is told, what is late is kept.
+
+    All else that a tick does happens once a week, and at each of the last.
+    """
     moment = now - timedelta(days=365)
-    while moment < now:
+    for place in count():
+        if moment >= now:
+            return
         yield moment
-        for duty in tick.duties():
+        is_near = now - moment <= timedelta(days=2)
+        for duty in tick.duties() if is_near or place % 14 == 0 else tick.PROMISES:
             duty(moment)
-        moment += timedelta(days=1) if now - moment > timedelta(days=2) else timedelta(minutes=30)
+        moment += timedelta(minutes=30) if is_near else timedelta(hours=12)
 
 
 def _import(house: House, listed: Sequence[Person], on: datetime) -> None:

@@ -13,6 +13,7 @@ from comity.engines.ruling import Ruling
 from comity.kernel import record, search
 from comity.kernel.actor import Actor
 from comity.kernel.errors import WrongState
+from comity.kernel.recall import recalled
 from comity.people import queries as people
 from comity.people.models import Desk
 
@@ -27,12 +28,18 @@ class Bar(NamedTuple):
 
 def judicial_bars(country: str, on: date | None = None) -> list[Bar]:
     """The bars in force towards a country, now or on a day. No role of the desk overrides them."""
-    found = JudicialBar.objects.filter(country=country)
+    return [Bar(Barred(bar.barred), _bar_sentence(bar), bar) for bar in _bars(country) if _is_in_force(bar, on)]
+
+
+@recalled(JudicialBar)
+def _bars(country: str) -> list[JudicialBar]:
+    return list(JudicialBar.objects.filter(country=country))
+
+
+def _is_in_force(bar: JudicialBar, on: date | None) -> bool:
     if on is None:
-        found = found.filter(state=BarState.IN_FORCE)
-    else:
-        found = found.filter(Q(lifted_on__isnull=True) | Q(lifted_on__gt=on), decided_on__lte=on)
-    return [Bar(Barred(bar.barred), _bar_sentence(bar), bar) for bar in found]
+        return bar.state == BarState.IN_FORCE
+    return bar.decided_on <= on and (bar.lifted_on is None or bar.lifted_on > on)
 
 
 def _bar_sentence(bar: JudicialBar) -> str:
@@ -44,6 +51,7 @@ def _bar_sentence(bar: JudicialBar) -> str:
     }
 
 
+@recalled(Agency)
 def own_agency() -> Agency | None:
     """The agency that this desk belongs to."""
     return Agency.objects.filter(is_ours=True).first()
@@ -57,6 +65,7 @@ def chain_of(agency: Agency) -> list[Agency]:
     return chain
 
 
+@recalled(CountrySheet)
 def sheet_of(country: str) -> CountrySheet | None:
     """A country's sheet, where one is kept."""
     return CountrySheet.objects.filter(country=country).first()
@@ -66,8 +75,8 @@ def shared_area(one: str, other: str) -> str:
     """The name of a legal area that both countries belong to; a country shares its own. Empty where there is none."""
     if one and one == other:
         return one
-    areas = dict(CountrySheet.objects.filter(country__in=(one, other)).values_list("country", "legal_areas"))
-    common = set(areas.get(one, ())) & set(areas.get(other, ()))
+    sheets = [sheet_of(country) for country in (one, other)]
+    common = set.intersection(*(set(sheet.legal_areas) if sheet else set() for sheet in sheets))
     return min(common, default="")
 
 

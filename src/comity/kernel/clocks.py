@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 
 from comity.engines import deadlines as engine
 from comity.engines.deadlines import Calendar, Delayed, Due, Extended, Limit, Resumed, Stopped, Unit
+from comity.kernel import rows
 from comity.kernel.models import LIVE, Deadline, DeadlineState, Record
 
 UTC_CALENDAR = Calendar(zone="UTC")
@@ -47,7 +48,7 @@ def open_clock(
         starts_at=starts_at,
     )
     _compute(deadline)
-    deadline.save(force_insert=True)
+    rows.add(deadline)
     return deadline
 
 
@@ -79,13 +80,13 @@ def due(deadline: Deadline, calendar: Calendar | None = None) -> Due:
 def meet(deadline: Deadline, at: datetime) -> None:
     """Kept."""
     deadline.state, deadline.met_at, deadline.waits_for = DeadlineState.MET, at, ""
-    deadline.save(update_fields=["state", "met_at", "waits_for"])
+    rows.change(deadline, ["state", "met_at", "waits_for"])
 
 
 def cancel(deadline: Deadline) -> None:
     """No longer owed."""
     deadline.state, deadline.waits_for = DeadlineState.CANCELLED, ""
-    deadline.save(update_fields=["state", "waits_for"])
+    rows.change(deadline, ["state", "waits_for"])
 
 
 @_in_words()
@@ -118,7 +119,7 @@ def end_delay(deadline: Deadline) -> None:
     """What the lawful delay waited for is there: the promise is owed by the date it was put off to."""
     if deadline.state == DeadlineState.DELAYED:
         deadline.state, deadline.waits_for = DeadlineState.OPEN, ""
-        deadline.save(update_fields=["state", "waits_for"])
+        rows.change(deadline, ["state", "waits_for"])
 
 
 @_in_words()
@@ -126,7 +127,7 @@ def correct(deadline: Deadline, starts_at: datetime) -> None:
     """Count anew from another receipt."""
     deadline.starts_at = starts_at
     _compute(deadline)
-    deadline.save(update_fields=["starts_at", "due_at", "soon_at"])
+    rows.change(deadline, ["starts_at", "due_at", "soon_at"])
 
 
 @_in_words()
@@ -137,7 +138,7 @@ def recompute(deadlines: Iterable[Deadline]) -> list[Deadline]:
         before = deadline.due_at
         _compute(deadline)
         if deadline.due_at != before:
-            deadline.save(update_fields=["due_at", "soon_at"])
+            rows.change(deadline, ["due_at", "soon_at"])
             moved.append(deadline)
     return moved
 
@@ -165,7 +166,7 @@ def _happen(deadline: Deadline, event: engine.Event, state: DeadlineState, waits
     _compute(deadline)
     if deadline.state == DeadlineState.PAUSED and deadline.due_at is not None:
         deadline.state, deadline.waits_for = DeadlineState.OPEN, ""
-    deadline.save(update_fields=["events", "state", "waits_for", "due_at", "soon_at"])
+    rows.change(deadline, ["events", "state", "waits_for", "due_at", "soon_at"])
 
 
 def _was_stopped(deadline: Deadline) -> bool:

@@ -8,6 +8,7 @@ from anyascii import anyascii
 from django.db.models import CharField, Count, QuerySet
 from django.db.models.functions import Cast
 
+from comity.kernel import rows
 from comity.kernel.access import Visible
 from comity.kernel.actor import Actor
 from comity.kernel.models import Record, SearchToken
@@ -34,11 +35,12 @@ def write(texts: Mapping[tuple[str, str], tuple[bool, list[str]]]) -> None:
     for (kind, key), (had_others, _found_by) in texts.items():
         if had_others:
             SearchToken.objects.filter(subject_kind=kind, subject_key=key).delete()
-    SearchToken.objects.bulk_create(
-        SearchToken(subject_kind=kind, subject_key=key, token=token)
+    written = (
+        (kind, key, token)
         for (kind, key), (_had_others, found_by) in texts.items()
         for token in sorted(set().union(*(tokens(text) for text in found_by)))
     )
+    rows.add_all(SearchToken, ("subject_kind", "subject_key", "token"), written)
 
 
 def forget(subject: Record) -> None:

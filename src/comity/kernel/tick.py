@@ -34,7 +34,7 @@ def when_due(kind: str, tell: Told) -> None:
 
 def duties() -> tuple[Duty, ...]:
     """All that is to be done at a tick, in order."""
-    return (note_soon, note_breaches, proof.checkpoint_if_due, attachments.sweep, jobs.return_lost, jobs.forget_old, *_duties)
+    return (*PROMISES, proof.checkpoint_if_due, attachments.sweep, jobs.return_lost, jobs.forget_old, *_duties)
 
 
 def note_soon(now: datetime) -> int:
@@ -47,6 +47,10 @@ def note_breaches(now: datetime) -> int:
     """Note once each promise that was not kept in time; a lawful delay that is over counts from its own end."""
     waiting = Deadline.objects.filter(state__in=(DeadlineState.OPEN, DeadlineState.DELAYED), due_at__lte=now, breached_at__isnull=True)
     return _note_each(waiting.values_list("pk", flat=True), "breach", now)
+
+
+PROMISES: tuple[Duty, ...] = (note_soon, note_breaches)
+"""The duties that keep the promises; all others keep the house."""
 
 
 def _note_each(keys: Iterable[int], what: str, now: datetime) -> int:

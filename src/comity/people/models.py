@@ -166,6 +166,10 @@ class Membership(Record):
     def __str__(self) -> str:
         return f"{self.officer} · {self.get_role_display()} · {self.desk}"
 
+    def is_running(self, on: date) -> bool:
+        """Whether the day lies between its first and its last."""
+        return self.from_on <= on and (self.until_on is None or on <= self.until_on)
+
 
 class Post(models.TextChoices):
     """What a shift is for."""

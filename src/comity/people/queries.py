@@ -1,6 +1,6 @@
 """Who works where, in which role, who is on duty now, and how each desk counts its days."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
@@ -12,6 +12,7 @@ from django.db.models import Q, QuerySet
 from comity.engines.deadlines import Calendar
 from comity.kernel import clock
 from comity.kernel.actor import Actor, ActorKind
+from comity.kernel.recall import recalled
 from comity.people.models import Desk, Duty, HandOver, Membership, MembershipState, Officer, Post
 from comity.people.roles import WORKING, Role
 
@@ -34,8 +35,7 @@ def standings(officer: Officer) -> list[Standing]:
     by_desk: dict[int, list[Membership]] = {}
     held = officer.memberships.filter(state=MembershipState.HELD).select_related("desk").order_by("from_on", "pk")
     for membership in held:
-        today = today_at(membership.desk)
-        if membership.from_on <= today and (membership.until_on is None or today <= membership.until_on):
+        if membership.is_running(today_at(membership.desk)):
             by_desk.setdefault(membership.desk_id, []).append(membership)
     found = [Standing(rows[0].desk, frozenset(row.role for row in rows), any(row.is_deputy for row in rows)) for rows in by_desk.values()]
     return sorted(found, key=lambda standing: standing.roles.isdisjoint(WORKING))
@@ -69,10 +69,15 @@ def actor_for(officer: Officer, desk: Desk | None = None) -> Actor:
 def calendar_of(key: str) -> Calendar:
     """The calendar behind a key: of the desk for `desk:12`, of the agency's zone without holidays for any other."""
     kind, _colon, pk = key.partition(":")
-    desk = Desk.objects.filter(pk=pk).first() if kind == "desk" and pk.isdecimal() else None
+    desk = _desk(int(pk)) if kind == "desk" and pk.isdecimal() else None
     if desk is None:
         return Calendar(zone=settings.COMITY.zone)
     return Calendar(desk.zone, {date.fromisoformat(day): name for day, name in desk.holidays.items()}, frozenset(desk.weekend))
+
+
+@recalled(Desk)
+def _desk(pk: int) -> Desk | None:
+    return Desk.objects.filter(pk=pk).first()
 
 
 def memberships_now(desk_id: int) -> QuerySet[Membership]:
@@ -84,19 +89,29 @@ def memberships_now(desk_id: int) -> QuerySet[Membership]:
     ).select_related("officer")
 
 
+@recalled(Desk, Membership, Officer)
+def _held(desk_id: int) -> list[Membership]:
+    held = Membership.objects.filter(desk_id=desk_id, state=MembershipState.HELD, officer__is_active=True)
+    return list(held.select_related("officer", "desk"))
+
+
+def _holders(desk_id: int) -> Iterator[Membership]:
+    return (held for held in _held(desk_id) if held.is_running(today_at(held.desk)))
+
+
 def officers_with(desk_id: int, *roles: str) -> list[Officer]:
     """Active officers who hold one of these roles at the desk today, by name."""
-    return _by_name(membership.officer for membership in memberships_now(desk_id).filter(role__in=roles))
+    return _by_name(membership.officer for membership in _holders(desk_id) if membership.role in roles)
 
 
 def heads(desk_id: int) -> list[Officer]:
     """The head of the desk, without deputies."""
-    return _by_name(membership.officer for membership in memberships_now(desk_id).filter(role=Role.HEAD, is_deputy=False))
+    return _by_name(held.officer for held in _holders(desk_id) if held.role == Role.HEAD and not held.is_deputy)
 
 
 def deputies(desk_id: int) -> list[Officer]:
     """Those who stand in for the head of the desk."""
-    return _by_name(membership.officer for membership in memberships_now(desk_id).filter(role=Role.HEAD, is_deputy=True))
+    return _by_name(held.officer for held in _holders(desk_id) if held.role == Role.HEAD and held.is_deputy)
 
 
 def administrators() -> list[Officer]:

@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from comity.engines.ruling import N_, Ruling, only, yes
@@ -42,11 +41,12 @@ def cross_check(by: Actor, owner: Record) -> list[Candidate]:
     with record.unit():
         facts = {"persons": sum(isinstance(mention, PersonMention) for mention in asked), "mentions": len(asked)}
         record.consult(owner, by=by, action=f"{owner.kind()}.cross_check", ruling=ruling, category=Category.COMBINATION, facts=facts)
+        standing = queries.found_before(owner) if found else []
         for mention, sides in found:
-            _keep(by, mention, sides)
+            _keep(by, mention, sides, [candidate for candidate in standing if mention in (candidate.ours, candidate.theirs)])
         met = [side.side for _mention, sides in found for side in sides if not isinstance(side.side, ListEntry)]
         _tell_holders(by, met, MET, occasion=f"met:{owner.kind()}:{owner.key}")
-    return list(queries.candidates_of(by, owner)) if queries.has_candidates(owner) else []
+    return list(queries.candidates_of(by, owner)) if standing or any(sides for _mention, sides in found) else []
 
 
 def decide(by: Actor, candidate: Candidate, verdict: str, because: str, *, seen: int | None = None) -> Candidate:
@@ -108,10 +108,10 @@ def _side(side: Side, *, is_asking: bool) -> dict[str, Any]:
             return {"entry": side}
 
 
-def _keep(by: Actor, mention: Mention, found: list[Found]) -> None:
+def _keep(by: Actor, mention: Mention, found: list[Found], before: list[Candidate]) -> None:
     """Put each pair before an officer once; what is no longer found stops standing, what changed is put again."""
     now = clock.now()
-    standing = {candidate.pk: candidate for candidate in _candidates_of(mention)}
+    standing = {candidate.pk: candidate for candidate in before}
     for one in found:
         existing = next((held for held in standing.values() if one.side in (held.ours, held.theirs)), None)
         if existing is None:
@@ -123,11 +123,6 @@ def _keep(by: Actor, mention: Mention, found: list[Found]) -> None:
             _renew(by, existing, seen, now)
     for candidate in standing.values():
         _lapse(by, candidate)
-
-
-def _candidates_of(mention: Mention) -> list[Candidate]:
-    own = Q(**_side(mention, is_asking=True)) | Q(**_side(mention, is_asking=False))
-    return list(Candidate.objects.filter(own).select_related("person", "document", "other_person", "other_document", "entry"))
 
 
 def _put(by: Actor, mention: Mention, found: Found, now: datetime) -> None:
@@ -172,11 +167,10 @@ def _checked(by: Actor, candidate: Candidate) -> Ruling:
 def _tell_holders(by: Actor, met: Iterable[Side], template: str, *, occasion: str) -> set[Side]:
     """Tell the holders of records that this actor may not see, once for what was met in each; returns the mentions that stay hidden."""
     mentions = [side for side in met if not isinstance(side, ListEntry)]
-    seen = {
-        mention
-        for model in (PersonMention, DocumentMention)
-        for mention in model.objects.visible_to(by).filter(pk__in=[held.pk for held in mentions if isinstance(held, model)])
-    }
+    by_model: dict[type[Mention], list[int]] = {}
+    for held in mentions:
+        by_model.setdefault(type(held), []).append(held.pk)
+    seen = {mention for model, keys in by_model.items() for mention in model.objects.visible_to(by).filter(pk__in=keys)}
     hidden = {mention for mention in mentions if mention not in seen}
     by_record: dict[tuple[str, str], list[str]] = {}
     for mention in hidden:

@@ -38,9 +38,9 @@ def candidates_of(actor: Actor, owner: Record) -> QuerySet[Candidate]:
     return with_sides(Candidate.objects.visible_to(actor).filter(_of(owner)))
 
 
-def has_candidates(owner: Record) -> bool:
-    """Whether any candidate was ever found, for the machinery only: it asks for nobody and spares the dear question of who sees what."""
-    return Candidate.objects.filter(_of(owner)).exists()
+def found_before(owner: Record) -> list[Candidate]:
+    """Every candidate that a cross-check ever found, whoever may see it: for the machinery of the next check only."""
+    return list(Candidate.objects.filter(_of(owner)).select_related("person", "document", "other_person", "other_document", "entry"))
 
 
 def _of(owner: Record) -> Q:

@@ -11,6 +11,7 @@ from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 
+from comity.kernel import recall
 from comity.kernel.errors import NotAllowed, WrongState
 from comity.web import drafts, errors
 from comity.web.session import actor_of
@@ -48,13 +49,14 @@ class Headers:
 
 
 class Shell:
-    """Stands inside the people's middleware: the desk's clock, finished drafts, and the kernel's errors as answers."""
+    """Stands inside the people's middleware: the desk's clock, one memory a page, finished drafts, and the kernel's errors as answers."""
 
     def __init__(self, get_response: Next) -> None:
         self.get_response = get_response
 
     def __call__(self, http_request: HttpRequest) -> HttpResponseBase:
-        with timezone.override(ZoneInfo(str(getattr(http_request, "desk_zone", "") or settings.COMITY.zone))):
+        zone = ZoneInfo(str(getattr(http_request, "desk_zone", "") or settings.COMITY.zone))
+        with timezone.override(zone), recall.recalling():
             response = self.get_response(http_request)
             if response.status_code == 405 and not getattr(response, "content", b""):
                 allowed = response.headers.get("Allow", "")

@@ -45,9 +45,8 @@ def provide(
     if handling == "H2" and not originator:
         raise ValidationError({"originator": _("Name who gave the H2 material: it needs their consent.")})
     with record.move(FLOW, "settle", request, by=by, seen=seen) as act:
-        _settle(act, number, outcome, by, answer=answer, ground=ground, ground_facts=ground_facts)
-        item = _item(act.subject, number)
-        act.change(item, material_handling=handling, originator=originator, originator_consent=originator_consent)
+        material = {"material_handling": handling, "originator": originator, "originator_consent": originator_consent}
+        _settle(act, number, outcome, answer=answer, ground=ground, ground_facts=ground_facts, **material)
     return request
 
 
@@ -56,17 +55,15 @@ def refuse_item(
 ) -> AssistanceRequest:
     """Refuse one item on a ground of the basis, with the facts; a second reader follows."""
     with record.move(FLOW, "settle", request, by=by, seen=seen) as act:
-        _settle(act, number, Outcome.REFUSED, by, answer="", ground=ground, ground_facts=ground_facts)
+        _settle(act, number, Outcome.REFUSED, answer="", ground=ground, ground_facts=ground_facts)
     return request
 
 
-def _settle(act: Act[AssistanceRequest], number: int, outcome: Outcome, by: Actor, *, answer: str, ground: str, ground_facts: str) -> None:
+def _settle(act: Act[AssistanceRequest], number: int, outcome: Outcome, *, ground: str, **words: str) -> None:
     if ground and act.subject.basis is not None and ground not in {known.code for known in grounds_of(act.subject.basis)}:
         raise ValidationError({"ground": _("The chosen basis does not know this ground of refusal.")})
     item = _item(act.subject, number)
-    act.change(
-        item, outcome=outcome, answer=answer, ground=ground, ground_facts=ground_facts, answered_by_id=by.user_id, second_reader_id=None
-    )
+    act.change(item, outcome=outcome, ground=ground, answered_by_id=act.by.user_id, second_reader_id=None, **words)
 
 
 def _item(request: AssistanceRequest, number: int) -> RequestItem:
@@ -97,35 +94,36 @@ def review_rights(
     by: Actor, request: AssistanceRequest, *, question: str, answer: str, source: str, seen: int | None = None
 ) -> AssistanceRequest:
     """Answer one question of rights with its source; a yes or an unknown goes to the head of desk, who is told."""
-    with record.move(FLOW, "review_rights", request, by=by, seen=seen) as act:
-        held = act.subject.rights.filter(question=question).first()
-        facts = {"answer": answer, "source": source, "officer_id": by.user_id, "at": act.at}
-        if held is None:
-            held = act.add(RightsReview(request=act.subject, question=question, **facts))
-        else:
-            act.change(held, **facts, head_id=None, head_decision="", may_proceed=None)
-        if answer != RightsAnswer.NO:
-            values = {"reference": request.reference, "question": str(held)}
-            tell(
-                [head.pk for head in heads(request.desk_id)],
-                N_("%(reference)s: a question of rights is yours to weigh."),
-                values,
-                about=request,
-            )
-    return request
+    return review_all_rights(by, request, answers={question: (answer, source)}, seen=seen)
 
 
 def review_all_rights(
     by: Actor, request: AssistanceRequest, *, answers: Mapping[str, tuple[str, str]], seen: int | None = None
 ) -> AssistanceRequest:
     """Answer several questions of rights in one go, each with its source; an answer that stands as it is stays untouched."""
-    held = {review.question: (review.answer, review.source) for review in request.rights.all()}
-    with record.unit():
-        for question, (answer, source) in answers.items():
-            if held.get(question) != (answer, source):
-                review_rights(by, request, question=question, answer=answer, source=source, seen=seen)
-                seen = None
+    held = {review.question: review for review in request.rights.order_by("pk")}
+    fresh = {
+        question: (answer, source)
+        for question, (answer, source) in answers.items()
+        if question not in held or (held[question].answer, held[question].source) != (answer, source)
+    }
+    if not fresh:
+        return request
+    with record.move(FLOW, "review_rights", request, by=by, seen=seen) as act:
+        for question, (answer, source) in fresh.items():
+            facts = {"answer": answer, "source": source, "officer_id": by.user_id, "at": act.at}
+            if question in held:
+                review = act.change(held[question], **facts, head_id=None, head_decision="", may_proceed=None)
+            else:
+                review = act.add(RightsReview(request=act.subject, question=question, **facts))
+            if answer != RightsAnswer.NO:
+                _ask_head(request, review)
     return request
+
+
+def _ask_head(request: AssistanceRequest, review: RightsReview) -> None:
+    values = {"reference": request.reference, "question": str(review)}
+    tell([head.pk for head in heads(request.desk_id)], N_("%(reference)s: a question of rights is yours to weigh."), values, about=request)
 
 
 def weigh(

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from comity.engines.ruling import Ruling
 from comity.engines.workflow import Clock, Move, Workflow
-from comity.kernel import attachments, clock, clocks, search
+from comity.kernel import attachments, clock, clocks, rows, search
 from comity.kernel.actor import Actor
 from comity.kernel.errors import StaleVersion, WrongState
 from comity.kernel.models import Category, Entry, EntryContent, Record
@@ -63,7 +63,7 @@ def create(
             _set_state(subject, flow.initial)
         act = Act(subject, by, _past(at), because, category)
         clean(subject)
-        subject.save(force_insert=True)
+        rows.add(subject)
         act.remember()
         yield act
         _opened(action, flow.opens if flow is not None else (), act)
@@ -377,5 +377,7 @@ def _keep_clocks(row: Move[Actor, R], act: Act[R]) -> None:
 
 
 def _refresh(subject: R, fresh: R) -> None:
+    """The caller's copy as it is now; parts that it held are asked again."""
     for column in subject._meta.concrete_fields:
         setattr(subject, column.attname, getattr(fresh, column.attname))
+    subject.__dict__.pop("_prefetched_objects_cache", None)

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db import models
 
 from comity.engines.deadlines import Limit, Unit
-from comity.kernel import clocks
+from comity.kernel import clocks, rows
 from comity.kernel.actor import Actor
 from comity.kernel.models import LIVE, Category, Deadline, Record
 
@@ -102,7 +102,7 @@ class Act(Generic[R]):
     def add(self, part: M) -> M:
         """Save a new row that belongs to this act; its values go into the entry."""
         clean(part)
-        part.save(force_insert=True)
+        rows.add(part)
         self._note(part, "added", content_of(part))
         return part
 
@@ -114,7 +114,7 @@ class Act(Generic[R]):
         changed = self._changes(part, before)
         if changed:
             clean(part, set(changed))
-            part.save(force_update=True, update_fields=list(changed))
+            rows.change(part, list(changed))
             self._note(part, "changed", changed)
         return part
 
@@ -187,7 +187,7 @@ class Act(Generic[R]):
         if changed or self.parts or self.clocks_touched:
             if not created:
                 self.subject.version += 1
-            self.subject.save(force_update=True, update_fields=[*changed, "version"])
+            rows.change(self.subject, [*changed, *(() if "version" in changed else ("version",))])
         content: dict[str, Any] = {"version": self.subject.version}
         if created:
             content["values"] = content_of(self.subject)

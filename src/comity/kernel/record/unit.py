@@ -14,7 +14,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 
 from comity.engines import ledger
-from comity.kernel import clock, search
+from comity.kernel import clock, recall, rows, search
 from comity.kernel.actor import Actor
 from comity.kernel.errors import NotAllowed
 from comity.kernel.models import Category, ChainHead, Entry, EntryContent
@@ -22,6 +22,7 @@ from comity.kernel.models import Category, ChainHead, Entry, EntryContent
 T = TypeVar("T")
 BATCH = 200
 Named = tuple[str, str]
+ENTRY = tuple(column.attname for column in Entry._meta.concrete_fields)
 CHECKPOINT = 100  # entries, at most, that no signed checkpoint vouches for
 
 
@@ -78,7 +79,7 @@ def unit() -> Iterator[Unit]:
     fresh = Unit()
     token = _current.set(fresh)
     try:
-        with transaction.atomic(durable=True):
+        with transaction.atomic(durable=True), recall.recalling():
             yield fresh
             if fresh.broken is not None:
                 raise fresh.broken
@@ -135,7 +136,7 @@ def _chain(pending: list[Pending]) -> None:
         return
     key, key_id = settings.KEYS.current("digest"), settings.KEYS.current_id("digest")
     last = head()
-    entries, contents = [], []
+    entries = []
     for waiting in pending:
         entry = Entry(
             sequence=last.sequence + 1,
@@ -155,9 +156,10 @@ def _chain(pending: list[Pending]) -> None:
         entry.digest = ledger.chain(last.digest, entry.sequence, facts_of(entry))
         last.sequence, last.digest = entry.sequence, entry.digest
         entries.append(entry)
-        contents.append(EntryContent(entry_id=entry.sequence, body=waiting.content))
-    Entry.objects.bulk_create(entries)
-    EntryContent.objects.bulk_create(contents)
+    rows.add_all(Entry, ENTRY, ([getattr(entry, name) for name in ENTRY] for entry in entries))
+    rows.add_all(
+        EntryContent, ("entry_id", "body"), ((entry.sequence, waiting.content) for entry, waiting in zip(entries, pending, strict=True))
+    )
     last.save(update_fields=["sequence", "digest"])
     if last.sequence // CHECKPOINT > (last.sequence - len(pending)) // CHECKPOINT:
         transaction.on_commit(_checkpoint, robust=True)  # the act is done, whether or not the second place can be written now

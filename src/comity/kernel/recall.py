@@ -1,0 +1,65 @@
+"""What hardly ever changes is read once for a page or a unit of acts, and again after any of it was written there."""
+
+from collections.abc import Callable, Hashable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar
+
+from django.db import models
+from django.db.models.signals import post_delete, post_save
+
+P = ParamSpec("P")
+T = TypeVar("T")
+Memory = dict[Hashable, Any]
+
+_memories: ContextVar[tuple[Memory, ...]] = ContextVar("memories", default=())
+_watched: set[type[models.Model]] = set()
+
+
+@contextmanager
+def recalling() -> Iterator[None]:
+    """Let what is asked inside be remembered until the end of the block. A block inside another begins with nothing:
+
+    what a unit decides on was read inside that unit.
+    """
+    token = _memories.set((*_memories.get(), {}))
+    try:
+        yield
+    finally:
+        _memories.reset(token)
+
+
+def recalled(*watched: type[models.Model]) -> Callable[[Callable[P, T]], Callable[P, T]]:
+    """A question whose answer rests on these models alone and is not changed by whoever gets it; its arguments are hashable.
+
+    Outside of `recalling` it is asked each time. It says nothing of time, actor or language: those are applied to its answer.
+    """
+    _watched.update(watched)
+
+    def remembering(ask: Callable[P, T]) -> Callable[P, T]:
+        @wraps(ask)
+        def answer(*args: P.args, **kwargs: P.kwargs) -> T:
+            memories = _memories.get()
+            if not memories:
+                return ask(*args, **kwargs)
+            question = (ask, args, tuple(sorted(kwargs.items())))
+            if question not in memories[-1]:
+                memories[-1][question] = ask(*args, **kwargs)
+            found: T = memories[-1][question]
+            return found
+
+        return answer
+
+    return remembering
+
+
+def forget_written(sender: type[models.Model], **facts: object) -> None:
+    """After a row of a watched model was written, nothing is remembered; for `bulk_create` and `update`, which send no signal, call it."""
+    if sender in _watched:
+        for memory in _memories.get():
+            memory.clear()
+
+
+post_save.connect(forget_written, dispatch_uid="recall.saved")
+post_delete.connect(forget_written, dispatch_uid="recall.deleted")

@@ -1,0 +1,79 @@
+"""What hardly ever changes is read once, and never after it changed."""
+
+import pytest
+
+from comity.kernel import record
+from comity.kernel.models import Counter
+from comity.kernel.recall import recalled, recalling
+from tests import make
+from tests.kernel.things.models import Thing, may_work
+
+pytestmark = pytest.mark.usefixtures("committed")
+
+asked: list[str] = []
+
+
+@pytest.fixture(autouse=True)
+def _nothing_asked() -> None:
+    asked.clear()
+
+
+@recalled(Thing)
+def names(begin: str) -> list[str]:
+    asked.append(begin)
+    return list(Thing.objects.filter(name__startswith=begin).values_list("name", flat=True))
+
+
+def test_outside_of_a_block_it_is_asked_each_time() -> None:
+    names("a")
+    names("a")
+    assert asked == ["a", "a"]
+
+
+def test_inside_it_is_asked_once_for_each_question() -> None:
+    with recalling():
+        assert names("a") == names("a") == []
+        names("b")
+        names(begin="b")
+    names("a")
+    assert asked == ["a", "b", "b", "a"]
+
+
+def test_what_was_written_is_seen_at_once_inside_and_around_a_unit() -> None:
+    with recalling():
+        assert names("a") == []
+        with record.unit():
+            assert names("a") == []
+            with record.create(Thing(name="anchor"), by=make.actor("case"), may=may_work):
+                pass
+            assert names("a") == ["anchor"]
+        assert names("a") == ["anchor"]
+        Thing.objects.get().delete()
+        assert names("a") == []
+
+
+def test_a_unit_begins_with_what_the_database_says() -> None:
+    with recalling():
+        assert names("a") == []
+        Thing.objects.bulk_create([Thing(name="anchor")])
+        assert names("a") == [], "written past every act: nobody was told"
+        with record.unit():
+            assert names("a") == ["anchor"]
+
+
+def test_a_unit_that_failed_leaves_nothing_behind() -> None:
+    with recalling():
+        with pytest.raises(RuntimeError), record.unit():
+            with record.create(Thing(name="anchor"), by=make.actor("case"), may=may_work):
+                pass
+            assert names("a") == ["anchor"]
+            raise RuntimeError
+        assert names("a") == []
+
+
+def test_what_is_not_watched_changes_nothing() -> None:
+    with recalling():
+        names("a")
+        Counter.objects.create(series="s")
+        names("a")
+    assert asked == ["a"]
