@@ -22,6 +22,7 @@ from comity.kernel.models import Deadline, DeadlineState
 
 REPLIED = (State.ANSWERED, State.REFUSED)
 MEASURES = ("received", "answered", "refused", "in_time", "late", "without_limit", "deviations")
+"""What a line counts, in its order."""
 
 
 class Line(NamedTuple):
@@ -117,9 +118,10 @@ def of_year(by: Actor, year: int) -> Year:
         for row in found:
             key = (row.pop("desk__name"), row.pop("requester__country"), row.pop("urgent"))
             counted[key] |= row
-    lines = [Line(*key, **numbers) for key, numbers in counted.items() if any(numbers.values())]
+    lines = [Line(*key, *(numbers[measure] for measure in MEASURES)) for key, numbers in counted.items() if any(numbers.values())]
     lines.sort(key=lambda line: (line.desk, line.state, not line.is_urgent))
-    total = Line("", "", False, **{measure: sum(getattr(line, measure) for line in lines) for measure in MEASURES})  # no urgency
+    sums = (sum(getattr(line, measure) for line in lines) for measure in MEASURES)
+    total = Line("", "", False, *sums)
     return Year(year, lines, total, _refusals(by, span))
 
 
@@ -127,8 +129,8 @@ Span = tuple[datetime, datetime]
 Rows = Iterable[dict[str, Any]]
 
 
-def _by_state(requests: QuerySet[AssistanceRequest]) -> QuerySet[AssistanceRequest, dict[str, Any]]:
-    urgent = Case(When(urgency="", then=Value(False)), default=Value(True))  # values of the database
+def _by_state(requests: QuerySet[AssistanceRequest]) -> QuerySet[AssistanceRequest, Any]:
+    urgent = Case(When(urgency="", then=Value(False)), default=Value(True))
     return requests.values("desk__name", "requester__country", urgent=urgent)
 
 

@@ -1,5 +1,7 @@
 """The page of the yearly figures, and the file in which they leave the desk."""
 
+from operator import attrgetter
+
 from django import forms
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
@@ -15,7 +17,7 @@ from comity.web.listing.export import response
 from comity.web.session import actor_of
 
 COLUMNS = tuple(
-    Column(name, label, lambda figure, name=name: getattr(figure, name))
+    Column(name, label, attrgetter(name))
     for name, label in zip(
         Figure._fields,
         (_("Year"), _("Desk"), _("Code of the State"), _("State"), _("Urgency"), _("What is counted"), _("Ground"), _("Number")),
