@@ -1,12 +1,11 @@
 """The four columns of the desk: due first, waiting for me, waiting for others, changed since I left; and the week in figures."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
-from django.db.models import CharField, Count, Q, QuerySet
-from django.db.models.functions import Cast
+from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -19,8 +18,7 @@ from comity.kernel.actor import Actor
 from comity.kernel.models import Entry, Signature
 from comity.people.models import SignIn
 from comity.people.roles import Role
-from comity.subjects.models import Candidate
-from comity.subjects.models import State as Verdict
+from comity.subjects import queries as subjects
 from comity.web import moments
 
 IN_A_COLUMN = 8
@@ -62,53 +60,82 @@ def waiting_for_me(by: Actor) -> list[Waiting]:
     if not by.has(*WORKERS):
         return []
     here = casework.open_inbox(by).filter(desk_id=by.desk_id or 0)
-    others = here.exclude(officer_id=by.user_id or 0).filter(state=State.ACCEPTED)
     found: list[Waiting] = []
     if by.has(Role.HEAD):
         released = casework.inbox(by).filter(desk_id=by.desk_id or 0, released_at__isnull=False, countersigned_at__isnull=True)
         found += _steps(released.exclude(released_by_id=by.user_id or 0), _("second signature under a release"), "countersign")
-        for move in ("answer", "refuse"):
-            found += _steps(others.filter(pk__in=_signed(move, by)), _("reply to confirm"), move)
-        to_weigh = RightsReview.objects.exclude(answer=RightsAnswer.NO).filter(may_proceed__isnull=True)
-        found += _steps(here.filter(state=State.ACCEPTED, pk__in=to_weigh.values("request")), _("question of rights to weigh"), "weigh")
-    unread = RequestItem.objects.filter(outcome__in=(Outcome.REFUSED, Outcome.PARTLY), second_reader__isnull=True)
-    found += _steps(others.filter(pk__in=unread.values("request")), _("refusal to read"), "second_read")
-    own = here.filter(officer_id=by.user_id or 0)
-    found += _steps(_with_candidates(by, own), _("persons to decide"), "", anchor="#persons")
+    kinds = [*(_kinds_of_a_head(by) if by.has(Role.HEAD) else ()), *_kinds_of_an_officer(by)]
+    wanted = set().union(*(kind.keys for kind in kinds))
+    rows = list(here.filter(pk__in=wanted)) if wanted else []
+    for kind in kinds:
+        mine = [one for one in rows if one.pk in kind.keys and kind.counts(one)]
+        found += [_waiting(one, kind.what, kind.step, kind.anchor) for one in mine[:IN_A_COLUMN]]
     if by.has(Role.DUTY, Role.HEAD):
         found += _steps(here.filter(state=State.RECEIVED), _("nobody has it"), "assign" if by.has(Role.HEAD) else "accept")
     return found
 
 
-def _steps(rows: QuerySet[AssistanceRequest], what: str, step: str, anchor: str = "") -> list[Waiting]:
-    found = rows[:IN_A_COLUMN]
-    return [Waiting(one, what, f"{one.get_absolute_url()}{f'{step}/' if step else ''}{anchor}") for one in found]
+class Kind(NamedTuple):
+    """One reason why requests wait for somebody: which ones (a first choice by key), which of them count, and the step that ends it."""
+
+    what: str
+    step: str
+    keys: set[int]
+    counts: Callable[[AssistanceRequest], bool]
+    anchor: str = ""
 
 
-def _signed(move: str, by: Actor, *, own: bool = False) -> list[int]:
+def _kinds_of_a_head(by: Actor) -> Iterator[Kind]:
+    for move in ("answer", "refuse"):
+        yield Kind(_("reply to confirm"), move, _signed(move, by), lambda one: _is_anothers(one, by))
+    open_ones = {"request__state": State.ACCEPTED, "request__desk_id": by.desk_id or 0}
+    to_weigh = RightsReview.objects.exclude(answer=RightsAnswer.NO).filter(may_proceed__isnull=True, **open_ones)
+    yield Kind(_("question of rights to weigh"), "weigh", _requests(to_weigh), lambda one: one.state == State.ACCEPTED)
+
+
+def _kinds_of_an_officer(by: Actor) -> Iterator[Kind]:
+    open_ones = {"request__state": State.ACCEPTED, "request__desk_id": by.desk_id or 0}
+    unread = RequestItem.objects.filter(outcome__in=(Outcome.REFUSED, Outcome.PARTLY), second_reader__isnull=True, **open_ones)
+    yield Kind(_("refusal to read"), "second_read", _requests(unread), lambda one: _is_anothers(one, by))
+    own = AssistanceRequest.objects.filter(officer_id=by.user_id or 0, desk_id=by.desk_id or 0, state__in=OPEN)
+    keys = [str(key) for key in own.values_list("pk", flat=True)]
+    compared = {int(key) for key in subjects.with_open_candidates(by, KIND, keys)}
+    yield Kind(_("persons to decide"), "", compared, lambda one: one.officer_id == by.user_id, anchor="#persons")
+
+
+def _is_anothers(one: AssistanceRequest, by: Actor) -> bool:
+    return one.state == State.ACCEPTED and one.officer_id != by.user_id
+
+
+def _steps(rows: QuerySet[AssistanceRequest], what: str, step: str) -> list[Waiting]:
+    return [_waiting(one, what, step) for one in rows[:IN_A_COLUMN]]
+
+
+def _waiting(one: AssistanceRequest, what: str, step: str = "", anchor: str = "") -> Waiting:
+    return Waiting(one, what, f"{one.get_absolute_url()}{f'{step}/' if step else ''}{anchor}")
+
+
+def _requests(parts: QuerySet[Any]) -> set[int]:
+    return set(parts.order_by().values_list("request_id", flat=True))
+
+
+def _signed(move: str, by: Actor, *, own: bool = False) -> set[int]:
     live = Signature.objects.filter(subject_kind=KIND, move=move, voided_at__isnull=True, used_at__isnull=True)
     chosen = live.filter(officer_id=by.user_id or 0) if own else live.exclude(officer_id=by.user_id or 0)
-    return [int(key) for key in chosen.values_list("subject_key", flat=True)]
-
-
-def _with_candidates(by: Actor, rows: QuerySet[AssistanceRequest]) -> QuerySet[AssistanceRequest]:
-    keys = rows.order_by().annotate(_as_text=Cast("pk", CharField())).values("_as_text")
-    sides = ("person", "document", "other_person", "other_document")
-    mentioned = Q()
-    for side in sides:
-        mentioned |= Q(**{f"{side}__owner_kind": KIND, f"{side}__owner_key__in": keys})
-    open_ones = Candidate.objects.visible_to(by).filter(mentioned, state=Verdict.TO_DECIDE, is_standing=True)
-    held = open_ones.values_list(*(f"{side}__owner_key" for side in sides))[:LOOKED_AT]
-    return rows.filter(pk__in={int(key) for row in held for key in row if key})
+    return {int(key) for key in chosen.values_list("subject_key", flat=True)}
 
 
 def waiting_for_others(by: Actor) -> list[Waiting]:
     """What this person is in charge of and cannot go on with: asked, delayed by a court, proposed."""
-    own = casework.open_inbox(by).filter(officer_id=by.user_id or 0)
-    found = _steps(own.filter(state=State.WAITING), _("the requester’s clarification"), "")
-    found += _steps(own.filter(clock_state="delayed"), _("the court’s decision"), "")
-    signed = [*_signed("answer", by, own=True), *_signed("refuse", by, own=True)]
-    return found + _steps(own.filter(pk__in=signed), _("a second person"), "")
+    signed = _signed("answer", by, own=True) | _signed("refuse", by, own=True)
+    stands = Q(state=State.WAITING) | Q(clock_state="delayed") | Q(pk__in=signed)
+    own = list(casework.open_inbox(by).filter(stands, officer_id=by.user_id or 0))
+    reasons: tuple[tuple[str, Callable[[AssistanceRequest], bool]], ...] = (
+        (_("the requester’s clarification"), lambda one: one.state == State.WAITING),
+        (_("the court’s decision"), lambda one: one.clock_state == "delayed"),
+        (_("a second person"), lambda one: one.pk in signed),
+    )
+    return [_waiting(one, what) for what, holds in reasons for one in [one for one in own if holds(one)][:IN_A_COLUMN]]
 
 
 def left_at(by: Actor) -> datetime:
@@ -119,7 +146,10 @@ def left_at(by: Actor) -> datetime:
 
 def changed_since(by: Actor, since: datetime) -> list[Changed]:
     """What others did since then to the requests that this person has, or to those of the desk that nobody has; latest first."""
-    happened = Entry.objects.filter(subject_kind=KIND, recorded_at__gt=since, category__in=timeline.HAPPENED)
+    first = Entry.objects.filter(recorded_at__gt=since).order_by("recorded_at").values_list("sequence", flat=True).first()
+    if first is None:
+        return []
+    happened = Entry.objects.filter(sequence__gte=first, action__startswith=f"{KIND}.", category__in=timeline.HAPPENED)
     latest = happened.exclude(actor=by.identity).exclude(actor__startswith="system:").select_related("content").order_by("-sequence")
     last: dict[str, Entry] = {}
     for entry in latest[:LOOKED_AT]:
@@ -145,7 +175,8 @@ def figures(by: Actor) -> list[Figure]:
         "late": (_("late"), running & Q(next_due_at__lte=now), {"due": "late"}),
         "unassigned": (_("nobody has"), Q(state__in=OPEN, officer__isnull=True), {"officer": "nobody"}),
     }
-    rows = AssistanceRequest.objects.visible_to(by).order_by()
+    counts = Q(state__in=OPEN) | Q(received_at__gte=start) | Q(ended_at__gte=start)
+    rows = AssistanceRequest.objects.visible_to(by).filter(counts).order_by()
     counted = rows.aggregate(**{name: Count("pk", filter=rule) for name, (_words, rule, _query) in wanted.items()})
     address = reverse("casework:inbox")
     return [

@@ -2,10 +2,11 @@
 
 import unicodedata
 from collections.abc import Mapping
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from anyascii import anyascii
-from django.db.models import CharField, Count, QuerySet
+from django.db import connection
+from django.db.models import BigIntegerField, Count, Q, QuerySet
 from django.db.models.functions import Cast
 
 from comity.kernel import rows
@@ -56,18 +57,25 @@ def find(by: Actor, model: type[R], text: str) -> QuerySet[R]:
         return visible.none()
     own = SearchToken.objects.filter(subject_kind=model.kind())
     for place, word in enumerate(words):
-        matching = _matching(own, word, is_last=place == len(words) - 1)
-        visible = visible.annotate(**{f"_key{place}": Cast("pk", CharField())}).filter(**{f"_key{place}__in": matching})
+        visible = visible.filter(pk__in=_matching(own, word, is_last=place == len(words) - 1))
     return visible
 
 
-def _matching(own: QuerySet[SearchToken], word: str, *, is_last: bool) -> QuerySet[SearchToken, dict[str, str]]:
+def _matching(own: QuerySet[SearchToken], word: str, *, is_last: bool) -> QuerySet[Any, Any]:
+    """The keys, as numbers, of the records that hold the word; a number, so that the database looks each of them up."""
+    key = Cast("subject_key", BigIntegerField())
     if len(word) > 2 and any(_is_unspaced(character) for character in word):
         pairs = {word[place : place + 2] for place in range(len(word) - 1)}
         held = own.filter(token__in=pairs).values("subject_key").annotate(held=Count("token", distinct=True)).filter(held=len(pairs))
-        return held.values("subject_key")  # type: ignore[return-value]  # a values queryset of one column
-    beginning = own.filter(token__startswith=word) if is_last else own.filter(token=word)
-    return beginning.values("subject_key")  # type: ignore[return-value]  # a values queryset of one column
+        return held.values_list(key, flat=True)
+    return own.filter(_beginning(word) if is_last else Q(token=word)).values_list(key, flat=True)
+
+
+def _beginning(word: str) -> Q:
+    """Tokens that begin so, in the form for which each database uses its index."""
+    if connection.vendor == "postgresql":
+        return Q(token__startswith=word)
+    return Q(token__gte=word, token__lt=word[:-1] + chr(ord(word[-1]) + 1))
 
 
 def _words(text: str) -> list[str]:

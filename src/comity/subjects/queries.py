@@ -53,6 +53,23 @@ def to_decide(actor: Actor, owner: Record) -> QuerySet[Candidate]:
     return candidates_of(actor, owner).filter(state=State.TO_DECIDE, is_standing=True)
 
 
+def with_open_candidates(actor: Actor, kind: str, keys: list[str]) -> set[str]:
+    """Which of these records hold a person or document that waits for a verdict which this actor may give."""
+    owned = {"owner_kind": kind, "owner_key__in": keys}
+    persons = dict(PersonMention.objects.filter(**owned).values_list("pk", "owner_key"))
+    documents = dict(DocumentMention.objects.filter(**owned).values_list("pk", "owner_key"))
+    ours = Q(person__in=persons) | Q(document__in=documents) | Q(other_person__in=persons) | Q(other_document__in=documents)
+    found = list(Candidate.objects.filter(ours, state=State.TO_DECIDE, is_standing=True).values_list("pk", flat=True))
+    seen = Candidate.objects.visible_to(actor).filter(pk__in=found) if found else Candidate.objects.none()
+    sides = seen.values_list("person", "other_person", "document", "other_document")
+    return {
+        known[pk]
+        for person, other_person, document, other_document in sides
+        for known, pk in ((persons, person), (persons, other_person), (documents, document), (documents, other_document))
+        if pk in known
+    }
+
+
 def waiting(actor: Actor) -> QuerySet[Candidate]:
     """Every candidate that waits for a verdict and whose both sides this actor may see."""
     return with_sides(Candidate.objects.visible_to(actor).filter(state=State.TO_DECIDE, is_standing=True))

@@ -188,6 +188,7 @@ class Migration(migrations.Migration):
                     models.Index(fields=["officer", "state"], name="request_by_officer"),
                     models.Index(fields=["requester", "-received_at"], name="request_by_requester"),
                     models.Index(fields=["-received_at"], name="request_by_receipt"),
+                    models.Index(fields=["-ended_at"], name="request_by_end"),
                 ],
                 "constraints": [
                     models.CheckConstraint(

@@ -195,7 +195,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "indexes": [
-                    models.Index(fields=["token", "subject_kind", "subject_key"], name="search_by_token"),
+                    models.Index(
+                        fields=["token", "subject_kind", "subject_key"], name="search_by_token", opclasses=("varchar_pattern_ops", "", "")
+                    ),
                     models.Index(fields=["subject_kind", "subject_key"], name="search_by_subject"),
                 ],
             },
