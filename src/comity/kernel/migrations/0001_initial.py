@@ -196,7 +196,7 @@ class Migration(migrations.Migration):
             options={
                 "indexes": [
                     models.Index(
-                        fields=["token", "subject_kind", "subject_key"], name="search_by_token", opclasses=("varchar_pattern_ops", "", "")
+                        fields=["subject_kind", "token", "subject_key"], name="search_by_token", opclasses=("", "varchar_pattern_ops", "")
                     ),
                     models.Index(fields=["subject_kind", "subject_key"], name="search_by_subject"),
                 ],
