@@ -137,7 +137,7 @@ class Keyboard(Hand):
 
     def add_row(self, prefix: str, place: str) -> None:
         self.press(f"button[name=more][value={prefix}]")
-        expect(self.page.locator(place)).to_be_visible()
+        expect(self.page.locator(place)).to_be_focused()
 
     def see_bases(self, basis: str) -> None:
         expect(self.page.locator(f"[name=basis][value='{basis}']")).to_be_visible()

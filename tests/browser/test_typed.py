@@ -14,19 +14,23 @@ from tests.browser.story import sign_in
 LONG = "Four persons were persuaded to hand over jewellery. " * 20
 
 
-def keeps(text: str) -> Callable[[Response], bool]:
-    """The answer to the draft that holds this text: nothing typed so far waits for its draft any longer."""
-    return lambda answer: answer.request.method == "POST" and quote_plus(text) in (answer.request.post_data or "")
+def keeps(text: str, path: str) -> Callable[[Response], bool]:
+    """The answer of this address to what holds this text: nothing typed so far waits for it any longer."""
+    return lambda answer: path in answer.url and answer.request.method == "POST" and quote_plus(text) in (answer.request.post_data or "")
 
 
 def test_what_was_typed_outlives_the_session(bureau: Served, seat: Seat) -> None:
-    hand = seat("elsewhere", "case")
+    hand = seat("elsewhere", "case", Keyboard)
+    assert isinstance(hand, Keyboard)
     hand.visit("/requests/new/")
     hand.choose("#arrival [name=requester]", bureau.partner)
     hand.choose("#arrival [name=language]", "fr")
     hand.write("#arrival [name=title]", "Caller in a fraud")
-    with hand.page.expect_response(keeps("Identity of the caller")):
-        hand.write("#arrival [name=items-0-asked]", "Identity of the caller")
+    asked = "Identity of the caller"
+    with hand.page.expect_response(keeps(asked, "/drafts/")), hand.page.expect_response(keeps(asked, "/requests/new/")):
+        hand.write("#arrival [name=items-0-asked]", asked)
+    with hand.page.expect_response(keeps(asked, "/requests/new/")):  # the gate asks once more when the field is left
+        hand.reach("#arrival [name=facts]")
     hand.page.context.clear_cookies()
     hand.write("#arrival [name=facts]", LONG)
 
