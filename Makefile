@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-reset run environment test check format test-pg browser bench lock messages
+.PHONY: help demo demo-reset run environment test coverage check format test-pg browser bench lock messages
 
 BIN := .venv/bin
 export PYTHONPATH := src
@@ -31,6 +31,9 @@ environment:  ## the environment for work on Comity
 
 test: environment  ## all tests that need no server (TESTS=tests/kernel for some)
 	$(BIN)/python -m pytest -q -n $(WORKERS) -m "not browser" $(TESTS)
+
+coverage: environment  ## the same tests; fails where a branch of an engine, the kernel, a policy or a workflow was not taken
+	$(BIN)/python -m pytest -q -n $(WORKERS) -m "not browser" --cov --cov-report=term $(TESTS)
 
 check: environment  ## format, lint, types, imports, migrations, catalogues, locks
 	@scripts/check

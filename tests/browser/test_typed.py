@@ -16,7 +16,12 @@ LONG = "Four persons were persuaded to hand over jewellery. " * 20
 
 def keeps(text: str, path: str) -> Callable[[Response], bool]:
     """The answer of this address to what holds this text: nothing typed so far waits for it any longer."""
-    return lambda answer: path in answer.url and answer.request.method == "POST" and quote_plus(text) in (answer.request.post_data or "")
+
+    def fits(answer: Response) -> bool:
+        sent = answer.request.post_data or ""
+        return path in answer.url and answer.request.method == "POST" and (text in sent or quote_plus(text) in sent)
+
+    return fits
 
 
 def test_what_was_typed_outlives_the_session(bureau: Served, seat: Seat) -> None:

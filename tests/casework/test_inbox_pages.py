@@ -101,8 +101,9 @@ def _direct():
     return actions.ItemAsked("Where is the child?", "whereabouts", "direct")
 
 
-def test_the_inbox_asks_the_database_as_often_for_one_row_as_for_many(bureau):
-    client, counts = signed_in(bureau.officers["case"]), []
+@pytest.mark.parametrize("who", ["case", "auditor"])
+def test_the_inbox_asks_the_database_as_often_for_one_row_as_for_many(bureau, who):
+    client, counts = signed_in(bureau.officers[who]), []
     for more in (1, 6):
         for _each in range(more):
             making.received(bureau)
@@ -111,6 +112,27 @@ def test_the_inbox_asks_the_database_as_often_for_one_row_as_for_many(bureau):
             client.get("/requests/")
         counts.append(len(asked))
     assert counts[0] == counts[1] < 25
+
+
+def test_an_auditor_reads_references_and_states_and_a_title_only_once_its_purpose_is_stated(bureau):
+    closed, open_one = making.received(bureau, title="canary in the first"), making.received(bureau, title="canary in the second")
+    auditor = signed_in(bureau.officers["auditor"])
+    page = auditor.get("/requests/").content.decode()
+    assert closed.reference in page
+    assert "received" in page
+    assert "opened only for a purpose" in page
+    assert "canary" not in page
+    auditor.post(f"{open_one.get_absolute_url()}purpose/", {"purpose": "audit of March"})
+    page = auditor.get("/requests/").content.decode()
+    assert "canary in the second" in page
+    assert "canary in the first" not in page
+    file = auditor.post("/requests/", {"format": "csv", "purpose": "audit of March"})
+    exported = b"".join(file.streaming_content).decode()
+    assert closed.reference in exported
+    assert "canary in the second" in exported
+    assert "canary in the first" not in exported
+    assert "canary in the first" in shown(bureau)
+    file.close()
 
 
 def test_assigning_many_says_first_what_will_happen_to_each(bureau):

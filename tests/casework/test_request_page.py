@@ -64,6 +64,12 @@ def test_an_auditor_says_what_for_before_anything_is_shown(bureau):
     assert "canary in the title" in opened.content.decode()
     entry = Entry.objects.get(action="casework.assistancerequest.consult")
     assert entry.content.body["facts"]["purpose"] == "yearly review"
+    own = client.get(f"{request.get_absolute_url()}timeline.json").content.decode()
+    assert "yearly review" in own
+    for who in ("case", "head"):
+        desk = signed_in(bureau.officers[who])
+        for address in (request.get_absolute_url(), f"{request.get_absolute_url()}timeline.json"):
+            assert "yearly review" not in desk.get(address).content.decode()
     with pytest.raises(ValidationError):
         actions.consult(bureau.actor("auditor"), request, purpose=" ")
 

@@ -13,6 +13,8 @@ from comity.kernel.errors import NotAllowed
 from comity.oversight import actions as oversight
 from comity.people import queries as people
 from comity.people.roles import Role
+from comity.subjects import actions as subjects
+from comity.subjects.models import Candidate
 from tests import making_bureau as make
 from tests import making_people
 from tests.making_bureau import Bureau
@@ -91,7 +93,13 @@ def test_the_desk_does_not_read_what_an_auditor_looks_into(house: Bureau) -> Non
     request = make.accepted(house)
     oversight.open_trail(house.auditor, request.kind(), request.key, purpose="a leak is suspected")
     assert "a leak is suspected" in {line.purpose for line in happenings.of(house.auditor, request)}
+    actions.consult(house.auditor, request, purpose="a leak is suspected")
+    subjects.consult(house.auditor, Candidate(pk=1), [request], purpose="a leak is suspected")
+    actions.take_timeline(house.auditor, request)
+    assert len([line for line in happenings.of(house.auditor, request) if line.roles == (Role.AUDITOR,)]) == 4
     for desk_officer in (house.case, house.head):
         lines = happenings.of(desk_officer, request)
         assert lines
-        assert not [line for line in lines if line.purpose or line.action.startswith("oversight.")]
+        assert not [line for line in lines if line.purpose or line.action.startswith("oversight.") or line.who == house.auditor.name]
+        actions.take_timeline(desk_officer, request)
+        assert [line.who for line in happenings.of(desk_officer, request)][-1] == desk_officer.name

@@ -142,6 +142,24 @@ def test_a_search_finds_agencies_and_agreements_and_says_when_it_finds_nothing(b
     assert "Nothing that you may see holds all these words." in shown(bureau, url="/search/?q=zzzz")
 
 
+def test_a_search_tells_an_auditor_references_and_names_nobody(bureau):
+    request = making.received(bureau, title="canary of Li Wei", persons=[LI])
+    for text in ("canary", "Li", request.reference):
+        page = shown(bureau, who="auditor", url=f"/search/?q={text}")
+        assert request.reference in page
+        assert not [word for word in ("canary of", "Li Wei", "李伟", "suspect") if word in page.replace(f'value="{text}"', "")]
+
+
+def test_what_an_auditor_looked_into_is_no_news_to_the_desk(bureau):
+    request = making.accepted(bureau)
+    auditor = signed_in(bureau.officers["auditor"])
+    auditor.post(f"{request.get_absolute_url()}purpose/", {"purpose": "a leak is suspected"})
+    assert auditor.get(f"{request.get_absolute_url()}timeline.json").status_code == 200
+    since = clock.now() - timedelta(days=1)
+    assert "taken away" not in {one.what for one in queries.changed_since(bureau.actor("head"), since)}
+    assert bureau.officers["auditor"].name not in shown(bureau, who="head")
+
+
 def test_an_auditor_has_a_desk_without_cases(bureau):
     making.received(bureau, title="canary in the title")
     assert "canary" not in shown(bureau, who="auditor")

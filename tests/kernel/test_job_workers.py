@@ -17,7 +17,7 @@ from comity.kernel.actor import Actor, system
 from comity.kernel.jobs import running
 from comity.kernel.jobs.running import JobRun
 from comity.kernel.models import Entry, Job, JobState
-from tests import make
+from tests import making_people
 from tests.kernel.processes import apart, finished
 from tests.kernel.things.models import Thing, may_work
 
@@ -90,7 +90,7 @@ def test_a_job_whose_worker_was_killed_in_the_middle_is_done_exactly_once(commit
         return STEPS
 
     a_kind(make_slowly)
-    job = started(make.actor("case"))
+    job = started(making_people.actor("case"))
     (killed,) = apart(work)
     limit = time.monotonic() + 30
     while not reached.exists() and time.monotonic() < limit:

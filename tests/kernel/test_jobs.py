@@ -9,13 +9,16 @@ from typing import Any
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection
+from django.utils import translation
 
 from comity.kernel import clock, jobs, record, tick
 from comity.kernel.actor import Actor, system
 from comity.kernel.jobs import running
 from comity.kernel.jobs.running import JobRun
-from comity.kernel.models import Entry, Job, Notification
-from tests import make
+from comity.kernel.models import Category, Entry, Job, Notification
+from comity.people.actions import confirm_role, lock, propose_role
+from comity.people.models import Membership, Officer
+from tests import making_people
 from tests.kernel.things.models import Thing, may_work
 
 STEPS = 8
@@ -51,7 +54,7 @@ def make_things(run: JobRun) -> int:
 
 @pytest.mark.django_db
 def test_a_job_is_done_as_its_starter_and_says_how_far_it_came() -> None:
-    worker = make.actor("case")
+    worker = making_people.actor("case")
     a_kind(make_things)
     job = started(worker)
     assert work() == 1
@@ -59,13 +62,13 @@ def test_a_job_is_done_as_its_starter_and_says_how_far_it_came() -> None:
     assert (job.state, job.result, job.done, job.total, job.words, job.attempts) == ("done", STEPS, STEPS, STEPS, "Things made", 1)
     assert job.is_over
     assert str(job) == "things.make 1"
-    assert Entry.objects.filter(actor=worker.identity).count() == STEPS
+    assert Entry.objects.filter(actor=worker.identity, action="things.thing.create").count() == STEPS
 
 
 @pytest.mark.django_db
 def test_the_actor_comes_back_whole() -> None:
     a_kind(make_things)
-    worker = make.actor("case", "head")
+    worker = making_people.actor("head")
     assert jobs.actor_of(started(worker)) == worker
     robot = system("import")
     assert jobs.actor_of(started(robot, "2")) == robot
@@ -83,9 +86,9 @@ def test_a_job_goes_with_the_unit_that_wanted_it() -> None:
 @pytest.mark.django_db
 def test_the_same_effect_is_one_job_however_often_it_is_wanted() -> None:
     a_kind(make_things)
-    assert started(make.actor("case")) == started(make.actor("case"))
+    assert started(making_people.actor("case")) == started(making_people.actor("case"))
     assert work() == 1
-    started(make.actor("case"))
+    started(making_people.actor("case"))
     assert work() == 0
     assert Thing.objects.count() == STEPS
 
@@ -110,7 +113,7 @@ def test_a_kind_that_nobody_knows_is_neither_started_nor_done() -> None:
     with pytest.raises(LookupError):
         started(system("test"))
     a_kind(make_things)
-    job = started(make.actor("case"))
+    job = started(making_people.actor("case"))
     jobs._kinds.clear()
     work()
     job.refresh_from_db()
@@ -124,7 +127,7 @@ def test_what_the_job_got_wrong_is_not_tried_again_and_told() -> None:
         raise ValidationError("This file is empty.")
 
     a_kind(refuse)
-    worker = make.actor("case")
+    worker = making_people.actor("case")
     job = started(worker)
     assert work() == 1
     job.refresh_from_db()
@@ -135,10 +138,57 @@ def test_what_the_job_got_wrong_is_not_tried_again_and_told() -> None:
 @pytest.mark.django_db
 def test_what_the_policy_refuses_has_failed_with_its_sentence() -> None:
     a_kind(make_things)
-    job = started(make.actor("duty"))
+    job = started(making_people.actor("duty"))
     work()
     job.refresh_from_db()
     assert (job.state, job.errors[0]["because"]) == ("failed", "only a case officer works on things")
+
+
+@pytest.mark.django_db
+def test_a_job_acts_with_the_roles_of_the_moment_and_in_the_language_of_its_starter() -> None:
+    worker = making_people.actor("case")
+    officer = Officer.objects.get(pk=worker.person_id)
+    seen: list[tuple[frozenset[str], str]] = []
+    a_kind(lambda run: seen.append((run.by.roles, translation.get_language())))
+    started(worker)
+    first, second = making_people.founders()
+    confirm_role(second, propose_role(first, officer, officer.memberships.get().desk, "liaison"))
+    Officer.objects.filter(pk=officer.pk).update(language="zh-hans")
+    work()
+    assert seen == [(frozenset({"case", "liaison"}), "zh-hans")]
+
+
+@pytest.mark.django_db
+def test_a_dated_role_that_has_ended_when_the_job_runs_does_nothing_more() -> None:
+    a_kind(make_things)
+    worker = making_people.actor("case")
+    job = started(worker)
+    Membership.objects.filter(officer_id=worker.user_id).update(until_on=clock.today())
+    with clock.at(clock.now() + timedelta(days=2)):
+        work()
+    job.refresh_from_db()
+    assert (job.state, job.errors[0]["because"]) == ("failed", "Whoever wanted this holds no role at that desk any more.")
+    assert not Thing.objects.exists()
+
+
+@pytest.mark.django_db
+def test_who_is_shut_out_in_the_middle_has_nothing_more_written_and_the_refusal_is_remembered() -> None:
+    worker = making_people.actor("case")
+
+    def be_shut_out(run: JobRun) -> None:
+        with run.unit(cursor=1), record.create(Thing(name="before"), by=run.by, may=may_work):
+            pass
+        lock(making_people.founders()[0], Officer.objects.get(pk=worker.person_id), because="suspended")
+        with run.unit(cursor=2), record.create(Thing(name="after"), by=run.by, may=may_work):
+            pytest.fail("the body must not run")
+
+    a_kind(be_shut_out)
+    job = started(worker)
+    work()
+    job.refresh_from_db()
+    assert (job.state, job.cursor, job.errors[0]["because"]) == ("failed", 1, "The access of whoever wanted this was closed meanwhile.")
+    assert [thing.name for thing in Thing.objects.all()] == ["before"]
+    assert Entry.objects.get(category=Category.NOT_ALLOWED).action == "things.make"
 
 
 @pytest.mark.django_db
@@ -173,11 +223,11 @@ def test_a_failed_job_started_again_goes_on_where_it_ended() -> None:
         return STEPS
 
     a_kind(stumble)
-    job = started(make.actor("case"))
+    job = started(making_people.actor("case"))
     work()
     assert Thing.objects.count() == 3
     broken.clear()
-    again = started(make.actor("case"))
+    again = started(making_people.actor("case"))
     work()
     again.refresh_from_db()
     assert (again.pk, again.state, again.result) == (job.pk, "done", STEPS)
@@ -187,7 +237,7 @@ def test_a_failed_job_started_again_goes_on_where_it_ended() -> None:
 @pytest.mark.django_db
 def test_a_waiting_job_is_cancelled_at_once_and_a_running_one_when_it_next_says_how_far_it_is() -> None:
     a_kind(make_things)
-    waiting = started(make.actor("case"))
+    waiting = started(making_people.actor("case"))
     jobs.cancel(waiting)
     assert work() == 0
 
@@ -199,7 +249,7 @@ def test_a_waiting_job_is_cancelled_at_once_and_a_running_one_when_it_next_says_
         pytest.fail("it must have ended")
 
     a_kind(cancel_midway)
-    job = started(make.actor("case"), "2")
+    job = started(making_people.actor("case"), "2")
     work()
     job.refresh_from_db()
     waiting.refresh_from_db()
@@ -212,7 +262,7 @@ def test_a_waiting_job_is_cancelled_at_once_and_a_running_one_when_it_next_says_
 @pytest.mark.django_db
 def test_a_finished_job_cannot_be_cancelled() -> None:
     a_kind(make_things)
-    job = started(make.actor("case"))
+    job = started(making_people.actor("case"))
     work()
     jobs.cancel(job)
     job.refresh_from_db()
@@ -269,7 +319,7 @@ def test_a_worker_whose_job_was_given_away_can_neither_act_nor_end_it() -> None:
             pytest.fail("the body must not run")
 
     a_kind(outlive_the_lease)
-    job = started(make.actor("case"))
+    job = started(making_people.actor("case"))
     running.do(running.claim(clock.now()) or job, threading.Event())
     job.refresh_from_db()
     assert (job.state, job.attempts, job.claim) == ("waiting", 1, "")
@@ -292,7 +342,7 @@ def test_a_result_of_a_job_that_was_given_away_is_not_written() -> None:
 @pytest.mark.django_db
 def test_a_lost_job_comes_back_three_times_and_then_it_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     a_kind(make_things)
-    worker = make.actor("case")
+    worker = making_people.actor("case")
     job = started(worker)
     now = clock.now()
     for attempt in (1, 2, 3):
@@ -355,8 +405,8 @@ def test_a_lost_job_that_another_gave_back_meanwhile_is_left_alone() -> None:
 @pytest.mark.django_db
 def test_a_month_after_its_end_a_job_is_forgotten() -> None:
     a_kind(make_things)
-    started(make.actor("case"))
-    started(make.actor("case"), "2")
+    started(making_people.actor("case"))
+    started(making_people.actor("case"), "2")
     running.do(running.claim(clock.now()) or pytest.fail("none waits"), threading.Event())
     assert jobs.forget_old(clock.now() + timedelta(days=29)) == 0
     assert jobs.forget_old(clock.now() + timedelta(days=31)) == 1
@@ -366,8 +416,8 @@ def test_a_month_after_its_end_a_job_is_forgotten() -> None:
 @pytest.mark.django_db
 def test_a_job_is_seen_by_its_starter_alone() -> None:
     a_kind(make_things)
-    worker = make.actor("case")
+    worker = making_people.actor("case")
     job = started(worker)
     assert Job.objects.visible_to(worker).get() == job
-    for other in (make.actor("case"), make.actor("auditor"), system("tick")):
+    for other in (making_people.actor("case"), making_people.actor("auditor"), system("tick")):
         assert not Job.objects.visible_to(other).exists()

@@ -135,7 +135,7 @@ def test_a_refused_form_is_remembered_as_tried_by_somebody() -> None:
     assert Entry.objects.get(action="lists.referencelist.import").content.body["facts"]["outcome"] == "refused"
 
 
-@pytest.mark.parametrize("stage", ["reading", "comparing"])
+@pytest.mark.parametrize("stage", ["Rows read", "Entries compared"])
 @pytest.mark.parametrize("list_is_there", [False, True])
 def test_an_import_that_somebody_stops_changes_no_row(stage: str, list_is_there: bool) -> None:
     many = [str(number) for number in range(1, 1203)]
@@ -158,7 +158,7 @@ def test_a_failure_in_the_middle_of_writing_leaves_no_half_import(monkeypatch: p
     before = snapshot()
 
     def fails(doing: str, count: int) -> None:
-        if doing == "comparing":
+        if doing == "Entries compared":
             raise OSError("the disk is full")
 
     with pytest.raises(OSError, match="disk is full"):

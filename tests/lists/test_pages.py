@@ -1,12 +1,19 @@
 """Pages of lists: the legal effect is on each, an import is tried before it is done, a row not taken is listed with its remedy."""
 
+import re
+import threading
+from dataclasses import replace
+from typing import Any
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from comity.lists.models import ImportRun, ListEntry, ReferenceList
+from comity.kernel.jobs import running
+from comity.kernel.models import Attachment, Job
+from comity.lists.models import ImportRun, ListEntry, ReferenceList, Upload
 from comity.people.models import Officer
 from tests import making_people
 from tests.making_subjects import a_un_file, an_import
@@ -24,7 +31,7 @@ def tab(head: Officer) -> Client:
     return making_people.signed_in(head)
 
 
-def sent(content: bytes, name: str = "invented.xml", **more: str) -> dict[str, object]:
+def sent(content: bytes, name: str = "invented.xml", **more: object) -> dict[str, object]:
     return {"file": SimpleUploadedFile(name, content), "list_name": "An invented list", **more}
 
 
@@ -32,11 +39,24 @@ def entries(*keys: str) -> bytes:
     return a_un_file(*({"key": key, "first": f"Name{key}"} for key in keys))
 
 
+def waited_for(tab: Client, **given: object) -> str:
+    """Give a file, wait for its job, and go where its page leads."""
+    waiting = tab.post("/lists/import/", given, follow=True)
+    address = waiting.redirect_chain[-1][0]
+    assert address.startswith("/jobs/")
+    assert 'aria-live="polite"' in waiting.content.decode()
+    assert '<noscript><meta http-equiv="refresh"' in waiting.content.decode()
+    running.work(threading.Event(), until_empty=True)
+    page = tab.get(address).content.decode()
+    (job,) = re.findall(r'href="(/lists/runs/\d+/)"', page)
+    return tab.get(job).content.decode()
+
+
 def test_a_file_is_tried_and_then_imported_and_its_page_tells_both(tab: Client) -> None:
-    tried = tab.post("/lists/import/", sent(entries("1", "2", "1"), **{"try": "1"}), follow=True)
-    assert "What it would change" in tried.content.decode()
+    tried = waited_for(tab, **sent(entries("1", "2", "1"), **{"try": "1"}))
+    assert "What it would change" in tried
     assert not ListEntry.objects.exists()
-    done = tab.post("/lists/import/", sent(entries("1", "2", "1")), follow=True).content.decode()
+    done = waited_for(tab, **sent(entries("1", "2", "1")))
     assert "What it changed" in done
     assert "2 new, 0 changed, 0 unchanged, 0 withdrawn" in done
     assert "The key 1 stands in this file already." in done
@@ -45,16 +65,49 @@ def test_a_file_is_tried_and_then_imported_and_its_page_tells_both(tab: Client) 
 
 
 def test_a_refused_file_says_why_and_what_helps(tab: Client) -> None:
-    page = tab.post("/lists/import/", sent(b"nothing at all"), follow=True)
-    assert page.status_code == 200
-    assert "No known form of list was recognised" in page.content.decode()
+    assert "No known form of list was recognised" in waited_for(tab, **sent(b"nothing at all"))
 
 
-def test_a_file_too_large_to_wait_for_is_an_error_at_its_field(tab: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("comity.lists.forms.LARGEST", 10)
-    page = tab.post("/lists/import/", sent(entries("1")))
+def test_files_that_are_together_larger_than_what_the_desk_takes_in_are_an_error_at_their_field(tab: Client, settings: Any) -> None:
+    settings.COMITY = replace(settings.COMITY, attachment_mb=1)
+    half = b" " * (600 * 1024)
+    aliases = SimpleUploadedFile("alt.csv", half)
+    page = tab.post("/lists/import/", sent(half, aliases=aliases))
+    assert page.status_code == 422
+    assert "up to 1 MB" in page.content.decode()
     assert "comity import list" in page.content.decode()
-    assert not ImportRun.objects.exists()
+    assert not Upload.objects.exists()
+
+
+def test_a_program_is_refused_at_its_field(tab: Client) -> None:
+    page = tab.post("/lists/import/", sent(b"MZ" + bytes(200), name="list.csv"))
+    assert page.status_code == 422
+    assert "is a program" in page.content.decode()
+    assert not Upload.objects.exists()
+
+
+def test_the_page_leads_to_the_files_one_gave_and_to_nobody_elses(tab: Client) -> None:
+    tab.post("/lists/import/", sent(entries("1")))
+    tab.post("/lists/import/", sent(entries("1"), list_name="Tried only", **{"try": "1"}))
+    address = f"/jobs/{Job.objects.latest('pk').pk}/"
+    assert address in tab.get("/lists/import/").content.decode()
+    other = making_people.signed_in(making_people.officer("head", name="Oda Oren"))
+    assert "Tried only" not in other.get("/lists/import/").content.decode()
+    assert other.get(address).status_code == 404
+    assert other.get(f"/attachments/{Attachment.objects.latest('pk').pk}/").status_code == 404
+    running.work(threading.Event(), until_empty=True)
+    page = tab.get("/lists/import/").content.decode()
+    assert f"/lists/runs/{ImportRun.objects.get(list_name='Tried only').pk}/" in page
+    assert "tried, nothing written" in page
+
+
+def test_a_given_file_is_stopped_by_a_button(tab: Client) -> None:
+    tab.post("/lists/import/", sent(entries("1")))
+    job = Job.objects.get()
+    assert "cancelled" in tab.post(f"/jobs/{job.pk}/cancel/", follow=True).content.decode()
+    running.work(threading.Event(), until_empty=True)
+    assert "cancelled" in tab.get("/lists/import/").content.decode()
+    assert not ReferenceList.objects.exists()
 
 
 def test_a_case_officer_reads_the_lists_and_imports_none() -> None:
@@ -114,6 +167,17 @@ def test_what_is_not_there_is_not_found(tab: Client, address: str) -> None:
 def test_a_stranger_is_turned_away(client: Client, address: str) -> None:
     assert client.get(address).status_code == 302
     assert "sign-in" in client.get(address)["Location"] or "login" in client.get(address)["Location"]
+
+
+def test_the_page_of_imports_asks_as_often_for_many_files_as_for_one(tab: Client) -> None:
+    counts = []
+    for _each in range(2):
+        tab.post("/lists/import/", sent(entries("1")))
+        tab.get("/lists/import/")
+        with CaptureQueriesContext(connection) as captured:
+            tab.get("/lists/import/")
+        counts.append(len(captured))
+    assert counts[0] == counts[1]
 
 
 @pytest.mark.parametrize("address", ["/lists/", "/lists/{}/", "/lists/runs/{}/"])

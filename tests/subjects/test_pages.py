@@ -3,6 +3,7 @@
 import io
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -10,11 +11,11 @@ from django.test.utils import CaptureQueriesContext
 from comity import cli
 from comity.kernel.actor import Actor
 from comity.kernel.errors import NotAllowed
-from comity.kernel.models import Record
+from comity.kernel.models import Category, Entry, Record
 from comity.people import queries as people
 from comity.people.models import Officer
 from comity.subjects import command, owners, queries
-from comity.subjects.actions import cross_check
+from comity.subjects.actions import consult, cross_check
 from comity.subjects.models import Candidate, State
 from tests import making_people
 from tests.making_subjects import a_person, a_record, a_un_file, an_import
@@ -132,10 +133,88 @@ def test_no_other_step_has_a_page(tab: Client, by: Actor) -> None:
     assert tab.get(f"/candidates/{a_candidate(by).pk}/reopen/").status_code == 404
 
 
-def test_an_auditor_reads_and_every_verdict_is_closed_with_its_reason(by: Actor) -> None:
+@pytest.fixture
+def auditor() -> Client:
+    return making_people.signed_in(making_people.officer("auditor"))
+
+
+def opened(auditor: Client, found: Candidate, purpose: str = "complaint 12/2026") -> str:
+    page = auditor.post(f"/candidates/{found.pk}/purpose/", {"purpose": purpose}, follow=True)
+    assert page.redirect_chain == [(f"/candidates/{found.pk}/", 302)]
+    return page.content.decode()
+
+
+def test_an_auditor_says_what_for_before_two_persons_are_compared(auditor: Client, by: Actor) -> None:
     found = a_candidate(by)
-    auditor = making_people.signed_in(making_people.officer("auditor"))
-    page = auditor.get(f"/candidates/{found.pk}/").content.decode()
+    for address in (f"/candidates/{found.pk}/", f"/candidates/{found.pk}/different/"):
+        asked = auditor.get(address, follow=True)
+        assert asked.redirect_chain == [(f"/candidates/{found.pk}/purpose/", 302)]
+        assert "Wei" not in asked.content.decode()
+        assert str(_owner(found)) in asked.content.decode(), "the record is named, and nobody in it"
+    assert auditor.post(f"/candidates/{found.pk}/different/", {"because": "x", "version": found.version}).status_code == 302
+    assert auditor.post(f"/candidates/{found.pk}/purpose/", {"purpose": " "}).status_code == 422
+    assert not Entry.objects.filter(action="things.thing.consult").exists()
+    assert "Li Wei" in opened(auditor, found)
+    kept = Entry.objects.filter(action="things.thing.consult", category=Category.CONSULTATION)
+    assert {entry.subject_key for entry in kept} == {found.ours.owner_key, found.theirs.owner_key}
+    assert {entry.content.body["purpose"] for entry in kept} == {"complaint 12/2026"}
+    assert {entry.content.body["facts"]["candidate"] for entry in kept} == {found.pk}
+    again = auditor.get(f"/candidates/{found.pk}/purpose/")
+    assert (again.status_code, again["Location"]) == (302, f"/candidates/{found.pk}/")
+    assert kept.count() == 2
+
+
+def test_a_purpose_is_asked_once_for_each_record_and_forgotten_with_the_session(auditor: Client, by: Actor) -> None:
+    an_import(a_un_file({"key": "7"}))
+    first, second = a_listed_candidate(by, "AR-1"), a_listed_candidate(by, "AR-2")
+    opened(auditor, first)
+    between = Candidate.objects.get(entry=None)
+    opened(auditor, between, "the other one")
+    assert Entry.objects.filter(action="things.thing.consult").count() == 2
+    assert auditor.get(f"/candidates/{second.pk}/").status_code == 200
+    auditor.session.flush()
+    assert auditor.get(f"/candidates/{second.pk}/").status_code == 302
+
+
+def test_the_list_of_candidates_names_nobody_to_an_auditor_before_a_purpose_is_stated(auditor: Client, by: Actor) -> None:
+    an_import(a_un_file({"key": "7"}))
+    found, other = a_listed_candidate(by, "AR-1"), a_candidate(by)
+    page = auditor.get("/candidates/").content.decode()
+    assert f"candidate {found.pk}" in page
+    assert "An invented list" in page
+    assert "to decide" in page
+    assert not [name for name in ("Valdemarca", "Wei", "李") if name in page]
+    opened(auditor, found)
+    page = auditor.get("/candidates/").content.decode()
+    assert "Valdemarca" in page
+    assert f"candidate {other.pk}" in page
+    assert "Wei" not in page
+
+
+def test_the_list_of_candidates_asks_an_auditor_as_often_for_many_as_for_one(auditor: Client, by: Actor) -> None:
+    an_import(a_un_file({"key": "7"}))
+    counts = []
+    for number in range(1, 4):
+        a_listed_candidate(by, f"AR-{number}")
+        auditor.get("/candidates/")
+        with CaptureQueriesContext(connection) as captured:
+            auditor.get("/candidates/")
+        counts.append(len(captured))
+    assert counts[0] == counts[2]
+
+
+def test_a_purpose_is_asked_of_nobody_who_works_there_and_its_page_tells_a_stranger_nothing(tab: Client, by: Actor) -> None:
+    found = a_candidate(by)
+    assert tab.get(f"/candidates/{found.pk}/purpose/")["Location"] == f"/candidates/{found.pk}/"
+    other = making_people.signed_in(making_people.officer("case"))
+    assert other.get(f"/candidates/{found.pk}/purpose/").status_code == 404
+    with pytest.raises(ValidationError):
+        consult(by, found, [], purpose=" ")
+
+
+def test_an_auditor_reads_and_every_verdict_is_closed_with_its_reason(auditor: Client, by: Actor) -> None:
+    found = a_candidate(by)
+    page = opened(auditor, found)
     assert page.count('aria-disabled="true"') == 3
     assert "Only a named officer who works on cases decides" in page
     assert auditor.post(f"/candidates/{found.pk}/different/", {"because": "x", "version": found.version}).status_code == 403

@@ -11,7 +11,7 @@ class CaseworkConfig(AppConfig):
     def ready(self) -> None:
         from comity.casework import happenings
         from comity.casework.models import AssistanceRequest
-        from comity.casework.policy import WORKERS, may_count
+        from comity.casework.policy import WORKERS, may_count, states_purpose
         from comity.casework.tasks import tell_due
         from comity.kernel import attachments, tick
         from comity.subjects import owners
@@ -27,5 +27,5 @@ class CaseworkConfig(AppConfig):
         )
         happenings.register()
         attachments.owners.register(AssistanceRequest)
-        owners.register(AssistanceRequest)
+        owners.register(AssistanceRequest, states_purpose=states_purpose)
         tick.when_due(AssistanceRequest.kind(), tell_due)

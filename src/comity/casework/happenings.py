@@ -72,9 +72,14 @@ def register() -> None:
 
 
 def of(by: Actor, request: AssistanceRequest) -> list[Line]:
-    """All that happened to a request, oldest first. What auditors look into is told to auditors alone."""
+    """All that happened to a request, oldest first. What auditors look into, and for what, is told to auditors alone."""
     lines = timeline.timeline(request, by, SHOWN)
-    return lines if by.has(Role.AUDITOR) else [line for line in lines if not line.action.startswith("oversight.")]
+    return lines if by.has(Role.AUDITOR) else [line for line in lines if not is_auditors(line)]
+
+
+def is_auditors(line: Line) -> bool:
+    """Whether an auditor read or took something: in the audit room, or at the record itself."""
+    return line.action.startswith("oversight.") or Role.AUDITOR in line.roles
 
 
 def sentence(line: Line) -> str:

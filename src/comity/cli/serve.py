@@ -1,6 +1,7 @@
 """`comity serve`: the web server, in this process, only on a desk that is safe to start."""
 
 import argparse
+import threading
 from typing import Any
 
 
@@ -33,6 +34,7 @@ def run(args: argparse.Namespace) -> int:
             "max_requests": 20_000,
             "max_requests_jitter": 2_000,
             "control_socket_disable": True,
+            "post_worker_init": _keep_warm,
             "errorlog": "-",
             # Requests are logged by comity.web without query strings and names.
             "accesslog": None,
@@ -40,6 +42,13 @@ def run(args: argparse.Namespace) -> int:
         }
     )
     return 0
+
+
+def _keep_warm(worker: Any) -> None:
+    """Beside the pages of each process, what persons are compared with is kept in memory before anybody asks."""
+    from comity.subjects import indexes
+
+    threading.Thread(target=indexes.keep_warm, args=(threading.Event(),), name="indexes", daemon=True).start()
 
 
 def _serve(options: dict[str, Any]) -> None:

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from comity.casework import queries as casework
+from comity.casework.happenings import is_auditors
 from comity.casework.models import AssistanceRequest, RequestItem, RightsReview
 from comity.casework.policy import KIND, WORKERS
 from comity.casework.terms import ENDED, OPEN, Outcome, RightsAnswer, State
@@ -157,8 +158,12 @@ def changed_since(by: Actor, since: datetime) -> list[Changed]:
     mine = Q(officer_id=by.user_id or 0) | Q(officer__isnull=True, desk_id=by.desk_id or 0)
     seen = {one.key: one for one in casework.inbox(by).filter(mine, pk__in=[int(key) for key in last])}
     shown = [entry for key, entry in last.items() if key in seen][:IN_A_COLUMN]
-    told = {line.sequence: line for line in timeline.lines(shown, by)}
-    return [Changed(seen[one.subject_key], told[one.sequence].sentence, told[one.sequence].who, one.recorded_at) for one in shown]
+    told = {line.sequence: line for line in timeline.lines(shown, by) if not is_auditors(line)}
+    return [
+        Changed(seen[one.subject_key], told[one.sequence].sentence, told[one.sequence].who, one.recorded_at)
+        for one in shown
+        if one.sequence in told
+    ]
 
 
 def figures(by: Actor) -> list[Figure]:

@@ -13,6 +13,7 @@ from comity.directory.models import Agency
 from comity.directory.territory import country_name
 from comity.kernel import search
 from comity.kernel.actor import Actor
+from comity.people.roles import Role
 from comity.subjects.models import PersonMention
 
 MOST = 25
@@ -36,13 +37,17 @@ class Group:
 
 
 def everywhere(by: Actor, text: str, most: int = MOST) -> list[Group]:
-    """What holds every word of the text, the last one as a beginning; rooms with nothing are left out."""
+    """What holds every word of the text, the last one as a beginning; rooms with nothing are left out.
+
+    An auditor, who opens each request for a purpose, finds its reference and its state.
+    """
     requests = list(search.find(by, AssistanceRequest, text).select_related("requester").order_by("-received_at")[: most + 1])
     agencies = list(search.find(by, Agency, text).order_by("name")[: most + 1])
     agreements = list(search.find(by, Agreement, text).order_by("short_title")[: most + 1])
+    is_auditor = by.has(Role.AUDITOR)
     groups = [
-        Group(_("Requests"), [_request(one) for one in requests[:most]], len(requests) > most),
-        Group(_("Persons"), _persons(by, requests[:most], text)),
+        Group(_("Requests"), [_closed(one) if is_auditor else _request(one) for one in requests[:most]], len(requests) > most),
+        Group(_("Persons"), [] if is_auditor else _persons(by, requests[:most], text)),
         Group(_("Agencies"), [_agency(one) for one in agencies[:most]], len(agencies) > most),
         Group(_("Agreements"), [_agreement(one) for one in agreements[:most]], len(agreements) > most),
     ]
@@ -51,6 +56,10 @@ def everywhere(by: Actor, text: str, most: int = MOST) -> list[Group]:
 
 def _request(one: AssistanceRequest) -> Hit:
     return Hit(one.reference, f"{one.title} · {one.requester.name} · {one.get_state_display()}", one.get_absolute_url())
+
+
+def _closed(one: AssistanceRequest) -> Hit:
+    return Hit(one.reference, f"{one.requester.name} · {one.get_state_display()}", one.get_absolute_url())
 
 
 def _agency(one: Agency) -> Hit:

@@ -52,7 +52,8 @@ class Part(NamedTuple):
 class Line:
     """One thing that happened: when, recorded when, by whom, what, and with which values.
 
-    `is_erased` says that the words are gone by law; the entry itself stays provable.
+    `roles` are those in which somebody read, and empty for any other act. `is_erased` says that the words are gone by law;
+    the entry itself stays provable.
     """
 
     sequence: int
@@ -65,6 +66,7 @@ class Line:
     recipient: str
     because: str
     purpose: str
+    roles: tuple[str, ...]
     details: tuple[Detail, ...]
     parts: tuple[Part, ...]
     is_erased: bool
@@ -122,6 +124,7 @@ def _line(entry: Entry, body: Mapping[str, Any] | None, names: "_Names") -> Line
         recipient=entry.recipient,
         because=content.get("because", ""),
         purpose=content.get("purpose", ""),
+        roles=tuple(content.get("roles", ())),
         details=tuple(_details(entry.subject_kind, content, names)),
         parts=tuple(_parts(content, names)),
         is_erased=body is None,

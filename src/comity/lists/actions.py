@@ -1,26 +1,30 @@
-"""Importing a published list: the whole file or none of it, as one audited act."""
+"""Importing a published list: the whole file or none of it, as one audited act, at once or as a job."""
 
 import hashlib
 from collections.abc import Callable
+from contextlib import AbstractContextManager, ExitStack
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from typing import IO, Any
+from typing import IO, Any, BinaryIO
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from comity.engines.listfiles import Format, ListFileError, ListKind, Rejected, Skipped, sniff
-from comity.kernel import clock, record
+from comity.kernel import attachments, clock, jobs, record
 from comity.kernel.actor import Actor
-from comity.kernel.models import Category
-from comity.lists.models import Fault, ImportRun, ListEntry, Outcome, ReferenceList
+from comity.kernel.models import Category, Job
+from comity.lists.models import Fault, ImportRun, ListEntry, Outcome, ReferenceList, Upload
 from comity.lists.policy import may_import
-from comity.lists.spool import Cancelled, Progress, Spool, spooled
+from comity.lists.queries import IMPORT
+from comity.lists.spool import WRITING, Cancelled, Progress, Spool, spooled
 from comity.lists.storing import Difference, store
 
 HEAD = 64 * 1024
 MOST_AT_ONCE = 0.5  # of a list's entries that a file may drop before somebody says that this is meant
 
+Within = Callable[[], AbstractContextManager[object]]  # the unit in which what became of a file is written
 WRITES_WITHOUT_ACT = "the rows of a file are written in bulk inside the one act of their run, which holds their count and digest"
 
 
@@ -55,6 +59,8 @@ class _Told:
     form: Format | None
     is_dry_run: bool
     started_at: datetime
+    upload: Upload | None
+    within: Within
     spool: Spool | None = None
 
     def run(
@@ -63,6 +69,7 @@ class _Told:
         """The row that remembers it, unsaved."""
         return ImportRun(
             reference_list=reference_list,
+            upload=self.upload,
             list_name=self.list_name,
             file_name=self.file_name,
             sha256=self.sha256,
@@ -99,17 +106,17 @@ def import_list(
     drops_most: bool = False,
     on_progress: Progress = _quietly,
     cancelled: Callable[[], bool] = _never,
+    upload: Upload | None = None,
+    within: Within = record.unit,
 ) -> ImportRun:
     """Read a file into a list and return what became of it; a file refused or stopped changes nothing and is remembered as such.
 
     `stream` can seek. `aliases` is the Treasury's second file. `drops_most` says that a file which drops more than half of the
-    list is meant to. Raises NotAllowed.
+    list is meant to. A job gives its `upload` and its own unit. Raises NotAllowed.
     """
-    ruling = may_import(by)
-    if not ruling:
-        record.consult(None, by=by, action="lists.referencelist.import", ruling=ruling)
+    _refuse_others(by)
     found = ReferenceList.objects.filter(name=into.name).first()
-    told = _Told(found, into.name, file_name[:255], _sha256(stream), form, dry_run, clock.now())
+    told = _Told(found, into.name, file_name[:255], _sha256(stream), form, dry_run, clock.now(), upload, within)
     try:
         told.form = form or _recognised(stream, file_name)
         with spooled(stream, told.form, aliases=aliases, known=_Known(found), on_progress=on_progress, cancelled=cancelled) as spool:
@@ -126,6 +133,82 @@ def import_list(
         return _remember(by, told, Outcome.REFUSED, refusal=refusal)
     except Refusal as refusal:
         return _remember(by, told, Outcome.REFUSED, refusal=refusal)
+    except ValidationError:
+        if found is not None or not ReferenceList.objects.filter(name=into.name).exists():
+            raise
+        taken = Refusal(
+            _("While this file was read, somebody else made a list of this name."),
+            _("Look at that list. Then import the file again: into it, or under another name."),
+        )
+        return _remember(by, told, Outcome.REFUSED, refusal=taken)
+
+
+def give(
+    by: Actor,
+    file: BinaryIO,
+    *,
+    into: Wanted,
+    form: Format | None = None,
+    aliases: BinaryIO | None = None,
+    dry_run: bool = False,
+    drops_most: bool = False,
+) -> Job:
+    """Keep a file and have a job read it into a list, as `import_list` does; the same facts. Raises NotAllowed, ValidationError."""
+    _refuse_others(by)
+    staged = [attachments.stage(given, given.name) for given in (file, aliases) if given is not None]
+    made = Upload(
+        list_name=into.name,
+        list_kind=into.list_kind or "",
+        publisher=into.publisher,
+        form=form or "",
+        is_dry_run=dry_run,
+        drops_most=drops_most,
+        officer_id=by.user_id,
+        given_at=clock.now(),
+    )
+    with record.unit():
+        with record.create(made, by=by, may=may_import, action="give") as act:
+            for one in staged:
+                act.add(attachments.row(one, made, by))
+        return jobs.start(IMPORT, made.key, by, {"upload": made.pk})
+
+
+def read_given(by: Actor, upload: Upload, *, on_progress: Progress, cancelled: Callable[[], bool], within: Within) -> ImportRun:
+    """Read what was given into its list, once: what became of it is returned again. The files are kept no longer after that.
+
+    `within` is the unit of the job that reads. Raises NotAllowed, and ValidationError where the files are gone or damaged.
+    """
+    made = ImportRun.objects.filter(upload=upload).first()
+    if made is None:
+        made = _read_files(by, upload, on_progress=on_progress, cancelled=cancelled, within=within)
+    with within():
+        attachments.forget(upload)
+    return made
+
+
+def _read_files(by: Actor, upload: Upload, *, on_progress: Progress, cancelled: Callable[[], bool], within: Within) -> ImportRun:
+    files = list(attachments.of(upload))  # the list, and after it the Treasury's aliases
+    if not files:
+        raise ValidationError(_("The file is no longer kept. Give it again."))
+    with ExitStack() as stack:
+        try:
+            stream, *more = [stack.enter_context(attachments.open_plain(file)) for file in files]
+        except attachments.Unreadable as unreadable:
+            raise ValidationError(str(unreadable)) from unreadable
+        return import_list(
+            by,
+            stream,
+            file_name=files[0].name,
+            into=Wanted(upload.list_name, ListKind(upload.list_kind) if upload.list_kind else None, upload.publisher),
+            form=Format(upload.form) if upload.form else None,
+            aliases=more[0] if more else None,
+            dry_run=upload.is_dry_run,
+            drops_most=upload.drops_most,
+            on_progress=on_progress,
+            cancelled=cancelled,
+            upload=upload,
+            within=within,
+        )
 
 
 def describe(by: Actor, subject: ReferenceList, *, seen: int | None = None, **facts: Any) -> ReferenceList:
@@ -134,6 +217,12 @@ def describe(by: Actor, subject: ReferenceList, *, seen: int | None = None, **fa
         for name, value in facts.items():
             setattr(act.subject, name, value)
     return subject
+
+
+def _refuse_others(by: Actor) -> None:
+    ruling = may_import(by)
+    if not ruling:
+        record.consult(None, by=by, action="lists.referencelist.import", ruling=ruling)
 
 
 class _Known:
@@ -184,8 +273,9 @@ def _refuse_useless(spool: Spool, found: ReferenceList | None) -> None:
 def _write(
     by: Actor, told: "_Told", into: Wanted, spool: Spool, *, drops_most: bool, on_progress: Progress, cancelled: Callable[[], bool]
 ) -> ImportRun:
+    on_progress(WRITING, len(spool.keys))
     at = clock.now()
-    with record.unit():
+    with told.within():
         assert told.form is not None
         kept = told.found or _new_list(by, into, told.form)
         with record.change("import", kept, by=by, may=may_import, category=Category.COLLECTION) as act:
@@ -228,7 +318,7 @@ def _remember(
     by: Actor, told: "_Told", outcome: Outcome, difference: Difference | None = None, *, refusal: Refusal | None = None
 ) -> ImportRun:
     """A run that wrote nothing into its list: tried, stopped or refused."""
-    with record.unit():
+    with told.within():
         run = told.run(by, outcome, difference or Difference(), refusal=refusal, reference_list=told.found)
         run.save(force_insert=True)
         _keep_faults(run, told.spool.faults if told.spool else [])

@@ -9,10 +9,15 @@ class ListsConfig(AppConfig):
     label = "lists"
 
     def ready(self) -> None:
+        from comity.kernel import attachments
+        from comity.lists import tasks
+        from comity.lists.models import Upload
         from comity.lists.policy import may_import
         from comity.web import navigation
         from comity.web.navigation import Item, Place
 
+        attachments.owners.register(Upload)
+        tasks.register()
         navigation.add(
             Item("lists.all", _("Lists"), "lists:all", order=50, key="l"),
             Item("lists.import", _("Import a list"), "lists:import", place=Place.PALETTE, may=lambda actor: bool(may_import(actor))),

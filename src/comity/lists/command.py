@@ -34,7 +34,7 @@ def _import(args: argparse.Namespace, actor: Actor, stream: Any, aliases: Any, o
 
     def show(doing: str, done: int) -> None:
         if watched:
-            out.write(f"\r{doing}: {done} ")
+            out.write(f"\r{_(doing)}: {done} ")
             out.flush()
 
     made = import_list(

@@ -3,20 +3,18 @@
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
+from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from comity.lists.models import FORMATS, KINDS
 from comity.web.forms import Form
 
-LARGEST = 20 * 1024 * 1024  # bytes read while a person waits; larger files go through the command line
-
 
 class ImportForm(Form):
     """A file, the list that it goes into, and whether it is only tried."""
 
-    file = forms.FileField(label=_lazy("File"), help_text=_lazy("As its publisher wrote it: XML, CSV, JSON or JSON lines, up to 20 MB."))
+    file = forms.FileField(label=_lazy("File"))
     list_name = forms.CharField(
         label=_lazy("List"),
         max_length=120,
@@ -43,13 +41,19 @@ class ImportForm(Form):
         help_text=_lazy("Without this, such a file is refused: it may be another list."),
     )
 
-    def clean_file(self) -> Any:
-        """Raises ValidationError for a file that a person should not wait for."""
-        return _small(self.cleaned_data["file"])
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        limit = {"megabytes": settings.COMITY.attachment_mb}
+        self.fields["file"].help_text = _("As its publisher wrote it: XML, CSV, JSON or JSON lines, up to %(megabytes)d MB.") % limit
 
-    def clean_aliases(self) -> Any:
-        """The same limit."""
-        return _small(self.cleaned_data["aliases"])
+    def clean(self) -> dict[str, Any]:
+        """Raises ValidationError for files that are together larger than what the desk takes in."""
+        cleaned = super().clean()
+        given = [file for file in (cleaned.get("file"), cleaned.get("aliases")) if file]
+        if sum(file.size for file in given) > settings.COMITY.attachment_mb * 1024**2:
+            limit = {"megabytes": settings.COMITY.attachment_mb}
+            self.add_error("file", _("More than %(megabytes)d MB: import it with “comity import list” on the server.") % limit)
+        return cleaned
 
 
 class DescriptionForm(Form):
@@ -64,11 +68,3 @@ class DescriptionForm(Form):
         help_text=_lazy("Shown with every hit. Leave it empty for the usual sentence of its kind."),
     )
     source_note = forms.CharField(label=_lazy("Where it comes from"), required=False, widget=forms.Textarea(attrs={"rows": 2}))
-
-
-def _small(file: Any) -> Any:
-    if file and file.size > LARGEST:
-        raise ValidationError(
-            _("This file is larger than %(megabytes)d MB: import it with “comity import list”.") % {"megabytes": LARGEST // 1024**2}
-        )
-    return file

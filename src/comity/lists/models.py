@@ -21,7 +21,7 @@ class ReferenceList(Record):
 
     visible = staticmethod(policy.visible)
 
-    name = models.CharField(_("name"), max_length=120, unique=True)
+    name = models.CharField(_("name"), max_length=120)
     publisher = models.CharField(_("publisher"), max_length=200, blank=True)
     list_kind = models.CharField(_("kind"), max_length=20, choices=KINDS)
     legal_effect = models.TextField(_("legal effect, where it differs from the usual one of its kind"), blank=True)
@@ -30,6 +30,11 @@ class ReferenceList(Record):
 
     class Meta:
         ordering = ("name",)
+        constraints = (
+            models.UniqueConstraint(
+                fields=("name",), name="one_list_of_a_name", violation_error_message=_("There is a list of this name already.")
+            ),
+        )
 
     def __str__(self) -> str:
         return self.name
@@ -52,12 +57,35 @@ class Outcome(models.TextChoices):
     REFUSED = "refused", _("refused, nothing written")
 
 
+class Upload(Record):
+    """A file given on the page, and what is wanted with it: attached until a job has read it."""
+
+    visible = staticmethod(policy.visible_upload)
+
+    list_name = models.CharField(_("list"), max_length=120)
+    list_kind = models.CharField(_("kind of a new list"), max_length=20, choices=KINDS, blank=True)
+    publisher = models.CharField(_("publisher of a new list"), max_length=200, blank=True)
+    form = models.CharField(_("format"), max_length=20, choices=FORMATS, blank=True)
+    is_dry_run = models.BooleanField(_("only tried"), default=False)
+    drops_most = models.BooleanField(_("drops more than half of the list"), default=False)
+    officer = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True)
+    given_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("-pk",)
+        verbose_name = _("file for a list")
+
+    def __str__(self) -> str:
+        return self.list_name
+
+
 class ImportRun(models.Model):
-    """One file read into one list: who, which file, what became of each of its rows."""
+    """One file read into one list: who, which file, what became of each of its rows. An upload is read once."""
 
     visible = staticmethod(policy.visible)
 
     reference_list = models.ForeignKey(ReferenceList, models.PROTECT, related_name="runs", null=True)
+    upload = models.OneToOneField(Upload, models.PROTECT, related_name="run", null=True)
     list_name = models.CharField(max_length=120)
     file_name = models.CharField(max_length=255)
     sha256 = models.CharField(max_length=64)

@@ -16,6 +16,11 @@ def visible(actor: Actor) -> Q:
     return EVERYBODY if actor.user_id is not None else NOBODY
 
 
+def visible_upload(actor: Actor) -> Q:
+    """What a file is, is known once it was read: until then it is seen by whoever gave it, and by nobody else."""
+    return NOBODY if actor.user_id is None else Q(officer_id=actor.user_id)
+
+
 def may_import(actor: Actor, subject: Any = None) -> Ruling:
     """A head of desk or an administrator answers for what everybody compares with, in person or through a token."""
     return only(

@@ -6,7 +6,11 @@ from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from comity.kernel.actor import Actor
-from comity.lists.models import Fault, ImportRun, ListEntry, Outcome, ReferenceList
+from comity.kernel.models import Job
+from comity.lists.models import Fault, ImportRun, ListEntry, Outcome, ReferenceList, Upload
+
+IMPORT = "lists.import"  # the kind of the jobs that read what was given on the page
+LAST = 5
 
 
 class Row(NamedTuple):
@@ -94,6 +98,22 @@ def tally_lines(run: ImportRun) -> list[str]:
         % {**row._asdict(), "kind": _(row.kind) if row.kind else _("in all")}
         for row in tallies(run)
     ]
+
+
+class Given(NamedTuple):
+    """A file that somebody gave on the page, the job that reads it, and what became of it."""
+
+    upload: Upload
+    job: Job | None
+    run: ImportRun | None
+
+
+def given_by(actor: Actor) -> list[Given]:
+    """The last files that this actor gave, the latest first; two queries."""
+    uploads = list(Upload.objects.visible_to(actor).select_related("run")[:LAST])
+    known = Job.objects.visible_to(actor).filter(kind=IMPORT, key__in=[upload.key for upload in uploads])
+    reading = {job.key: job for job in known}
+    return [Given(upload, reading.get(upload.key), getattr(upload, "run", None)) for upload in uploads]
 
 
 def faults_of(actor: Actor, run: ImportRun) -> QuerySet[Fault]:

@@ -8,8 +8,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import IO, Any
 
-from django.utils.translation import gettext as _
-
 from comity.engines.listfiles import Count, Entry, Format, Rejected, Said, Skipped, Tally, read
 from comity.engines.ruling import N_
 
@@ -17,7 +15,8 @@ MOST_FAULTS = 1000  # kept with the run; the tallies count all
 LONGEST_KEY = 200
 STEP = 500  # rows between two looks at the progress and the wish to stop
 
-Progress = Callable[[str, int], None]  # what is being done, and how many rows of it are
+Progress = Callable[[str, int], None]  # what is being done (an English msgid), and how many rows of it are
+READING, COMPARING, WRITING = N_("Rows read"), N_("Entries compared"), N_("Entries to store")
 
 CONTENT = ("birth_dates", "places", "nationalities", "genders", "programmes", "charges")
 TWICE = N_("The key %(key)s stands in this file already.")
@@ -110,7 +109,7 @@ def spooled(
         for done, outcome in enumerate(read(stream, form, aliases=aliases, known=known), start=1):
             spool.take(outcome)
             if done % STEP == 0:
-                on_progress(_("reading"), done)
+                on_progress(READING, done)
                 if cancelled():
                     raise Cancelled
         yield spool

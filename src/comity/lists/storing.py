@@ -6,10 +6,8 @@ from datetime import datetime
 from itertools import islice
 from typing import TypeVar
 
-from django.utils.translation import gettext as _
-
 from comity.lists.models import ListEntry, PastEdition, ReferenceList
-from comity.lists.spool import STEP, Cancelled, Progress, Spool, Waiting
+from comity.lists.spool import COMPARING, STEP, Cancelled, Progress, Spool, Waiting
 
 WRITES_WITHOUT_ACT = "the rows of a file are written in bulk inside the one act of their run, which holds their count and digest"
 
@@ -36,7 +34,7 @@ def store(
     for batch in _batches(spool.waiting()):
         _store_batch(into, batch, at, difference, writes=writes)
         done += len(batch)
-        on_progress(_("comparing"), done)
+        on_progress(COMPARING, done)
         if cancelled():
             raise Cancelled
     if into is None:

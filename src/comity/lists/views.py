@@ -2,12 +2,15 @@
 
 from dataclasses import replace
 
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from comity.engines.listfiles import Format, ListKind
+from comity.kernel.actor import Actor
+from comity.kernel.models import Job
 from comity.lists import actions, queries
 from comity.lists.actions import Wanted
 from comity.lists.forms import DescriptionForm, ImportForm
@@ -48,24 +51,35 @@ def describe(http_request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def import_file(http_request: HttpRequest) -> HttpResponse:
-    """Try or import a file. Trying it says what would change; both end on the page of the run."""
+    """Give a file to be tried or imported: a job reads it, and its page says how far it is and leads to what became of it."""
     actor = actor_of(http_request)
     form = ImportForm(http_request.POST or None, http_request.FILES or None, initial={"list_name": http_request.GET.get("list", "")})
     if form.is_valid():
-        given = form.cleaned_data
-        run = actions.import_list(
-            actor,
-            given["file"],
-            file_name=given["file"].name,
-            into=Wanted(given["list_name"], ListKind(given["list_kind"]) if given["list_kind"] else None, given["publisher"]),
-            form=Format(given["form_of_file"]) if given["form_of_file"] else None,
-            aliases=given["aliases"] or None,
-            dry_run="try" in http_request.POST,
-            drops_most=given["drops_most"],
-        )
-        return redirect("lists:run", run.pk)
-    context = {"form": form, "heading": _("Import a list"), "back": reverse("lists:all"), "ruling": may_import(actor)}
-    return render(http_request, "lists/import.html", context)
+        try:
+            return redirect("web:job", _give(actor, form, is_dry_run="try" in http_request.POST).pk)
+        except ValidationError as refused:
+            form.add_error("file", refused.messages)
+    context = {
+        "form": form,
+        "heading": _("Import a list"),
+        "back": reverse("lists:all"),
+        "ruling": may_import(actor),
+        "given": queries.given_by(actor),
+    }
+    return render(http_request, "lists/import.html", context, status=422 if form.errors else 200)
+
+
+def _give(actor: Actor, form: ImportForm, *, is_dry_run: bool) -> Job:
+    given = form.cleaned_data
+    return actions.give(
+        actor,
+        given["file"],
+        into=Wanted(given["list_name"], ListKind(given["list_kind"]) if given["list_kind"] else None, given["publisher"]),
+        form=Format(given["form_of_file"]) if given["form_of_file"] else None,
+        aliases=given["aliases"] or None,
+        dry_run=is_dry_run,
+        drops_most=given["drops_most"],
+    )
 
 
 def run_page(http_request: HttpRequest, pk: int) -> Answered:

@@ -9,12 +9,13 @@ class PeopleConfig(AppConfig):
     label = "people"
 
     def ready(self) -> None:
-        from comity.kernel import clocks
+        from comity.kernel import clocks, jobs
         from comity.people import happenings, header, queries, receivers
         from comity.web import navigation
         from comity.web.navigation import Item, Place
 
         clocks.use_calendars(queries.calendar_of)
+        jobs.ask_people(queries.again)
         receivers.connect()
         happenings.register()
         navigation.fill("duty", header.duty)

@@ -1,6 +1,7 @@
 """Who works where, in which role, who is on duty now, and how each desk counts its days."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date, datetime
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
@@ -8,10 +9,13 @@ from zoneinfo import ZoneInfo
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 
 from comity.engines.deadlines import Calendar
+from comity.engines.ruling import Ruling, no, yes
 from comity.kernel import clock
 from comity.kernel.actor import Actor, ActorKind
+from comity.kernel.jobs import Now
 from comity.kernel.recall import recalled
 from comity.people.models import Desk, Duty, HandOver, Membership, MembershipState, Officer, Post
 from comity.people.roles import WORKING, Role
@@ -64,6 +68,26 @@ def actor_for(officer: Officer, desk: Desk | None = None) -> Actor:
     if desk is not None and desk.pk not in {standing.desk.pk for standing in held}:
         raise ValueError(f"{officer.username} holds no role at {desk.code} today")
     return actor_of(officer, held, desk.pk if desk else None)
+
+
+def again(then: Actor) -> Now:
+    """Somebody who left work behind, as they are today: at the same desk, with the roles held there now.
+
+    Nothing more is done for who may not sign in any more, or holds no role at that desk.
+    """
+    officer = Officer.objects.get(pk=then.person_id)
+    held = standings(officer) if officer.is_active else []
+    here = [standing for standing in held if standing.desk.pk == then.desk_id]
+    fresh = actor_of(officer, held, then.desk_id) if here else actor_of(officer, [])
+    return Now(replace(then, roles=fresh.roles, desks=fresh.desks), _still_here(officer, then, bool(here)), officer.language)
+
+
+def _still_here(officer: Officer, then: Actor, holds_a_role: bool) -> Ruling:
+    if not officer.is_active:
+        return no(_("The access of whoever wanted this was closed meanwhile."))
+    if then.desk_id is not None and not holds_a_role:
+        return no(_("Whoever wanted this holds no role at that desk any more."))
+    return yes()
 
 
 def calendar_of(key: str) -> Calendar:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from comity.engines.ruling import N_, Ruling, only, yes
@@ -47,6 +48,15 @@ def cross_check(by: Actor, owner: Record) -> list[Candidate]:
         met = [side.side for _mention, sides in found for side in sides if not isinstance(side.side, ListEntry)]
         _tell_holders(by, met, MET, occasion=f"met:{owner.kind()}:{owner.key}")
     return list(queries.candidates_of(by, owner)) if standing or any(sides for _mention, sides in found) else []
+
+
+def consult(by: Actor, candidate: Candidate, records: Iterable[Record], *, purpose: str) -> None:
+    """Note at each of these records that a person in it is compared, and for what. Raises ValidationError without a purpose."""
+    if not purpose.strip():
+        raise ValidationError({"purpose": _("Say what you open it for: it is kept in the audit chain.")})
+    with record.unit():
+        for held in records:
+            record.consult(held, by=by, action=f"{held.kind()}.consult", purpose=purpose, facts={"candidate": candidate.pk})
 
 
 def decide(by: Actor, candidate: Candidate, verdict: str, because: str, *, seen: int | None = None) -> Candidate:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from comity.engines.screening import Attribute, Evidence, Verdict
 from comity.engines.screening.tokens import tokens_of
 from comity.kernel.actor import Actor
+from comity.kernel.models import Record
 from comity.lists.models import ListEntry
 from comity.subjects import evidence as evidences
 from comity.subjects import owners
@@ -16,6 +17,8 @@ from comity.subjects.models import Candidate, DocumentMention, PersonMention
 
 MARKS = {Verdict.AGREES: "=", Verdict.CLOSE: "≈", Verdict.DIFFERS: "≠", Verdict.UNKNOWN: "?"}
 ALIKE, NEAR = 0.85, 0.6  # of two words
+
+Records = dict[tuple[str, str], Record]
 
 
 class Word(NamedTuple):
@@ -62,9 +65,16 @@ def rows(candidate: Candidate) -> list[Row]:
     return [_row(item) for item in evidences.read(candidate.evidence)]
 
 
-def sides(actor: Actor, candidate: Candidate) -> tuple[SideShown, SideShown]:
-    """The two descriptions, of a candidate that this actor may see."""
-    return _shown(actor, candidate.ours), _shown(actor, candidate.theirs)
+def records_of(actor: Actor, candidate: Candidate) -> Records:
+    """The records that mention the two sides, by kind and key, as far as this actor may see them."""
+    mentions = [side for side in (candidate.ours, candidate.theirs) if not isinstance(side, ListEntry)]
+    found = {one: owners.owner_for(actor, *one) for one in {(side.owner_kind, side.owner_key) for side in mentions}}
+    return {one: record for one, record in found.items() if record is not None}
+
+
+def sides(candidate: Candidate, records: Records) -> tuple[SideShown, SideShown]:
+    """The two descriptions, each with the record that mentions it."""
+    return _shown(candidate.ours, records), _shown(candidate.theirs, records)
 
 
 def verdict_word(verdict: Verdict) -> str:
@@ -102,7 +112,7 @@ def _mark(ours: str, theirs: str, likeness: float) -> str:
     return MARKS[Verdict.AGREES if likeness >= ALIKE else Verdict.CLOSE if likeness >= NEAR else Verdict.DIFFERS]
 
 
-def _shown(actor: Actor, side: PersonMention | DocumentMention | ListEntry) -> SideShown:
+def _shown(side: PersonMention | DocumentMention | ListEntry, records: Records) -> SideShown:
     match side:
         case ListEntry():
             names = [name["text"] for name in (*side.content.get("names", ()), *side.aliases)]
@@ -112,12 +122,12 @@ def _shown(actor: Actor, side: PersonMention | DocumentMention | ListEntry) -> S
             return SideShown(side.caption, where, reverse("lists:entry", args=[side.pk]), held.effect, note, names)
         case PersonMention():
             names = [name["text"] for name in side.names]
-            return SideShown(str(side), *_where(actor, side), "", f"{side.get_role_display()} · {side.get_grounding_display()}", names)
+            return SideShown(str(side), *_where(side, records), "", f"{side.get_role_display()} · {side.get_grounding_display()}", names)
         case DocumentMention():
             note = _("%(kind)s of nobody known") % {"kind": side.get_document_kind_display()}
-            return SideShown(side.number, *_where(actor, side), "", note, [])
+            return SideShown(side.number, *_where(side, records), "", note, [])
 
 
-def _where(actor: Actor, side: PersonMention | DocumentMention) -> tuple[str, str]:
-    held = owners.owner_for(actor, side.owner_kind, side.owner_key)
+def _where(side: PersonMention | DocumentMention, records: Records) -> tuple[str, str]:
+    held = records.get((side.owner_kind, side.owner_key))
     return (str(held), owners.address(held)) if held else ("", "")

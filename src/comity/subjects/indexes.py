@@ -1,15 +1,19 @@
 """What persons are compared with, kept in memory by each process: list entries and mentions, caught up whenever the database moved on."""
 
+import logging
 from collections.abc import Callable, Iterator
-from threading import Lock
+from threading import Event, Lock
 from typing import Any
 
+from django.db import Error, connections
 from django.db.models import Count, F, Max, QuerySet, Sum
 
 from comity.engines.screening import Hit, Subject, Watchlist
 from comity.lists.models import ImportRun, ListEntry, Outcome
 from comity.subjects.models import DocumentMention, PersonMention
 
+log = logging.getLogger("comity.subjects")
+WARMED_EVERY = 30.0  # seconds
 LOOKED_AT = 100  # hits of one search before the few that count are chosen
 READ_AT_ONCE = 500
 PERSON = "person"  # of an entry: companies, vessels and aircraft are kept and shown, and no person is compared with them
@@ -27,6 +31,10 @@ class Index:
         self._fingerprint, self._editions, self._subjects = fingerprint, editions, subjects
         self._lock = Lock()
         self.forget()
+
+    def __len__(self) -> int:
+        """How many subjects are held now."""
+        return len(self._held)
 
     def search(self, subject: Subject) -> list[Hit]:
         """Who this may be, best first, as the database stands now."""
@@ -107,8 +115,27 @@ mentions = Index(_mentions_moved, _mentions_held, _mentions)
 
 
 def warm() -> int:
-    """Build both indexes, so that the first check of a process need not wait: for a thread beside the start of a server."""
+    """Catch up with both, so that the next check need not wait; returns how many subjects are held."""
     return entries.warm() + mentions.warm()
+
+
+def keep_warm(stopped: Event, every: float = WARMED_EVERY) -> None:
+    """Warm at once, and again and again until stopped: for a thread of its own in each process that serves pages.
+
+    Without it the first check after a start, or after an import, builds the index while an officer waits.
+    """
+    held = -1
+    while True:
+        try:
+            before, held = held, warm()
+            if held != before:
+                log.info("%d descriptions are held for comparing", held)
+        except Error:
+            log.exception("the indexes could not catch up; the next check will")
+        finally:
+            connections.close_all()  # those of this thread
+        if stopped.wait(every):
+            return
 
 
 def forget() -> None:

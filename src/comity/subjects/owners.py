@@ -22,6 +22,7 @@ class Owner:
     model: type[Record]
     holders: Callable[[Any], Iterable[int]]
     address: Callable[[Any], str]
+    states_purpose: Callable[[Actor, Any], bool]
 
 
 _owners: dict[str, Owner] = {}
@@ -39,16 +40,24 @@ def _own_address(record: Any) -> str:
     return str(own()) if own else ""
 
 
+def _if_auditor(actor: Actor, record: Any) -> bool:
+    return actor.has(Role.AUDITOR)
+
+
 def register(
     model: type[Record],
     *,
     holders: Callable[[Any], Iterable[int]] = officer_and_heads,
     address: Callable[[Any], str] = _own_address,
+    states_purpose: Callable[[Actor, Any], bool] = _if_auditor,
 ) -> None:
-    """Let records of this model mention persons and documents; called in its AppConfig.ready. Mentions are seen by whoever sees it."""
+    """Let records of this model mention persons and documents; called in its AppConfig.ready. Mentions are seen by whoever sees it.
+
+    `states_purpose` says whether an actor opens such a record, and the persons in it, only for a stated purpose.
+    """
     if not isinstance(model._meta.pk, IntegerField):
         raise TypeError(f"{model.__name__} needs a number as its key: mentions compare it in the database")
-    _owners[model.kind()] = Owner(model, holders, address)
+    _owners[model.kind()] = Owner(model, holders, address, states_purpose)
 
 
 def holder_ids(record: Record) -> set[int]:
@@ -59,6 +68,11 @@ def holder_ids(record: Record) -> set[int]:
 def address(record: Record) -> str:
     """Where the page of this record is; empty where it has none."""
     return _owners[record.kind()].address(record)
+
+
+def states_purpose(actor: Actor, record: Record) -> bool:
+    """Whether this actor opens this record only for a stated purpose."""
+    return _owners[record.kind()].states_purpose(actor, record)
 
 
 def owner_of(kind: str, key: str) -> Record | None:

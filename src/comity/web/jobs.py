@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -31,9 +32,10 @@ def job(http_request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def cancel(http_request: HttpRequest, pk: int) -> HttpResponse:
-    """Ask for its end."""
+    """Ask for its end, or say that it cannot end just now."""
     wanted = get_object_or_404(Job.objects.visible_to(actor_of(http_request)), pk=pk)
-    jobs.cancel(wanted)
+    if not jobs.cancel(wanted):
+        messages.warning(http_request, _("Its result is being written just now. If it goes on after that, cancel it again."))
     return HttpResponseRedirect(reverse("web:job", args=[pk]))
 
 

@@ -5,36 +5,20 @@ from functools import wraps
 from typing import Any
 from urllib.parse import urlencode
 
-from django import forms
-from django.contrib.sessions.backends.base import SessionBase
 from django.http import Http404, HttpRequest, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
 
 from comity.casework import actions, policy, queries
 from comity.casework.models import AssistanceRequest
 from comity.kernel.actor import Actor
-from comity.web.forms import Form
+from comity.web import purposes
 from comity.web.session import actor_of
 
-PURPOSES = "purposes"
-KEPT_AT_MOST = 100
-
 View = Callable[..., HttpResponseBase]
-
-
-class PurposeForm(Form):
-    """What a file is opened for."""
-
-    purpose = forms.CharField(
-        label=_lazy("What do you open it for?"),
-        help_text=_lazy("The matter or the review. Kept in the audit chain with your name and this moment."),
-        max_length=300,
-    )
 
 
 def find(http_request: HttpRequest, reference: str) -> tuple[Actor, AssistanceRequest]:
@@ -49,7 +33,7 @@ def of_request(view: View) -> View:
     @wraps(view)
     def found(http_request: HttpRequest, reference: str, **rest: Any) -> HttpResponseBase:
         actor, request = find(http_request, reference)
-        if policy.states_purpose(actor, request) and not _stated(http_request.session, request):
+        if policy.states_purpose(actor, request) and not purposes.is_stated(http_request, request):
             back = urlencode({"next": http_request.get_full_path()}) if http_request.method == "GET" else ""
             return HttpResponseRedirect(f"{reverse('casework:purpose', args=[reference])}?{back}")
         return view(http_request, actor, request, **rest)
@@ -62,10 +46,10 @@ def purpose(http_request: HttpRequest, reference: str) -> HttpResponseBase:
     actor, request = find(http_request, reference)
     if not policy.states_purpose(actor, request):
         raise Http404
-    form = PurposeForm(http_request.POST or None)
+    form = purposes.PurposeForm(http_request.POST or None)
     if form.is_valid():
         actions.consult(actor, request, **form.cleaned_data)
-        _keep(http_request.session, request, form.cleaned_data["purpose"])
+        purposes.keep(http_request, [request])
         return HttpResponseRedirect(_onward(http_request, request))
     context = {
         "form": form,
@@ -80,12 +64,3 @@ def _onward(http_request: HttpRequest, request: AssistanceRequest) -> str:
     wanted = http_request.GET.get("next", "")
     own = wanted.startswith(request.get_absolute_url()) and url_has_allowed_host_and_scheme(wanted, {http_request.get_host()})
     return wanted if own else request.get_absolute_url()
-
-
-def _stated(session: SessionBase, request: AssistanceRequest) -> str:
-    return str(session.get(PURPOSES, {}).get(request.key, ""))
-
-
-def _keep(session: SessionBase, request: AssistanceRequest, purpose: str) -> None:
-    kept = {**session.get(PURPOSES, {}), request.key: purpose}
-    session[PURPOSES] = dict(list(kept.items())[-KEPT_AT_MOST:])

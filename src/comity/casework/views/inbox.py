@@ -32,6 +32,7 @@ from comity.kernel import clock
 from comity.kernel.actor import Actor
 from comity.people import queries as people
 from comity.people.roles import Role
+from comity.web import purposes
 from comity.web.forms import Form, keys_of
 from comity.web.listing import Bulk, Column, Exported, Listing
 from comity.web.session import actor_of
@@ -146,9 +147,16 @@ def _received_html(request: AssistanceRequest) -> SafeString:
     return ui.moment(request.received_at, beside=False)
 
 
+def _lock_html(request: AssistanceRequest) -> SafeString | str:
+    return format_html("{} ", ui.icon("lock", _now("sealed"))) if request.is_sealed else ""
+
+
 def _title_html(request: AssistanceRequest) -> SafeString:
-    lock = format_html("{} ", ui.icon("lock", _now("sealed"))) if request.is_sealed else ""
-    return format_html('{}<bdi class="row-title">{}</bdi>', lock, request.title)
+    return format_html('{}<bdi class="row-title">{}</bdi>', _lock_html(request), request.title)
+
+
+def _closed_html(request: AssistanceRequest) -> SafeString:
+    return format_html('{}<span class="none">{}</span>', _lock_html(request), _now("opened only for a purpose"))
 
 
 def _urgency_html(request: AssistanceRequest) -> SafeString:
@@ -194,13 +202,34 @@ ONLY_READ = replace(INBOX, bulk=())
 """The same for those who assign nothing to anybody."""
 
 
+def for_auditor(stated: frozenset[str]) -> Listing:
+    """The same for who opens each request for a purpose: its title stands there only once it was opened."""
+
+    def is_open(request: AssistanceRequest) -> bool:
+        return purposes.name(request.kind(), request.key) in stated
+
+    title = Column(
+        "title",
+        _("Title"),
+        lambda request: request.title if is_open(request) else "",
+        html=lambda request: _title_html(request) if is_open(request) else _closed_html(request),
+    )
+    return replace(ONLY_READ, columns=[title if column.name == "title" else column for column in INBOX.columns])
+
+
 def inbox(http_request: HttpRequest) -> HttpResponseBase:
     """The list, or the file that was asked for."""
     actor = actor_of(http_request)
     rows = queries.counted(queries.inbox(actor))
     is_by_due = "sort" not in http_request.GET
-    listing = INBOX if actor.has(Role.HEAD, Role.DUTY) else ONLY_READ
+    listing = _listing_for(http_request, actor)
     return listing.answer(http_request, rows, on_export=_export, grouped=is_by_due, may_record=actor.has(*policy.WORKERS))
+
+
+def _listing_for(http_request: HttpRequest, actor: Actor) -> Listing:
+    if actor.has(Role.AUDITOR):
+        return for_auditor(purposes.stated(http_request))
+    return INBOX if actor.has(Role.HEAD, Role.DUTY) else ONLY_READ
 
 
 def _export(by: Actor, exported: Exported) -> None:

@@ -4,12 +4,12 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from django.db import transaction
 
-from comity.engines.ruling import N_
-from comity.kernel import clock
+from comity.engines.ruling import N_, Ruling, yes
+from comity.kernel import clock, timeline
 from comity.kernel.actor import Actor, ActorKind
 from comity.kernel.models import Job, JobState
 from comity.kernel.telling import tell
@@ -37,7 +37,21 @@ class Kind:
     page: Page | None = None
 
 
+class Now(NamedTuple):
+    """Who wanted a job, as they are now: with today's roles, whether they may still have anything done, and the language they read."""
+
+    actor: Actor
+    ruling: Ruling
+    language: str = ""
+
+
 _kinds: dict[str, Kind] = {}
+_asked: list[Callable[[Actor], Now]] = []
+
+
+def ask_people(now_of: Callable[[Actor], Now]) -> None:
+    """Name who knows what an officer is today; it takes the actor as they were. Called in a room's AppConfig.ready."""
+    _asked[:] = [now_of]
 
 
 def kind(name: str, label: str, page: Page | None = None) -> Callable[[Work], Work]:
@@ -49,6 +63,7 @@ def kind(name: str, label: str, page: Page | None = None) -> Callable[[Work], Wo
 
     def register(work: Work) -> Work:
         _kinds[name] = Kind(work, label, page)
+        timeline.name(name, label)  # as the log tells a job that was refused
         return work
 
     return register
@@ -81,22 +96,32 @@ def start(kind: str, key: str, by: Actor, payload: Mapping[str, Any] | None = No
     return job
 
 
-def cancel(job: Job) -> None:
-    """Ask for the end: a waiting job ends now, a running one when its function next says how far it is."""
+def cancel(job: Job) -> bool:
+    """Ask for the end: a waiting job ends now, a running one when its function next says how far it is.
+
+    False while its worker writes the effect: that is not waited for, and can be asked again.
+    """
     with transaction.atomic():
-        fresh = Job.objects.select_for_update().get(pk=job.pk)
+        fresh = Job.objects.select_for_update(skip_locked=True).filter(pk=job.pk).first()
+        if fresh is None:
+            return False
         if fresh.state == JobState.WAITING:
             fresh.state, fresh.ended_at = JobState.CANCELLED, clock.now()
         fresh.cancel_asked = fresh.cancel_asked or not fresh.is_over or fresh.state == JobState.CANCELLED
         fresh.save(update_fields=["state", "ended_at", "cancel_asked"])
+    return True
 
 
 def return_lost(now: datetime) -> int:
-    """Give back the jobs whose worker is gone; one lost too often has failed, and who wanted it is told. Returns how many."""
+    """Give back the jobs whose worker is gone; one lost too often has failed, and who wanted it is told. Returns how many.
+
+    A worker that holds the row is there: it writes an effect that takes longer than the lease.
+    """
     returned = 0
     for key in Job.objects.filter(state=JobState.RUNNING, lease_until__lt=now).values_list("pk", flat=True):
         with transaction.atomic():
-            job = Job.objects.select_for_update().filter(pk=key, state=JobState.RUNNING, lease_until__lt=now).first()
+            lost = Job.objects.select_for_update(skip_locked=True).filter(pk=key, state=JobState.RUNNING, lease_until__lt=now)
+            job = lost.first()
             if job is not None:
                 give_back(job, now, N_("The worker stopped in the middle."))
                 returned += 1
@@ -128,6 +153,12 @@ def fail(job: Job, now: datetime) -> None:
         held = _kinds.get(job.kind)
         values = {"label": held.label if held else job.kind}
         tell([job.officer_id], N_("“%(label)s” did not succeed."), values, once=f"job:{job.pk}:{now.isoformat()}")
+
+
+def now_of(job: Job) -> Now:
+    """Who wanted the job, as they are now: Comity itself is what it was, of an officer the people are asked."""
+    then = actor_of(job)
+    return _asked[0](then) if then.user_id is not None else Now(then, yes())
 
 
 def actor_of(job: Job) -> Actor:

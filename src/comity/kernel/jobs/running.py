@@ -9,14 +9,16 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import Any, Final
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import close_old_connections, transaction
+from django.utils import translation
 
 from comity.engines.ruling import N_
-from comity.kernel import clock
+from comity.kernel import clock, record
 from comity.kernel.actor import Actor
 from comity.kernel.errors import NotAllowed, WrongState
-from comity.kernel.jobs import LEASE, actor_of, fail, give_back, known
+from comity.kernel.jobs import LEASE, Now, actor_of, fail, give_back, known, now_of
 from comity.kernel.models import Job, JobState
 from comity.kernel.record.unit import unit
 
@@ -43,7 +45,7 @@ class Stopping(_Ended):
 
 
 class JobRun:
-    """One attempt at one job, in the hands of its function."""
+    """One attempt at one job, in the hands of its function. `by` is who wanted it, with the roles of the moment when last asked."""
 
     def __init__(self, job: Job, stopped: threading.Event) -> None:
         self.job = job
@@ -58,8 +60,11 @@ class JobRun:
 
         Raises Cancelled, Stopping or LostLease, which the function lets pass.
         """
-        if time.monotonic() - self._said_at < SAID_EVERY and not self._stopped.is_set():
-            return
+        if time.monotonic() - self._said_at >= SAID_EVERY or self._stopped.is_set():
+            self.say(done, total, words)
+
+    def say(self, done: int, total: int = 0, words: str = "") -> None:
+        """The same without sparing: before a long silence. Raises what `progress` raises."""
         self._said_at = time.monotonic()
         if self._stopped.is_set():
             raise Stopping
@@ -73,13 +78,25 @@ class JobRun:
         """Whether the end was asked for."""
         return bool(self._mine().filter(cancel_asked=True).exists())
 
+    def ask(self) -> Now:
+        """Who wanted the job, as they are now: from here on `by`. Raises NotAllowed, remembered in the log, for one who is gone."""
+        now = now_of(self.job)
+        self.by = now.actor
+        if not now.ruling:
+            record.consult(None, by=self.by, action=self.job.kind, ruling=now.ruling)
+        return now
+
     @contextmanager
     def unit(self, cursor: Any = None) -> Iterator[None]:
-        """One unit of the effect: its acts, the cursor and the lease are committed together, under this claim only. Raises LostLease."""
+        """One unit of the effect: its acts, the cursor and the lease are committed together, under this claim only.
+
+        Raises LostLease, and NotAllowed where who wanted the job is no longer there.
+        """
         with unit():
             job = self._mine().select_for_update().first()
             if job is None:
                 raise LostLease
+            self.ask()
             yield
             job.cursor, job.lease_until = cursor, clock.now() + LEASE
             job.save(update_fields=["cursor", "lease_until"])
@@ -113,7 +130,8 @@ def do(job: Job, stopped: threading.Event) -> None:
     try:
         if held is None:
             raise ValidationError(N_("This version of Comity does not know how to do this."))
-        result = held.work(run)
+        with translation.override(run.ask().language or settings.LANGUAGE_CODE):
+            result = held.work(run)
     except LostLease:
         log.warning("job %s was given to another worker", job.pk)
     except Stopping:

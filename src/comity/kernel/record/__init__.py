@@ -219,12 +219,16 @@ def consult(
     facts: Mapping[str, Any] | None = None,
     recipient: str = "",
 ) -> None:
-    """Reading that matters: a sealed file, a person check, an export. Raises NotAllowed if the ruling refuses."""
+    """Reading that matters: a sealed file, a person check, an export; kept with the roles in which it was read.
+
+    Raises NotAllowed if the ruling refuses.
+    """
     actor = by.for_purpose(purpose) if purpose else by
+    content = {**({"roles": sorted(by.roles)} if by.roles else {}), **({"facts": dict(facts)} if facts else {})}
     with unit() as current:
         if ruling is not None:
             _allowed(current, ruling, actor, action, subject)
-        enter(current, actor, action, category, subject, {"facts": dict(facts)} if facts else {}, recipient=recipient)
+        enter(current, actor, action, category, subject, content, recipient=recipient)
 
 
 def dispose(subject: R, *, by: Actor, may: May[R], because: str) -> None:

@@ -12,42 +12,6 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name="ReferenceList",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("version", models.PositiveIntegerField(default=1, editable=False)),
-                ("next_due_at", models.DateTimeField(blank=True, editable=False, null=True)),
-                ("next_soon_at", models.DateTimeField(blank=True, editable=False, null=True)),
-                ("clock_state", models.CharField(blank=True, default="", editable=False, max_length=10)),
-                ("name", models.CharField(max_length=120, unique=True, verbose_name="name")),
-                ("publisher", models.CharField(blank=True, max_length=200, verbose_name="publisher")),
-                (
-                    "list_kind",
-                    models.CharField(
-                        choices=[
-                            ("sanctions", "Sanctions list"),
-                            ("wanted", "Wanted persons"),
-                            ("missing", "Missing or unidentified persons"),
-                            ("warning", "Warnings"),
-                            ("information", "Persons on whom information is sought"),
-                            ("documents", "Lost, stolen and invalid documents"),
-                        ],
-                        max_length=20,
-                        verbose_name="kind",
-                    ),
-                ),
-                (
-                    "legal_effect",
-                    models.TextField(blank=True, verbose_name="legal effect, where it differs from the usual one of its kind"),
-                ),
-                ("language", models.CharField(default="en", max_length=12, verbose_name="language")),
-                ("source_note", models.TextField(blank=True, verbose_name="where it comes from")),
-            ],
-            options={
-                "ordering": ("name",),
-            },
-        ),
-        migrations.CreateModel(
             name="ImportRun",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -96,35 +60,9 @@ class Migration(migrations.Migration):
                         null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
                     ),
                 ),
-                (
-                    "reference_list",
-                    models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="runs", to="lists.referencelist"
-                    ),
-                ),
             ],
             options={
                 "ordering": ("-pk",),
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("finished_at__gte", models.F("started_at"))), name="run_ends_after_it_begins"
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("outcome", "done"), _negated=True), ("reference_list__isnull", False), _connector="OR"
-                        ),
-                        name="done_run_has_its_list",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("is_dry_run", True), ("outcome", "done"), _negated=True), name="dry_run_writes_nothing"
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("outcome", "refused"), _negated=True), models.Q(("refusal", ""), _negated=True), _connector="OR"
-                        ),
-                        name="refused_run_says_why",
-                    ),
-                ],
             },
         ),
         migrations.CreateModel(
@@ -143,6 +81,47 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("run", "position", "pk"),
+            },
+        ),
+        migrations.CreateModel(
+            name="ReferenceList",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("next_due_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                ("next_soon_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                ("clock_state", models.CharField(blank=True, default="", editable=False, max_length=10)),
+                ("name", models.CharField(max_length=120, verbose_name="name")),
+                ("publisher", models.CharField(blank=True, max_length=200, verbose_name="publisher")),
+                (
+                    "list_kind",
+                    models.CharField(
+                        choices=[
+                            ("sanctions", "Sanctions list"),
+                            ("wanted", "Wanted persons"),
+                            ("missing", "Missing or unidentified persons"),
+                            ("warning", "Warnings"),
+                            ("information", "Persons on whom information is sought"),
+                            ("documents", "Lost, stolen and invalid documents"),
+                        ],
+                        max_length=20,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "legal_effect",
+                    models.TextField(blank=True, verbose_name="legal effect, where it differs from the usual one of its kind"),
+                ),
+                ("language", models.CharField(default="en", max_length=12, verbose_name="language")),
+                ("source_note", models.TextField(blank=True, verbose_name="where it comes from")),
+            ],
+            options={
+                "ordering": ("name",),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("name",), name="one_list_of_a_name", violation_error_message="There is a list of this name already."
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -180,6 +159,62 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="Upload",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("next_due_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                ("next_soon_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                ("clock_state", models.CharField(blank=True, default="", editable=False, max_length=10)),
+                ("list_name", models.CharField(max_length=120, verbose_name="list")),
+                (
+                    "list_kind",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("sanctions", "Sanctions list"),
+                            ("wanted", "Wanted persons"),
+                            ("missing", "Missing or unidentified persons"),
+                            ("warning", "Warnings"),
+                            ("information", "Persons on whom information is sought"),
+                            ("documents", "Lost, stolen and invalid documents"),
+                        ],
+                        max_length=20,
+                        verbose_name="kind of a new list",
+                    ),
+                ),
+                ("publisher", models.CharField(blank=True, max_length=200, verbose_name="publisher of a new list")),
+                (
+                    "form",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("un-xml", "United Nations consolidated list (XML)"),
+                            ("ofac-sdn", "United States Treasury list (SDN.CSV)"),
+                            ("ofac-alt", "United States Treasury alternate names (ALT.CSV)"),
+                            ("ftm", "FollowTheMoney entities (JSON lines)"),
+                            ("notice", "Notices (JSON)"),
+                        ],
+                        max_length=20,
+                        verbose_name="format",
+                    ),
+                ),
+                ("is_dry_run", models.BooleanField(default=False, verbose_name="only tried")),
+                ("drops_most", models.BooleanField(default=False, verbose_name="drops more than half of the list")),
+                ("given_at", models.DateTimeField()),
+                (
+                    "officer",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "file for a list",
+                "ordering": ("-pk",),
+            },
+        ),
+        migrations.CreateModel(
             name="PastEdition",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -194,5 +229,43 @@ class Migration(migrations.Migration):
                 "ordering": ("entry", "-edition"),
                 "constraints": [models.UniqueConstraint(fields=("entry", "edition"), name="one_past_edition_of_a_number")],
             },
+        ),
+        migrations.AddField(
+            model_name="importrun",
+            name="reference_list",
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="runs", to="lists.referencelist"),
+        ),
+        migrations.AddField(
+            model_name="importrun",
+            name="upload",
+            field=models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="run", to="lists.upload"),
+        ),
+        migrations.AddConstraint(
+            model_name="importrun",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("finished_at__gte", models.F("started_at"))), name="run_ends_after_it_begins"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="importrun",
+            constraint=models.CheckConstraint(
+                condition=models.Q(models.Q(("outcome", "done"), _negated=True), ("reference_list__isnull", False), _connector="OR"),
+                name="done_run_has_its_list",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="importrun",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("is_dry_run", True), ("outcome", "done"), _negated=True), name="dry_run_writes_nothing"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="importrun",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("outcome", "refused"), _negated=True), models.Q(("refusal", ""), _negated=True), _connector="OR"
+                ),
+                name="refused_run_says_why",
+            ),
         ),
     ]

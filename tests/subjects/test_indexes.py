@@ -1,0 +1,68 @@
+"""What persons are compared with is in memory before anybody asks, and follows every import."""
+
+import threading
+import time
+from collections.abc import Callable
+
+from django.db import OperationalError, connection
+from django.test.utils import CaptureQueriesContext
+
+from comity.subjects import indexes
+from comity.subjects.searching import among_entries
+from tests.kernel.conftest import committed
+from tests.making_subjects import a_person, a_record, a_un_file, an_import, officer_at
+
+__all__ = ["committed"]
+LONGEST = 20.0  # seconds, on a busy machine
+
+
+def held(wanted: int) -> bool:
+    limit = time.monotonic() + LONGEST
+    while len(indexes.entries) + len(indexes.mentions) != wanted and time.monotonic() < limit:
+        time.sleep(0.02)
+    return len(indexes.entries) + len(indexes.mentions) == wanted
+
+
+def test_a_thread_keeps_up_with_every_import_so_that_a_check_reads_no_entry_itself(committed: None) -> None:
+    by = officer_at(1)
+    person = a_person(by, a_record(by), names=["Orsino Valdemarca"], birth_dates=["1961-02-03"])
+    an_import(a_un_file({"key": "1"}))
+    stopped = threading.Event()
+    thread = threading.Thread(target=indexes.keep_warm, args=(stopped, 0.05))
+    thread.start()
+    try:
+        assert held(2)
+        an_import(a_un_file({"key": "1"}, *({"key": str(key), "first": f"Name{key}"} for key in range(2, 60))))
+        assert held(60)
+    finally:
+        stopped.set()
+        thread.join(LONGEST)
+    assert not thread.is_alive()
+    with CaptureQueriesContext(connection) as asked:
+        assert among_entries(person.subject())
+    assert len([query for query in asked if "lists_listentry" in query["sql"]]) == 1, "only those that were found"
+
+
+def test_a_database_that_cannot_be_asked_ends_no_thread(committed: None) -> None:
+    by = officer_at(1)
+    a_person(by, a_record(by))
+    stopped, thrown = threading.Event(), threading.Event()
+
+    def refuse_once(execute: Callable[..., object], *statement: object) -> object:
+        if not thrown.is_set():
+            thrown.set()
+            raise OperationalError("away")
+        return execute(*statement)
+
+    def keep() -> None:
+        with connection.execute_wrapper(refuse_once):
+            indexes.keep_warm(stopped, 0.05)
+
+    thread = threading.Thread(target=keep)
+    thread.start()
+    try:
+        assert held(1)
+    finally:
+        stopped.set()
+        thread.join(LONGEST)
+    assert thrown.is_set()
