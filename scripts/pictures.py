@@ -78,6 +78,7 @@ SHOTS = (
     Shot("directory", "Directory", HEAD, at("/directory/")),
     Shot("search", "Search", HEAD, at("/search/?q=li")),
     Shot("import", "Import a list", HEAD, at("/lists/import/")),
+    Shot("figures", "Figures of the year", HEAD, at("/figures/")),
     Shot("audit", "Audit log", AUDITOR, at("/audit/")),
 )
 

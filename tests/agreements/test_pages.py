@@ -271,13 +271,16 @@ def test_the_map_and_its_table_say_the_same(by: Actor, readers: Client) -> None:
     making.agency(by, "BR")
     making.in_force(by, "IT", short_title="In force with Italy")
     making.proposed(by, "FR", short_title="Proposed to France")
+    making.in_force(by, "CN", "IT", "FR", short_title="With all of us")
     found = json.loads(readers.get(reverse("agreements:map_json")).content)["lands"]
     assert [(land["code"], land["number"], land["tone"], land["words"]) for land in found] == [
         ("BR", "076", "agencies", "agencies, no agreement"),
         ("CN", "156", "ours", "our own country"),
-        ("FR", "250", "no-basis", "agreements, none in force"),
-        ("IT", "380", "in-force", "1 agreement in force"),
+        ("FR", "250", "in-force", "1 agreement in force"),
+        ("IT", "380", "in-force", "2 agreements in force"),
     ]
     page = text(readers.get(reverse("agreements:map")))
+    assert "party to 1 agreement<" in page.partition('data-land="CN"')[2].partition("</tr>")[0]
+    assert page.count("With all of us") == 2, "once for each partner, not for our own country"
     assert all(f">{land['name']}<" in page and land["words"] in page for land in found)
     assert "Borders imply no position." in page

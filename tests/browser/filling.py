@@ -23,6 +23,7 @@ DESKS = {
     "plain": ("en", ALL),
     "shared": ("en", ("duty", "case", "head")),
     "elsewhere": ("en", ("case",)),
+    "passkey": ("en", ("case",)),
     "night": ("en", ("duty", "head", "auditor")),
     "seen": ("en", ALL),
     "seen_arabic": ("ar", ALL),

@@ -6,6 +6,19 @@ from collections.abc import Callable
 from playwright.sync_api import Page, expect
 
 AT_MOST = 400  # presses of one key on the way to one place
+AT_ONCE = 8  # presses before one looks where one is
+
+STAY = """place => {
+  window.stay = event => { if (event.key === "Tab" && document.activeElement.matches(place)) event.preventDefault(); };
+  document.addEventListener("keydown", window.stay, true);
+}"""
+"""Once the focus is at the place, further presses of the tab key leave it there: so one may press several times before one looks."""
+LEAVE = "() => document.removeEventListener('keydown', window.stay, true)"
+DOWN_TO = """value => {
+  const at = document.activeElement;
+  return at.matches("select") ? [...at.options].filter(option => !option.disabled).findIndex(option => option.value === value) : 0;
+}"""
+"""How many presses lead from the first entry of a list to this one."""
 
 
 class Hand(ABC):
@@ -75,10 +88,16 @@ class Keyboard(Hand):
     def reach(self, place: str) -> None:
         """Go on with the tab key until the focus is there."""
         expect(self.page.locator(place).first).to_be_attached()
-        for _press in range(AT_MOST):
-            if self.page.evaluate("place => document.activeElement.matches(place)", place):
-                return
-            self.page.keyboard.press("Tab")
+        self.page.evaluate(STAY, place)
+        try:
+            for _look in range(AT_MOST // AT_ONCE):
+                if self.page.evaluate("place => document.activeElement.matches(place)", place):
+                    return
+                for _press in range(AT_ONCE):
+                    self.page.keyboard.down("Tab")
+                self.page.keyboard.up("Tab")
+        finally:
+            self.page.evaluate(LEAVE)
         raise AssertionError(f"the tab key does not reach {place}")
 
     def press(self, place: str) -> None:
@@ -95,6 +114,8 @@ class Keyboard(Hand):
         self.reach(place)
         if self.page.evaluate("() => document.activeElement.matches('select')"):
             self.page.keyboard.press("Home")
+            for _press in range(self.page.evaluate(DOWN_TO, value)):
+                self.page.keyboard.press("ArrowDown")
         elif self.page.evaluate("value => document.activeElement.value === value && !document.activeElement.checked", value):
             self.page.keyboard.press("Space")
         for _press in range(AT_MOST):
@@ -116,7 +137,7 @@ class Keyboard(Hand):
 
     def add_row(self, prefix: str, place: str) -> None:
         self.press(f"button[name=more][value={prefix}]")
-        expect(self.page.locator(place)).to_be_visible()
+        expect(self.page.locator(place)).to_be_focused()
 
     def see_bases(self, basis: str) -> None:
         expect(self.page.locator(f"[name=basis][value='{basis}']")).to_be_visible()

@@ -1,5 +1,6 @@
 """Recording an arrival: what is typed is kept, what is missing is named, what is classified is refused."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -169,3 +170,14 @@ def test_what_was_recorded_is_amended_and_two_at_once_lose_nothing(bureau):
     assert "canary facts" in page
     assert "first facts" in page
     assert f'name="version" value="{request.version}"' in page
+
+
+@pytest.mark.parametrize(("prefix", "field"), [("items", "asked"), ("persons", "names")])
+def test_the_cursor_goes_to_the_row_that_was_asked_for(bureau, prefix, field):
+    client = signed_in(bureau.officers["duty"])
+    typed = {"items-TOTAL_FORMS": "1", "items-INITIAL_FORMS": "0", "persons-TOTAL_FORMS": "0", "persons-INITIAL_FORMS": "0", "more": prefix}
+    page = client.post("/requests/new/", typed).content.decode()
+    number = 1 if prefix == "items" else 0
+    [begun] = re.findall(r'<[^>]* name="([^"]+)"[^>]* autofocus', page)
+    assert begun == f"{prefix}-{number}-{field}"
+    assert "autofocus" not in client.get("/requests/new/").content.decode().partition("<dialog")[0]

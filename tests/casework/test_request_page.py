@@ -1,5 +1,7 @@
 """The page of a request: everything for those who may see it, nothing for anybody else."""
 
+import re
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection
@@ -124,3 +126,35 @@ def test_a_sent_letter_is_a_file_and_its_data(bureau):
     assert pdf["Content-Disposition"].startswith("attachment")
     assert client.get(f"{request.get_absolute_url()}letter/{reply.pk}.json").json() == reply.letter
     assert Entry.objects.filter(action="casework.assistancerequest.take_letter").count() == 2
+
+
+def main_step(bureau, who, request) -> str:
+    page = signed_in(bureau.officers[who]).get(request.get_absolute_url()).content.decode()
+    found = re.search(r'href="[^"]*/(\w+)/" class="btn btn-primary" data-main-step', page)
+    return found[1] if found else ""
+
+
+def test_the_main_step_is_what_the_reader_must_do_and_stands_first(bureau):
+    waiting, proposed, taken = making.received(bureau), making.proposed(bureau), making.accepted(bureau)
+    assert main_step(bureau, "head", waiting) == "accept"
+    assert main_step(bureau, "head", proposed) == "answer"
+    assert main_step(bureau, "head", taken) == "", "giving it to somebody else is possible, and nothing to be urged"
+    assert main_step(bureau, "case", taken) == "settle"
+    page = signed_in(bureau.officers["head"]).get(proposed.get_absolute_url()).content.decode()
+    steps = page[page.index('<ul class="steps">') :]
+    assert steps.index("data-main-step") < steps.index("/hand_over/")
+
+
+def test_what_waits_for_the_head_is_no_main_step_of_the_officer(bureau):
+    request, case = making.accepted(bureau), bureau.actor("case")
+    actions.provide(case, request, number=1, answer="Li Wei, born 1979")
+    answers = dict.fromkeys(("death_penalty", "torture", "political", "minor"), ("no", "country sheet"))
+    actions.review_all_rights(case, request, answers={**answers, "asylum": ("unknown", "nobody knows")})
+    assert (main_step(bureau, "case", request), main_step(bureau, "head", request)) == ("write", "weigh")
+
+
+def test_a_reason_that_closes_several_steps_is_said_once(bureau):
+    page = signed_in(bureau.officers["head"]).get(making.accepted(bureau).get_absolute_url()).content.decode()
+    next_steps = page[page.index('id="next"') : page.index("Keep the record")]
+    assert next_steps.count("Only the officer in charge can do this.") == 1
+    assert next_steps.count('aria-disabled="true"') > next_steps.count('class="because"')

@@ -180,3 +180,22 @@ def test_what_one_was_told_no_longer_names_what_is_no_longer_ones_own_to_see(bur
 def test_a_key_that_no_row_can_have_is_left_out(bureau, url, field):
     answered = signed_in(bureau.officers["head"]).post(url, {field: ["9" * 40, "1"]})
     assert answered.status_code in {200, 302}
+
+
+def test_the_work_that_is_due_stands_before_what_one_was_told_and_a_word_on_top_leads_there(bureau):
+    actions.assign(bureau.actor("head"), making.received(bureau), officer=bureau.officers["case"])
+    page = shown(bureau)
+    assert page.index("1 new notice") < page.index("Due first") < page.index("What you were told") < page.index("Changed since I left")
+
+
+def test_the_same_notice_twice_is_said_once_and_seen_once(bureau):
+    request = making.received(bureau)
+    actions.assign(bureau.actor("head"), request, officer=bureau.officers["case"])
+    first = Notification.objects.get(officer=bureau.officers["case"])
+    first.pk = None
+    first.save()
+    page = shown(bureau)
+    assert page.count(f"Elena Este assigned {request.reference} to you.") == 1
+    keys = [str(one.pk) for one in Notification.objects.filter(officer=bureau.officers["case"])]
+    assert len(keys) == 2
+    assert all(f'name="told" value="{key}"' in page for key in keys)

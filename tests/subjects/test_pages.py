@@ -59,7 +59,8 @@ def test_the_comparison_shows_each_attribute_as_word_and_mark_and_the_score_as_a
         assert said in page
     assert "attributes that both sides give agree" in page
     assert "%" not in page.partition('class="matter"')[2].partition("</main>")[0]
-    assert "“Same” is not open: gender speaks against it." in page
+    assert page.count("“Same” is not open: gender speaks against it.") == 1, "the closed step says it"
+    assert "Neither side gives this." not in page, "two dashes say it"
     assert '<span aria-disabled="true">Same</span>' in page
     assert "different/" in page
     assert "cannot_tell/" in page

@@ -60,6 +60,12 @@ def test_a_page_runs_in_the_direction_of_its_language(asking, officer, language,
     assert f"vendor/{sheet}" in html
 
 
+@pytest.mark.parametrize(("language", "name"), [("en", "English"), ("ar", "العربيّة"), ("zh-hans", "简体中文")])
+def test_the_language_is_called_by_its_own_name(asking, officer, language, name):
+    html = frame(asking("GET", "/", by=officer), language)
+    assert f'lang="{language}">{name}</span></summary>' in html
+
+
 def test_the_light_is_the_readers_choice_kept_in_a_cookie(asking):
     answer = views.theme(asking("POST", "/theme/", {"theme": "dark", "next": "/inbox/?a=1"}))
     assert (answer["Location"], answer.cookies["theme"].value) == ("/inbox/?a=1", "dark")

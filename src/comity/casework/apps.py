@@ -11,7 +11,7 @@ class CaseworkConfig(AppConfig):
     def ready(self) -> None:
         from comity.casework import happenings, tasks
         from comity.casework.models import AssistanceRequest
-        from comity.casework.policy import WORKERS, states_purpose
+        from comity.casework.policy import WORKERS, may_count, states_purpose
         from comity.kernel import attachments, tick
         from comity.people.roles import Role
         from comity.subjects import owners
@@ -23,6 +23,7 @@ class CaseworkConfig(AppConfig):
             Item(
                 "new_request", _("Record a request"), "casework:new", order=20, place=Place.PALETTE, may=lambda actor: actor.has(*WORKERS)
             ),
+            Item("figures", _("Figures"), "casework:statistics_now", order=75, key="f", may=lambda actor: bool(may_count(actor))),
         )
         navigation.add(
             Item("review", _("Due for review"), "casework:review", order=22, place=Place.PALETTE, may=lambda actor: actor.has(Role.HEAD)),

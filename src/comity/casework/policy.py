@@ -226,6 +226,11 @@ def may_erase(actor: Actor, request: AssistanceRequest) -> Ruling:
     return _works_here(actor, request) & _leads(actor, request) & in_person & _has_ended(request) & another & due & owed & alone
 
 
+def may_count(actor: Actor) -> Ruling:
+    """Heads answer for the figures of their desk, auditors for those of all."""
+    return only(actor.has(Role.HEAD, Role.AUDITOR), _("Only heads of desk and auditors see the yearly figures."))
+
+
 def states_purpose(actor: Actor, request: AssistanceRequest) -> bool:
     """Whether each opening of this request by this actor is kept with its purpose: an auditor's, and any of a sealed file."""
     return actor.has(Role.AUDITOR) or (request.is_sealed and actor.user_id != request.officer_id)

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from comity.casework.views import amending, arrival, finding, inbox, keeping, letters, page, steps
+from comity.casework.views import amending, arrival, finding, inbox, keeping, letters, page, statistics, steps
 
 app_name = "casework"
 urlpatterns: list[URLPattern] = [
@@ -13,6 +13,8 @@ urlpatterns: list[URLPattern] = [
     path("requests/review/erase/", keeping.erase_many, name="erase_many"),
     path("requests/review/keep/", keeping.keep_many, name="keep_many"),
     path("requests/erased/", keeping.erased, name="erased"),
+    path("figures/", statistics.yearly, name="statistics_now"),
+    path("figures/<int:year>/", statistics.yearly, name="statistics"),
     path("requests/<slug:reference>/", page.page, name="request"),
     path("requests/<slug:reference>/purpose/", finding.purpose, name="purpose"),
     path("requests/<slug:reference>/amend/", amending.amend, name="amend"),

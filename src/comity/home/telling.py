@@ -15,9 +15,13 @@ from comity.web import chips
 
 
 class Told(NamedTuple):
-    """One thing an officer was told. Where its record is not, or no longer, theirs to see, neither sentence nor `url` names it."""
+    """One thing an officer was told, however often.
 
-    pk: int
+    Where its record is not, or no longer, theirs to see, neither sentence nor `url` names it.
+    `keys` are those of all notifications that say it, the latest first.
+    """
+
+    keys: tuple[int, ...]
     at: datetime
     sentence: str
     url: str
@@ -26,13 +30,17 @@ class Told(NamedTuple):
 
 
 def told(by: Actor, *, limit: int, only_new: bool) -> list[Told]:
-    """What this officer was told: alarms first, then the latest; one query, and one for each kind of record."""
+    """What this officer was told: alarms first, then the latest; one query, and one for each kind of record.
+
+    Of what is new and says the same of the same record, the latest stands for all.
+    """
     own = Notification.objects.filter(officer_id=by.user_id or 0)
     if only_new:
         own = own.filter(seen_at__isnull=True)
     found = list(own.order_by("-is_alarm", "-at")[:limit] if only_new else own[:limit])
     seen = _seen(by, found)
-    return [_told(one, seen.get((one.subject_kind, one.subject_key))) for one in found]
+    shown = [_told(one, seen.get((one.subject_kind, one.subject_key))) for one in found]
+    return _said_once(shown) if only_new else shown
 
 
 def see(by: Actor, keys: Iterable[int]) -> int:
@@ -46,7 +54,15 @@ def _told(one: Notification, record: Record | None) -> Told:
     is_known = record is not None or not one.subject_kind
     sentence = chips.sentence(one.template, one.values) if is_known else _("This was about something that is no longer yours to see.")
     url = getattr(record, "get_absolute_url", str)()
-    return Told(one.pk, one.at, sentence, url, one.is_alarm, one.seen_at is not None)
+    return Told((one.pk,), one.at, sentence, url, one.is_alarm, one.seen_at is not None)
+
+
+def _said_once(shown: Iterable[Told]) -> list[Told]:
+    once: dict[tuple[str, str], Told] = {}
+    for one in shown:
+        held = once.get((one.sentence, one.url))
+        once[one.sentence, one.url] = held._replace(keys=held.keys + one.keys) if held else one
+    return list(once.values())
 
 
 def _seen(by: Actor, found: Iterable[Notification]) -> dict[tuple[str, str], Record]:

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from comity.kernel.actor import stranger
 from comity.people import devices, queries, sessions
 from comity.people.models import Desk, Officer
-from comity.web import session
+from comity.web import session, unsent
 
 PUBLIC = frozenset(
     {
@@ -110,13 +110,18 @@ def is_enrolled(http_request: HttpRequest, officer: Officer) -> bool:
 
 
 def sign_in_first(http_request: HttpRequest) -> HttpResponse:
-    """A page goes to the sign-in and comes back; a part of a page is refused, so that the page can ask over itself."""
+    """A page goes to the sign-in and comes back; a part of a page is refused, so that the page can ask over itself.
+
+    What a form sent waits on the server, and the way back leads to it.
+    """
     is_part = http_request.headers.get("HX-Request") == "true" or http_request.headers.get("Sec-Fetch-Mode", "navigate") != "navigate"
     if is_part:
         refusal = HttpResponse(_("You are signed out. Sign in again; what you typed is kept."), status=401, content_type="text/plain")
         refusal["WWW-Authenticate"] = "Session"
         return refusal
     back = http_request.get_full_path() if http_request.method in {"GET", "HEAD"} else ""
+    if unsent.keep(http_request):
+        back = reverse("web:unsent")
     return HttpResponseRedirect(reverse("account_login") + (f"?{urlencode({'next': back})}" if back not in {"", "/"} else ""))
 
 
@@ -128,6 +133,7 @@ def _officer(http_request: HttpRequest) -> Officer | None:
     sign_in, over = sessions.alive(http_request, user)
     if sign_in is None:
         logout(http_request)
+        http_request.session[unsent.ENDED_FOR] = user.pk
         if over:
             http_request.session["ended_because"] = over
         return None

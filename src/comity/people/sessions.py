@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from comity.kernel import clock
 from comity.people.models import CachedValue, Officer, SignIn
+from comity.web.unsent import ENDED_FOR
 
 IDLE_FOR = timedelta(minutes=30)
 AT_MOST_FOR = timedelta(hours=12)
@@ -46,6 +47,7 @@ def begin(http_request: HttpRequest, officer: Officer) -> SignIn:
     agent = http_request.headers.get("User-Agent", "")[:200]
     sign_in = SignIn.objects.create(officer=officer, at=now, seen_at=now, address=http_request.META.get("REMOTE_ADDR") or None, agent=agent)
     http_request.session[KEY] = sign_in.pk
+    http_request.session.pop(ENDED_FOR, None)
     return sign_in
 
 

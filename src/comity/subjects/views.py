@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from comity.engines.ruling import Ruling
 from comity.kernel import record
 from comity.kernel.actor import Actor
 from comity.kernel.models import Record
@@ -92,12 +93,17 @@ def compare(http_request: HttpRequest, actor: Actor, candidate: Candidate, recor
         "theirs": theirs,
         "rows": comparing.rows(candidate),
         "likelihood": evidences.likelihood(candidate.evidence, candidate.score),
-        "sameness": evidences.sameness_sentence(candidate.evidence),
+        "sameness": _unless_said(evidences.sameness_sentence(candidate.evidence), [ruling for _move, ruling in choices]),
         "choices": choices,
         "base": reverse("subjects:compare", args=[candidate.pk]),
         "verdicts": Verdict.objects.visible_to(actor).filter(candidate=candidate).select_related("officer"),
     }
     return render(http_request, "subjects/compare.html", context)
+
+
+def _unless_said(sentence: str, rulings: list[Ruling]) -> str:
+    """The sentence, but where a closed step already says it."""
+    return "" if any(ruling.because == sentence for ruling in rulings if not ruling) else sentence
 
 
 @of_candidate

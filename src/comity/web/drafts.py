@@ -11,8 +11,15 @@ WRITES_WITHOUT_ACT = "a draft is no record yet: only its writer sees it, and it 
 FIELD = "_draft"
 """The hidden field by which a form says under which name its draft is kept."""
 
+UNSENT = "unsent"
 LIMIT = 256 * 1024
 KEPT_AT_MOST = 100
+
+
+def unsent(form: str) -> str:
+    """The name under which the same form waits that was sent after its session had ended (`casework.unsent.settle.12`)."""
+    room, _dot, rest = form.partition(".")
+    return f"{room}.{UNSENT}.{rest}"
 
 
 class DraftTooLarge(Exception):
@@ -43,9 +50,9 @@ def kept(actor: Actor, form: str) -> Draft | None:
 
 
 def finish(actor: Actor, form: str) -> None:
-    """Forget a draft whose form was taken, or which its writer gave up."""
+    """Forget a draft whose form was taken, or which its writer gave up; also what of it was sent without a session."""
     if form and actor.user_id is not None:
-        Draft.objects.filter(officer_id=actor.user_id, form=form).delete()
+        Draft.objects.filter(officer_id=actor.user_id, form__in=(form, unsent(form))).delete()
 
 
 def forget(room: str, key: str) -> int:

@@ -4,11 +4,13 @@ import json
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from comity.web import drafts, saved
+from comity.web import drafts, saved, unsent
 from comity.web.session import actor_of
 from comity.web.shell import THEMES
 
@@ -65,6 +67,19 @@ def draft(http_request: HttpRequest, form: str) -> HttpResponse:
     except drafts.DraftTooLarge:
         return HttpResponse(status=413)
     return JsonResponse({"saved_at": kept.saved_at.isoformat()})
+
+
+@require_safe
+def not_sent(http_request: HttpRequest) -> HttpResponse:
+    """What one sent after the session had ended, to be sent on or given up."""
+    return render(http_request, "web/unsent.html", {"unsent": unsent.waiting(actor_of(http_request))})
+
+
+@require_POST
+def discard_unsent(http_request: HttpRequest) -> HttpResponse:
+    """Give one of them up."""
+    unsent.discard(actor_of(http_request), http_request.POST.get("form", ""))
+    return HttpResponseRedirect(reverse("web:unsent"))
 
 
 def signed_in(http_request: HttpRequest) -> int:

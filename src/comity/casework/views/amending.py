@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from comity.casework import actions, policy
 from comity.casework.actions import ItemAsked
-from comity.casework.forms.arrival import FactsForm, Items, Persons, Rows, rows_of, with_another
+from comity.casework.forms.arrival import FactsForm, Items, Persons, Rows, begun, rows_of, with_another
 from comity.casework.forms.fields import quietly
 from comity.casework.models import AssistanceRequest
 from comity.casework.terms import ENDED
@@ -67,8 +67,9 @@ def _rows(formset: type[Rows], prefix: str, typed: Any, wants: str, *, initial: 
         rows = formset(prefix=prefix, initial=initial)
         rows.extra = max(more, 0)
         return rows
-    data = with_another(formset, typed, prefix) if wants == prefix else typed
-    return formset(data, prefix=prefix, initial=initial)
+    if wants != prefix:
+        return formset(typed, prefix=prefix, initial=initial)
+    return begun(formset(with_another(formset, typed, prefix), prefix=prefix, initial=initial))
 
 
 def _amended(actor: Actor, request: AssistanceRequest, form: FactsForm, items: Rows, persons: Rows) -> HttpResponseBase:

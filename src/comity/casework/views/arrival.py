@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from comity.agreements.models import Power
 from comity.agreements.queries import Basis, bases_for
 from comity.casework import actions, policy, queries
-from comity.casework.forms.arrival import ArrivalForm, Items, Persons, Rows, asked, rows_of, with_another
+from comity.casework.forms.arrival import ArrivalForm, Items, Persons, Rows, asked, begun, rows_of, with_another
 from comity.casework.forms.fields import quietly
 from comity.casework.models import AssistanceRequest
 from comity.directory.models import Agency
@@ -47,8 +47,9 @@ class Arrival:
 
     def _rows(self, formset: type[Rows], prefix: str, at_least: int) -> Rows:
         if self.typed is not None:
-            data = with_another(formset, self.typed, prefix) if self.wants == prefix else self.typed
-            return formset(data, prefix=prefix)
+            if self.wants != prefix:
+                return formset(self.typed, prefix=prefix)
+            return begun(formset(with_another(formset, self.typed, prefix), prefix=prefix))
         kept = drafts.kept(self.actor, DRAFT)
         rows = formset(prefix=prefix)
         rows.extra = max(rows_of(kept.fields if kept else {}, prefix), at_least)

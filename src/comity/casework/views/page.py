@@ -125,10 +125,13 @@ def _steps(actor: Actor, request: AssistanceRequest) -> list[tuple[Offered, Ruli
 
 
 def _main(request: AssistanceRequest, steps: list[tuple[Offered, Ruling]]) -> str:
-    """The step that is next, whoever looks: the first open one in the order in which the work goes."""
+    """The step that is next for whoever looks: the first open one in the order in which the work goes; "-" where none is.
+
+    Giving a request away is next only while nobody has it.
+    """
     open_ones = {offered.name for offered, ruling in steps if ruling}
     wanted: list[str] = ["release"] if request.urgency == Urgency.LIFE and request.released_at is None else []
-    wanted += ["countersign", "accept", "assign"]
+    wanted += ["countersign", "accept", *(["assign"] if request.officer_id is None else [])]
     if request.state == State.WAITING:
         reached = any(question.reached_at for question in request.clarifications.all() if question.answered_at is None)
         wanted += ["hear" if reached else "reach"]
@@ -137,9 +140,8 @@ def _main(request: AssistanceRequest, steps: list[tuple[Offered, Ruling]]) -> st
     if any(review.needs_head for review in request.rights.all()):
         wanted.append("weigh")
     wanted += ["answer", "refuse"]
-    gap = next((missing.anchor for missing in queries.gate(request)), "")
-    wanted.append(MENDED_BY.get(gap, ""))
-    return next((name for name in wanted if name in open_ones), "")
+    wanted += [_mend(missing, request) for missing in queries.gate(request)]
+    return next((name for name in wanted if name in open_ones), "-")
 
 
 def _notes(request: AssistanceRequest) -> dict[str, str]:

@@ -51,5 +51,8 @@ document.addEventListener("submit", (event) => {
   for (const field of event.target.elements) if (field.name && !field.value) field.disabled = true;
 });
 
+// On a phone the row of rooms is wider than the screen: show where one is.
+document.querySelector(".rooms [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+
 const summary = document.getElementById("errors");
 if (summary) summary.focus();

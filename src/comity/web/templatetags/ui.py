@@ -133,26 +133,32 @@ def steps(
     notes: dict[str, str] | None = None,
     into: str = "",
 ) -> dict[str, Any]:
-    """What can be done now. `choices` are (move, ruling) or `record.choices`; closed ones stay, greyed, with their reason.
+    """What can be done now, the main step first. `choices` are (move, ruling) or `record.choices`.
 
-    A step leads to `urls[move.name]`, or to `base` + its name + "/". `main` names the one shown as a button; by default the first open.
+    Closed ones stay, greyed; those that are closed for the same reason stand together, and the reason is said once.
+    A step leads to `urls[move.name]`, or to `base` + its name + "/". `main` names the one shown as a button; by default it is the
+    first open one, and "-" is none.
     `into` names the place that takes the form of a step as a fragment; without scripts the step has its own page.
     """
-    found = []
     first = main or next((choice[0].name for choice in choices if choice[1]), "")
+    found: list[dict[str, Any]] = []
+    closed: dict[str, list[str]] = {}
     for move, ruling, *hand in choices:
+        label = _(str(move.label))
+        if not ruling:
+            closed.setdefault(_(ruling.because) if ruling.because else "", []).append(label)
+            continue
         found.append(
             {
                 "name": move.name,
-                "label": _(str(move.label)),
+                "label": label,
                 "url": (urls or {}).get(move.name) or f"{base}{move.name}/",
-                "open": bool(ruling),
-                "because": _(ruling.because) if ruling.because else "",
                 "note": (notes or {}).get(move.name, "") or HANDS.get(hand[0] if hand else "", ""),
                 "main": move.name == first,
             }
         )
-    return {"steps": found, "into": into}
+    found.sort(key=lambda step: not step["main"])
+    return {"steps": found, "closed": list(closed.items()), "into": into}
 
 
 @register.inclusion_tag("web/ui/timeline.html")
