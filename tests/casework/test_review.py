@@ -177,7 +177,7 @@ def test_an_erased_request_leaves_no_word_anywhere_and_the_log_is_proved_from_an
     assert [entry.action for entry in with_words] == [f"{policy.KIND}.dispose"]
     assert with_words.get().content.body["facts"] == {"reference": reference, "erasure": erasure.pk}
     remnant = ErasedRequest.objects.get(reference=reference)
-    assert (remnant.state, remnant.was_delayed, remnant.is_urgent, remnant.was_released) == ("answered", True, False, False)
+    assert (remnant.state, remnant.sought_at is not None, remnant.is_urgent, remnant.was_released) == ("answered", True, False, False)
     assert len(remnant.grounds) == 1
     proof.anchor_path().unlink(missing_ok=True)
     proof.checkpoint_now(DUE)

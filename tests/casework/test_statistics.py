@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from comity.casework import actions, statistics
 from comity.casework.actions import ItemAsked
+from comity.casework.models import AssistanceRequest
 from comity.directory import actions as directory
 from comity.kernel import clock
 from comity.kernel.models import Entry
@@ -99,6 +100,24 @@ def test_a_reply_counts_in_the_year_in_which_it_went_out(bureau):
     assert (after.total.received, after.total.answered, after.total.in_time) == (0, 1, 1)
 
 
+def test_what_was_erased_counts_as_before(bureau):
+    with clock.at(MARCH):
+        _send(bureau, making.accepted(bureau, items=TWO), refused=(2,))
+        reply_to(bureau, after=timedelta(days=20))
+        _send(bureau, making.accepted(bureau, items=TWO, **URGENT), refused=(1, 2))
+        told = {"because": "the law asks for it", "expected_at": clock.now() + timedelta(days=3), "told_at": clock.now()}
+        delayed = making.accepted(bureau)
+        actions.delay(bureau.actor("case"), delayed, authority="Tribunale di Roma", **told)
+        _send(bureau, delayed)
+        before = of(bureau)
+    with clock.at(MARCH + timedelta(days=400)):
+        actions.erase(bureau.actor("head"), list(AssistanceRequest.objects.all()), because="The review found no reason to keep them.")
+        assert not AssistanceRequest.objects.exists()
+        assert of(bureau) == before
+        assert of(bureau, who="auditor") == before
+        assert statistics.years(bureau.actor("head")) == [2027, 2026]
+
+
 def test_a_year_begins_at_the_agencys_midnight(bureau, settings):
     from dataclasses import replace
 
@@ -129,7 +148,7 @@ def test_as_many_queries_for_one_request_as_for_many(bureau):
         with CaptureQueriesContext(connection) as asked:
             statistics.of_year(head, 2026)
         counts.append(len(asked))
-    assert counts == [5, 5]
+    assert counts == [9, 9]
 
 
 def test_the_page_shows_a_year_as_a_table_and_the_years_as_links(bureau):

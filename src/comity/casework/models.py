@@ -22,6 +22,7 @@ from comity.casework.terms import (
     RightsQuestion,
     SourceEvaluation,
     State,
+    Timeliness,
     Urgency,
 )
 from comity.directory.models import Agency
@@ -380,7 +381,9 @@ class ErasedRequest(models.Model):
     requester = models.ForeignKey(Agency, models.PROTECT, related_name="+")
     is_urgent = models.BooleanField()
     was_released = models.BooleanField()
-    was_delayed = models.BooleanField()
+    sought_at = models.DateTimeField(null=True, blank=True)
+    basis = models.ForeignKey(Agreement, models.PROTECT, null=True, blank=True, related_name="+")
+    timeliness = models.CharField(max_length=8, choices=Timeliness.choices, blank=True)
     grounds = models.JSONField(default=list, blank=True)
     received_at = models.DateTimeField()
     ended_at = models.DateTimeField()

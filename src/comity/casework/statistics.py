@@ -1,8 +1,9 @@
 """The yearly figures of Directive (EU) 2023/977 Art. 18, from the records: what came, what was answered in time, what was refused."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from itertools import chain
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -12,9 +13,9 @@ from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
 from comity.agreements.models import RefusalGround
-from comity.casework.models import AssistanceRequest, Authorisation, RequestItem
+from comity.casework.models import AssistanceRequest, Authorisation, ErasedRequest, RequestItem
 from comity.casework.policy import KIND
-from comity.casework.terms import Outcome, State
+from comity.casework.terms import Outcome, State, Timeliness
 from comity.directory.territory import country_name
 from comity.kernel import clock
 from comity.kernel.actor import Actor
@@ -101,8 +102,9 @@ def zone() -> ZoneInfo:
 def years(by: Actor) -> list[int]:
     """The years in which there is anything to count, the latest first; this year always."""
     now = clock.now().astimezone(zone()).year
-    first: datetime | None = AssistanceRequest.objects.visible_to(by).order_by().aggregate(at=Min("received_at"))["at"]
-    return list(range(now, (first.astimezone(zone()).year if first else now) - 1, -1))
+    known = (AssistanceRequest.objects.visible_to(by), ErasedRequest.objects.visible_to(by))
+    first: list[datetime] = [at for rows in known if (at := rows.order_by().aggregate(at=Min("received_at"))["at"])]
+    return list(range(now, (min(first).astimezone(zone()).year if first else now) - 1, -1))
 
 
 def of_year(by: Actor, year: int) -> Year:
@@ -114,10 +116,11 @@ def of_year(by: Actor, year: int) -> Year:
     span = (datetime(year, 1, 1, tzinfo=zone()), datetime(year + 1, 1, 1, tzinfo=zone()))
     requests = AssistanceRequest.objects.visible_to(by).exclude(state=State.DUPLICATE).order_by()
     counted: dict[tuple[str, str, bool], dict[str, int]] = defaultdict(lambda: dict.fromkeys(MEASURES, 0))
-    for found in (_received(requests, span), _replied(requests, span), _deviations(by, span)):
+    for found in (_received(requests, span), _replied(requests, span), _deviations(by, span), _erased(by, span)):
         for row in found:
-            key = (row.pop("desk__name"), row.pop("requester__country"), row.pop("urgent"))
-            counted[key] |= row
+            numbers = counted[row.pop("at_desk"), row.pop("country"), row.pop("urgent")]
+            for measure, number in row.items():
+                numbers[measure] += number
     lines = [Line(*key, *(numbers[measure] for measure in MEASURES)) for key, numbers in counted.items() if any(numbers.values())]
     lines.sort(key=lambda line: (line.desk, line.state, not line.is_urgent))
     sums = (sum(getattr(line, measure) for line in lines) for measure in MEASURES)
@@ -131,7 +134,7 @@ Rows = Iterable[dict[str, Any]]
 
 def _by_state(requests: QuerySet[AssistanceRequest]) -> QuerySet[AssistanceRequest, Any]:
     urgent = Case(When(urgency="", then=Value(False)), default=Value(True))
-    return requests.values("desk__name", "requester__country", urgent=urgent)
+    return requests.values(at_desk=F("desk__name"), country=F("requester__country"), urgent=urgent)
 
 
 def _received(requests: QuerySet[AssistanceRequest], span: Span) -> Rows:
@@ -158,6 +161,24 @@ def _deviations(by: Actor, span: Span) -> Rows:
     return _by_state(requests).annotate(deviations=Count("pk"))
 
 
+def _erased(by: Actor, span: Span) -> Rows:
+    """What was erased since counts as it did before."""
+    remnants = ErasedRequest.objects.visible_to(by).exclude(state=State.DUPLICATE).order_by()
+    rows: QuerySet[ErasedRequest, Any] = remnants.values(
+        at_desk=F("erasure__desk__name"), country=F("requester__country"), urgent=F("is_urgent")
+    )
+    received = rows.filter(received_at__gte=span[0], received_at__lt=span[1]).annotate(received=Count("pk"))
+    deviated = rows.filter(sought_at__gte=span[0], sought_at__lt=span[1]).annotate(deviations=Count("pk"))
+    replied = rows.filter(state__in=REPLIED, ended_at__gte=span[0], ended_at__lt=span[1]).annotate(
+        answered=Count("pk", filter=Q(state=State.ANSWERED)),
+        refused=Count("pk", filter=Q(state=State.REFUSED)),
+        in_time=Count("pk", filter=Q(timeliness=Timeliness.IN_TIME)),
+        late=Count("pk", filter=Q(timeliness=Timeliness.LATE)),
+        without_limit=Count("pk", filter=Q(timeliness="")),
+    )
+    return chain(received, deviated, replied)
+
+
 def _refusals(by: Actor, span: Span) -> list[Refusals]:
     held_back = RequestItem.objects.visible_to(by).filter(
         outcome__in=(Outcome.REFUSED, Outcome.PARTLY),
@@ -166,11 +187,15 @@ def _refusals(by: Actor, span: Span) -> list[Refusals]:
         request__ended_at__lt=span[1],
     )
     names = ("request__desk__name", "request__requester__country", "request__basis", "request__basis__short_title", "ground")
-    rows = list(held_back.order_by().values_list(*names).annotate(number=Count("pk")))
-    grounds = RefusalGround.objects.filter(agreement__in={row[2] for row in rows if row[2]})
+    numbers = Counter({row[:-1]: row[-1] for row in held_back.order_by().values_list(*names).annotate(number=Count("pk"))})
+    remnants = ErasedRequest.objects.visible_to(by).filter(state__in=REPLIED, ended_at__gte=span[0], ended_at__lt=span[1]).order_by()
+    for *where, codes in remnants.values_list("erasure__desk__name", "requester__country", "basis", "basis__short_title", "grounds"):
+        numbers.update((*where, code) for code in codes)
+    grounds = RefusalGround.objects.filter(agreement__in={basis for _desk, _country, basis, _title, _code in numbers if basis})
     known = {(ground.agreement_id, ground.code): ground for ground in grounds}
     found = [
-        _refused(known.get((basis, code)), desk, country, title or "", code, number) for desk, country, basis, title, code, number in rows
+        _refused(known.get((basis, code)), desk, country, title or "", code, number)
+        for (desk, country, basis, title, code), number in numbers.items()
     ]
     return sorted(found, key=lambda one: (one.desk, one.state, one.agreement, one.article, one.sentence))
 

@@ -62,6 +62,13 @@ class RightsQuestion(models.TextChoices):
     MINOR = "minor", _("Is a person concerned a minor?")
 
 
+class Timeliness(models.TextChoices):
+    """How a reply that went out stood to the limits agreed for it."""
+
+    IN_TIME = "in_time", _("in time")
+    LATE = "late", _("late")
+
+
 class RightsAnswer(models.TextChoices):
     NO = "no", _("no")
     YES = "yes", _("yes")

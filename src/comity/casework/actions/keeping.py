@@ -6,15 +6,16 @@ from datetime import date
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.db.models import F, Min
 from django.utils.translation import gettext as _
 
 from comity.casework import policy
 from comity.casework.models import AssistanceRequest, ErasedRequest, Erasure
-from comity.casework.terms import Outcome
+from comity.casework.terms import Outcome, Timeliness
 from comity.casework.workflow import FLOW
-from comity.kernel import clock, jobs, record
+from comity.kernel import clock, clocks, jobs, record
 from comity.kernel.actor import Actor
-from comity.kernel.models import Job
+from comity.kernel.models import DeadlineState, Job
 from comity.kernel.record import Act, forgetting
 from comity.kernel.telling import settle
 from comity.people import queries as people
@@ -108,6 +109,14 @@ def _decided(by: Actor, because: str) -> Erasure:
     return erasure
 
 
+def _timeliness(request: AssistanceRequest) -> str:
+    """Whether the reply went out by its last limit; empty where none was agreed."""
+    promised = clocks.of(request).filter(name="answer", state=DeadlineState.MET)
+    if promised.filter(met_at__gt=F("due_at")).exists():
+        return Timeliness.LATE
+    return Timeliness.IN_TIME if promised.exists() else ""
+
+
 def _remnant(erasure: Erasure, request: AssistanceRequest) -> ErasedRequest:
     assert request.ended_at is not None, "what is due for review has ended"
     held_back = request.items.filter(outcome__in=(Outcome.REFUSED, Outcome.PARTLY)).exclude(ground="")
@@ -118,7 +127,9 @@ def _remnant(erasure: Erasure, request: AssistanceRequest) -> ErasedRequest:
         requester_id=request.requester_id,
         is_urgent=request.is_urgent,
         was_released=request.released_at is not None,
-        was_delayed=request.authorisations.exists(),
+        sought_at=request.authorisations.aggregate(at=Min("sought_at"))["at"],
+        basis_id=request.basis_id,
+        timeliness=_timeliness(request),
         grounds=sorted(held_back.values_list("ground", flat=True)),
         received_at=request.received_at,
         ended_at=request.ended_at,

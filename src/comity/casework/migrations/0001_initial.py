@@ -333,10 +333,17 @@ class Migration(migrations.Migration):
                 ),
                 ("is_urgent", models.BooleanField()),
                 ("was_released", models.BooleanField()),
-                ("was_delayed", models.BooleanField()),
+                ("sought_at", models.DateTimeField(blank=True, null=True)),
+                ("timeliness", models.CharField(blank=True, choices=[("in_time", "in time"), ("late", "late")], max_length=8)),
                 ("grounds", models.JSONField(blank=True, default=list)),
                 ("received_at", models.DateTimeField()),
                 ("ended_at", models.DateTimeField()),
+                (
+                    "basis",
+                    models.ForeignKey(
+                        blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="agreements.agreement"
+                    ),
+                ),
                 ("requester", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="directory.agency")),
                 ("erasure", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="requests", to="casework.erasure")),
             ],

@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from comity.casework import actions, policy, statistics
@@ -20,7 +21,16 @@ COLUMNS = tuple(
     Column(name, label, attrgetter(name))
     for name, label in zip(
         Figure._fields,
-        (_("Year"), _("Desk"), _("Code of the State"), _("State"), _("Urgency"), _("What is counted"), _("Ground"), _("Number")),
+        (
+            _("Year"),
+            _("Desk"),
+            _("Code of the State"),
+            pgettext_lazy("country", "State"),
+            _("Urgency"),
+            _("What is counted"),
+            pgettext_lazy("refusal", "Ground"),
+            _("Number"),
+        ),
         strict=True,
     )
 )
