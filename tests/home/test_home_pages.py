@@ -150,6 +150,28 @@ def test_a_search_tells_an_auditor_references_and_names_nobody(bureau):
         assert not [word for word in ("canary of", "Li Wei", "李伟", "suspect") if word in page.replace(f'value="{text}"', "")]
 
 
+def test_what_an_auditor_took_afterwards_hides_no_news(bureau):
+    request = making.answered(bureau)
+    since = clock.now() - timedelta(days=1)
+    before = [one.what for one in queries.changed_since(bureau.actor("case"), since)]
+    auditor = signed_in(bureau.officers["auditor"])
+    auditor.post(f"{request.get_absolute_url()}purpose/", {"purpose": "a leak is suspected"})
+    assert auditor.get(f"{request.get_absolute_url()}timeline.json").status_code == 200
+    assert [one.what for one in queries.changed_since(bureau.actor("case"), since)] == before != []
+
+
+def test_another_time_of_receipt_waits_for_the_head_who_is_told(bureau):
+    request = making.accepted(bureau)
+    earlier = request.received_at - timedelta(hours=2)
+    actions.propose_receipt(bureau.actor("case"), request, received_at=earlier, because="The fax lay there since noon.")
+    head = bureau.actor("head")
+    (waiting,) = queries.waiting_for_me(head)
+    assert (waiting.request, waiting.what) == (request, "time of receipt to confirm")
+    assert [one.what for one in queries.waiting_for_others(bureau.actor("case"))] == ["a second person"]
+    assert "asks you to confirm another time of receipt" in shown(bureau, who="head")
+    assert signed_in(bureau.officers["head"]).get(waiting.url).status_code == 200
+
+
 def test_what_an_auditor_looked_into_is_no_news_to_the_desk(bureau):
     request = making.accepted(bureau)
     auditor = signed_in(bureau.officers["auditor"])

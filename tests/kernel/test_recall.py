@@ -1,9 +1,11 @@
 """What hardly ever changes is read once, and never after it changed."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from comity.kernel import record
-from comity.kernel.models import Counter
+from comity.kernel.models import Counter, SearchToken
 from comity.kernel.recall import recalled, recalling
 from tests import make
 from tests.kernel.things.models import Thing, may_work
@@ -77,3 +79,11 @@ def test_what_is_not_watched_changes_nothing() -> None:
         Counter.objects.create(series="s")
         names("a")
     assert asked == ["a"]
+
+
+def test_only_watched_models_send_word_of_their_deletion() -> None:
+    """A receiver for all models would make each deletion of many rows read them first and delete them by key."""
+    SearchToken.objects.bulk_create([SearchToken(subject_kind="things.thing", subject_key="1", token=token) for token in "abc"])
+    with CaptureQueriesContext(connection) as asked:
+        SearchToken.objects.filter(subject_key="1").delete()
+    assert [query["sql"].split()[0] for query in asked if query["sql"].split()[0] in {"SELECT", "DELETE"}] == ["DELETE"]

@@ -199,6 +199,27 @@ def test_who_may_no_longer_import_when_the_job_runs_has_nothing_imported(lost: s
     assert Notification.objects.filter(officer=officer, values={"label": "Import of a list"}).exists()
 
 
+@pytest.mark.django_db
+def test_a_role_that_is_lost_while_the_file_is_read_counts_when_it_is_written(monkeypatch: pytest.MonkeyPatch) -> None:
+    officer = making_people.officer("head")
+    job = given(people.actor_for(officer), keys(*range(MANY)))
+
+    class Watched(running.JobRun):
+        """The starter becomes a case officer when the first rows have been read."""
+
+        def say(self, done: int, total: int = 0, words: str = "") -> None:
+            if officer.memberships.filter(role="head", until_on=None).exists():
+                make_a_case_officer(officer)
+            super().say(done, total, words)
+
+    monkeypatch.setattr(running, "JobRun", Watched)
+    work()
+    job.refresh_from_db()
+    assert job.state == "failed"
+    assert "Only a head of desk or an administrator imports a list" in job.errors[-1]["because"]
+    assert not ListEntry.objects.exists()
+
+
 @pytest.mark.parametrize("place", ["reading", "writing", "written"])
 def test_a_worker_that_is_killed_leaves_an_import_that_the_next_one_does_exactly_once(
     committed: None, tmp_path: Path, place: str, monkeypatch: pytest.MonkeyPatch

@@ -9,10 +9,8 @@ from django.test.utils import CaptureQueriesContext
 
 from comity.subjects import indexes
 from comity.subjects.searching import among_entries
-from tests.kernel.conftest import committed
 from tests.making_subjects import a_person, a_record, a_un_file, an_import, officer_at
 
-__all__ = ["committed"]
 LONGEST = 20.0  # seconds, on a busy machine
 
 

@@ -10,10 +10,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from comity.casework import queries as casework
-from comity.casework.happenings import is_auditors
+from comity.casework.happenings import was_auditors
 from comity.casework.models import AssistanceRequest, RequestItem, RightsReview
 from comity.casework.policy import KIND, WORKERS
 from comity.casework.terms import ENDED, OPEN, Outcome, RightsAnswer, State
+from comity.casework.workflow import FLOW
 from comity.kernel import clock, timeline
 from comity.kernel.actor import Actor
 from comity.kernel.models import Entry, Signature
@@ -89,6 +90,7 @@ class Kind(NamedTuple):
 def _kinds_of_a_head(by: Actor) -> Iterator[Kind]:
     for move in ("answer", "refuse"):
         yield Kind(_("reply to confirm"), move, _signed(move, by), lambda one: _is_anothers(one, by))
+    yield Kind(_("time of receipt to confirm"), "correct_receipt", _signed("correct_receipt", by), lambda one: one.state in OPEN)
     open_ones = {"request__state": State.ACCEPTED, "request__desk_id": by.desk_id or 0}
     to_weigh = RightsReview.objects.exclude(answer=RightsAnswer.NO).filter(may_proceed__isnull=True, **open_ones)
     yield Kind(_("question of rights to weigh"), "weigh", _requests(to_weigh), lambda one: one.state == State.ACCEPTED)
@@ -128,7 +130,7 @@ def _signed(move: str, by: Actor, *, own: bool = False) -> set[int]:
 
 def waiting_for_others(by: Actor) -> list[Waiting]:
     """What this person is in charge of and cannot go on with: asked, delayed by a court, proposed."""
-    signed = _signed("answer", by, own=True) | _signed("refuse", by, own=True)
+    signed = set().union(*(_signed(move.name, by, own=True) for move in FLOW.moves if move.second is not None))
     stands = Q(state=State.WAITING) | Q(clock_state="delayed") | Q(pk__in=signed)
     own = list(casework.open_inbox(by).filter(stands, officer_id=by.user_id or 0))
     reasons: tuple[tuple[str, Callable[[AssistanceRequest], bool]], ...] = (
@@ -154,16 +156,13 @@ def changed_since(by: Actor, since: datetime) -> list[Changed]:
     latest = happened.exclude(actor=by.identity).exclude(actor__startswith="system:").select_related("content").order_by("-sequence")
     last: dict[str, Entry] = {}
     for entry in latest[:LOOKED_AT]:
-        last.setdefault(entry.subject_key, entry)
+        if not was_auditors(entry):
+            last.setdefault(entry.subject_key, entry)
     mine = Q(officer_id=by.user_id or 0) | Q(officer__isnull=True, desk_id=by.desk_id or 0)
     seen = {one.key: one for one in casework.inbox(by).filter(mine, pk__in=[int(key) for key in last])}
     shown = [entry for key, entry in last.items() if key in seen][:IN_A_COLUMN]
-    told = {line.sequence: line for line in timeline.lines(shown, by) if not is_auditors(line)}
-    return [
-        Changed(seen[one.subject_key], told[one.sequence].sentence, told[one.sequence].who, one.recorded_at)
-        for one in shown
-        if one.sequence in told
-    ]
+    told = {line.sequence: line for line in timeline.lines(shown, by)}
+    return [Changed(seen[one.subject_key], told[one.sequence].sentence, told[one.sequence].who, one.recorded_at) for one in shown]
 
 
 def figures(by: Actor) -> list[Figure]:

@@ -14,7 +14,6 @@ T = TypeVar("T")
 Memory = dict[Hashable, Any]
 
 _memories: ContextVar[tuple[Memory, ...]] = ContextVar("memories", default=())
-_watched: set[type[models.Model]] = set()
 
 
 @contextmanager
@@ -35,7 +34,9 @@ def recalled(*watched: type[models.Model]) -> Callable[[Callable[P, T]], Callabl
 
     Outside of `recalling` it is asked each time. It says nothing of time, actor or language: those are applied to its answer.
     """
-    _watched.update(watched)
+    for model in watched:
+        for written in (post_save, post_delete):
+            written.connect(forget, sender=model, dispatch_uid=f"recall.{model._meta.label_lower}")
 
     def remembering(ask: Callable[P, T]) -> Callable[P, T]:
         @wraps(ask)
@@ -54,12 +55,7 @@ def recalled(*watched: type[models.Model]) -> Callable[[Callable[P, T]], Callabl
     return remembering
 
 
-def forget_written(sender: type[models.Model], **facts: object) -> None:
-    """After a row of a watched model was written, nothing is remembered; for `bulk_create` and `update`, which send no signal, call it."""
-    if sender in _watched:
-        for memory in _memories.get():
-            memory.clear()
-
-
-post_save.connect(forget_written, dispatch_uid="recall.saved")
-post_delete.connect(forget_written, dispatch_uid="recall.deleted")
+def forget(**facts: object) -> None:
+    """Remember nothing any longer: after a row of a watched model was written; `bulk_create` and `update` say nothing of themselves."""
+    for memory in _memories.get():
+        memory.clear()

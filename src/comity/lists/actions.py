@@ -1,10 +1,11 @@
 """Importing a published list: the whole file or none of it, as one audited act, at once or as a job."""
 
 import hashlib
-from collections.abc import Callable
-from contextlib import AbstractContextManager, ExitStack
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from functools import partial
 from typing import IO, Any, BinaryIO
 
 from django.core.exceptions import ValidationError
@@ -24,7 +25,7 @@ from comity.lists.storing import Difference, store
 HEAD = 64 * 1024
 MOST_AT_ONCE = 0.5  # of a list's entries that a file may drop before somebody says that this is meant
 
-Within = Callable[[], AbstractContextManager[object]]  # the unit in which what became of a file is written
+Within = Callable[[], AbstractContextManager[Actor]]  # the unit in which what became of a file is written, and as whom
 WRITES_WITHOUT_ACT = "the rows of a file are written in bulk inside the one act of their run, which holds their count and digest"
 
 
@@ -107,7 +108,7 @@ def import_list(
     on_progress: Progress = _quietly,
     cancelled: Callable[[], bool] = _never,
     upload: Upload | None = None,
-    within: Within = record.unit,
+    within: Within | None = None,
 ) -> ImportRun:
     """Read a file into a list and return what became of it; a file refused or stopped changes nothing and is remembered as such.
 
@@ -116,7 +117,7 @@ def import_list(
     """
     _refuse_others(by)
     found = ReferenceList.objects.filter(name=into.name).first()
-    told = _Told(found, into.name, file_name[:255], _sha256(stream), form, dry_run, clock.now(), upload, within)
+    told = _Told(found, into.name, file_name[:255], _sha256(stream), form, dry_run, clock.now(), upload, within or partial(_unit_of, by))
     try:
         told.form = form or _recognised(stream, file_name)
         with spooled(stream, told.form, aliases=aliases, known=_Known(found), on_progress=on_progress, cancelled=cancelled) as spool:
@@ -219,6 +220,13 @@ def describe(by: Actor, subject: ReferenceList, *, seen: int | None = None, **fa
     return subject
 
 
+@contextmanager
+def _unit_of(by: Actor) -> Iterator[Actor]:
+    """A unit in the name of whoever began; a job asks anew who its starter is by then."""
+    with record.unit():
+        yield by
+
+
 def _refuse_others(by: Actor) -> None:
     ruling = may_import(by)
     if not ruling:
@@ -275,14 +283,14 @@ def _write(
 ) -> ImportRun:
     on_progress(WRITING, len(spool.keys))
     at = clock.now()
-    with told.within():
+    with told.within() as writer:
         assert told.form is not None
-        kept = told.found or _new_list(by, into, told.form)
-        with record.change("import", kept, by=by, may=may_import, category=Category.COLLECTION) as act:
+        kept = told.found or _new_list(writer, into, told.form)
+        with record.change("import", kept, by=writer, may=may_import, category=Category.COLLECTION) as act:
             standing = kept.entries.filter(withdrawn_at__isnull=True).count()
             difference = store(kept, spool, at, writes=True, on_progress=on_progress, cancelled=cancelled)
             _refuse_emptying(difference, standing, meant=drops_most)
-            run = act.add(told.run(by, Outcome.DONE, difference, reference_list=kept))
+            run = act.add(told.run(writer, Outcome.DONE, difference, reference_list=kept))
             _keep_faults(run, spool.faults)
     return run
 
@@ -318,12 +326,12 @@ def _remember(
     by: Actor, told: "_Told", outcome: Outcome, difference: Difference | None = None, *, refusal: Refusal | None = None
 ) -> ImportRun:
     """A run that wrote nothing into its list: tried, stopped or refused."""
-    with told.within():
-        run = told.run(by, outcome, difference or Difference(), refusal=refusal, reference_list=told.found)
+    with told.within() as writer:
+        run = told.run(writer, outcome, difference or Difference(), refusal=refusal, reference_list=told.found)
         run.save(force_insert=True)
         _keep_faults(run, told.spool.faults if told.spool else [])
         facts = {"run": run.pk, "file": run.file_name, "sha256": run.sha256, "outcome": outcome, "tallies": run.tallies}
-        record.consult(told.found, by=by, action="lists.referencelist.import", facts=facts)
+        record.consult(told.found, by=writer, action="lists.referencelist.import", facts=facts)
     return run
 
 

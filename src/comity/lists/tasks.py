@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from comity.engines.ruling import N_
 from comity.kernel import attachments, jobs, tick
+from comity.kernel.actor import Actor
 from comity.kernel.jobs import running
 from comity.kernel.jobs.running import JobRun
 from comity.kernel.models import Attachment, Job, JobState
@@ -41,9 +42,9 @@ def read(run: JobRun) -> dict[str, Any]:
             raise Cancelled from stopped
 
     @contextmanager
-    def within() -> Iterator[None]:
+    def within() -> Iterator[Actor]:
         with run.unit(cursor="written"):
-            yield
+            yield run.by
 
     made = read_given(run.by, upload, on_progress=show, cancelled=run.cancelled, within=within)
     if made.outcome == Outcome.CANCELLED:

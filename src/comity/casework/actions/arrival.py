@@ -15,10 +15,12 @@ from comity.casework import policy
 from comity.casework.models import AssistanceRequest, RequestItem
 from comity.casework.terms import Accessibility
 from comity.casework.workflow import ANSWER, FLOW
+from comity.engines.ruling import N_
 from comity.kernel import attachments, clock, record
 from comity.kernel.actor import Actor
 from comity.kernel.numbering import next_number
 from comity.kernel.record import Act
+from comity.kernel.telling import tell
 from comity.people import queries as people
 from comity.people.models import Desk
 from comity.subjects import mentions
@@ -168,6 +170,9 @@ def propose_receipt(
         with record.change("propose_receipt", request, by=by, may=policy.may_amend, seen=seen, because=because) as act:
             act.subject.receipt_proposed_at = received_at
         record.propose(FLOW, "correct_receipt", request, by=by, because=because)
+        told = {head.pk for head in (*people.heads(request.desk_id), *people.deputies(request.desk_id))} - {by.user_id}
+        sentence = N_("%(by)s asks you to confirm another time of receipt of %(reference)s.")
+        tell([pk for pk in told if pk], sentence, {"by": by.name, "reference": request.reference}, about=request)
     return request
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from comity.engines.ruling import Ruling
 from comity.engines.workflow import Clock, Move, Workflow
-from comity.kernel import clock, rows
+from comity.kernel import clock, recall, rows
 from comity.kernel.actor import Actor
 from comity.kernel.errors import StaleVersion, WrongState
 from comity.kernel.models import Category, EntryContent, Record
@@ -99,6 +99,7 @@ def create_all(
             clean(subject)
         for model in {type(subject) for subject in subjects}:
             model._base_manager.bulk_create(subjects, batch_size=BATCH)
+        recall.forget()
         for act in acts:
             act.remember()
             current.made.add(_named(act.subject))
