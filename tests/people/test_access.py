@@ -16,6 +16,7 @@ from comity.kernel.models import EntryContent
 from comity.people import actions, codes, policy, queries
 from comity.people.models import Invitation, Officer, Restoration, RestorationState
 from comity.people.roles import Role
+from comity.people.views.officers import steps_of
 from tests import making_people as make
 
 pytestmark = pytest.mark.django_db
@@ -169,6 +170,40 @@ def test_lost_access_is_restored_by_two_and_everything_before_is_void() -> None:
     client = Client()
     assert client.post("/sign-in/", {"login": person.username, "password": "another five grey herons"}).status_code == 302
     assert client.get("/my/profile/").headers["Location"] == "/enrol/"
+
+
+@pytest.mark.parametrize("had_used_it", [True, False])
+def test_after_a_restoration_one_alone_makes_no_new_code_even_once_the_halves_expired(now: Any, had_used_it: bool) -> None:
+    first, second = make.founders()
+    person = make.officer() if had_used_it else invited().officer
+    actions.confirm_restoration(second, actions.propose_restoration(first, person, because="lost").restoration)
+    now.shift(timedelta(hours=73))
+    person.refresh_from_db()
+    assert not {step.name: ruling for step, ruling in steps_of(first, person)}["code"]
+    with pytest.raises(ValidationError, match="restored by two persons"):
+        actions.renew_invitation(first, person)
+    again, half = actions.propose_restoration(second, person, because="the halves expired")
+    other = actions.confirm_restoration(first, again).code
+    assert actions.accept_invitation(f"{half} {other}", password="another five grey herons") == person
+
+
+def test_whoever_used_an_invitation_gets_no_other_though_the_password_is_void() -> None:
+    first, _second = make.founders()
+    person = make.officer()
+    person.set_unusable_password()
+    Officer.objects.filter(pk=person.pk).update(password=person.password)
+    person.refresh_from_db()
+    assert not {step.name: ruling for step, ruling in steps_of(first, person)}["code"]
+    with pytest.raises(ValidationError, match="restored by two persons"):
+        actions.renew_invitation(first, person)
+
+
+def test_a_new_code_is_offered_to_whom_the_first_expired(now: Any) -> None:
+    first, _second = make.founders()
+    officer = invited().officer
+    now.shift(timedelta(hours=73))
+    assert {step.name: ruling for step, ruling in steps_of(first, officer)}["code"]
+    assert actions.accept_invitation(actions.renew_invitation(first, officer).code, password=make.PASSWORD) == officer
 
 
 def test_nobody_restores_his_own_access_with_either_hand() -> None:

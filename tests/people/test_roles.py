@@ -167,6 +167,33 @@ def test_two_administrators_remain() -> None:
     assert Membership.objects.get(pk=of_second.pk).state == MembershipState.ENDED
 
 
+def test_the_role_of_an_administrator_whose_access_is_closed_ends_while_two_others_remain() -> None:
+    first, second = make.founders()
+    third = make.officer(Role.ADMINISTRATOR)
+    actions.lock(first, third, because="left")
+    of_third = third.memberships.get()
+    actions.end_role(first, of_third, because="left")
+    assert of_third.state == MembershipState.ENDED
+    assert len(queries.administrators()) == 2
+    with pytest.raises(ValidationError, match="Two administrators must remain"):
+        actions.end_role(first, Membership.objects.get(officer_id=second.user_id), because="leaves")
+
+
+def test_where_fewer_than_two_administrators_are_left_the_machine_makes_another() -> None:
+    first, second = make.founders()
+    desk = make.desk()
+    person = make.officer(Role.CASE, desk)
+    actions.lock(first, Officer.objects.get(pk=second.user_id), because="lost the badge at night")
+    stranger = Actor(ActorKind.OFFICER, "Nobody", person.pk)
+    with pytest.raises(NotAllowed, match="on the machine itself"):
+        actions.first_administrator(stranger, desk=desk, username="dina", name="Dina")
+    made = actions.first_administrator(system("set-up"), desk=desk, username="dina", name="Dina")
+    third = queries.actor_for(actions.accept_invitation(made.code, password=make.PASSWORD))
+    assert actions.confirm_role(third, actions.propose_role(first, person, make.desk(), Role.DUTY)).state == MembershipState.HELD
+    with pytest.raises(ValidationError, match="There are officers already"):
+        actions.first_administrator(system("set-up"), desk=desk, username="emma", name="Emma")
+
+
 def test_a_role_counts_from_its_first_to_its_last_day_on_the_desks_own_calendar() -> None:
     first, second = make.founders()
     desk = make.desk(zone="Asia/Shanghai", country="CN")

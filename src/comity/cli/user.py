@@ -1,4 +1,4 @@
-"""`comity user`: the first two administrators of a new desk, and further officers by an administrator."""
+"""`comity user`: the first two administrators of a new desk, one more where fewer than two are left, and further officers."""
 
 import argparse
 
@@ -8,7 +8,9 @@ from comity.cli import Refused, acting
 def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> argparse.ArgumentParser:
     command = commands.add_parser("user", help="make the first administrators, or invite an officer")
     verbs = command.add_subparsers(dest="verb", required=True, metavar="verb")
-    first = verbs.add_parser("first", help="one of the first two administrators; every later role is given by these two")
+    first = verbs.add_parser(
+        "first", help="one of the first two administrators, or one more where fewer than two are left; two give every role"
+    )
     first.add_argument("username", help="the name used at sign-in")
     first.add_argument("--name", required=True, help="as it is shown")
     first.add_argument("--desk", required=True, metavar="CODE", help="the desk's code; a new desk also needs the next three")

@@ -40,7 +40,7 @@ def may_follow(actor: Actor, officer: "Officer") -> Ruling:
 
 
 def may_found(actor: Actor, subject: object) -> Ruling:
-    """The first desk and the first two administrators come from the command line of the machine itself, before anybody can sign in."""
+    """The first desk, and administrators while there are fewer than two, come from the command line of the machine itself."""
     return only(actor.kind is ActorKind.SYSTEM, _("The first administrators are made on the machine itself, with “comity user”."))
 
 

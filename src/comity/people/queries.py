@@ -17,7 +17,7 @@ from comity.kernel import clock
 from comity.kernel.actor import Actor, ActorKind
 from comity.kernel.jobs import Now
 from comity.kernel.recall import recalled
-from comity.people.models import Desk, Duty, HandOver, Membership, MembershipState, Officer, Post
+from comity.people.models import Desk, Duty, HandOver, Membership, MembershipState, Officer, Post, RestorationState
 from comity.people.roles import WORKING, Role
 
 
@@ -142,6 +142,15 @@ def deputies(desk_id: int) -> list[Officer]:
 def administrators() -> list[Officer]:
     """Active administrators, of whatever desk."""
     return _holding(Role.ADMINISTRATOR)
+
+
+def has_had_access(officer: Officer) -> bool:
+    """Whether this officer ever set a password, or two persons restored access: then no one person alone gives a way in again."""
+    return (
+        officer.has_usable_password()
+        or officer.invitations.filter(used_at__isnull=False).exists()
+        or officer.restorations.filter(state=RestorationState.DONE).exists()
+    )
 
 
 def auditors() -> list[Officer]:

@@ -11,7 +11,7 @@ from comity.kernel.actor import Actor, ActorKind
 from comity.kernel.record import Act
 from comity.people import codes, lockout, policy, sessions
 from comity.people.models import Desk, Invitation, Membership, MembershipState, Officer
-from comity.people.queries import today_at
+from comity.people.queries import administrators, has_had_access, today_at
 from comity.people.roles import Role
 
 WRITES_WITHOUT_ACT = "inside the act that sets a password: its digest is written beside the record, so that no entry holds it"
@@ -25,12 +25,14 @@ class Invited(NamedTuple):
 
 
 def first_administrator(by: Actor, *, desk: Desk, username: str, name: str, language: str = "en") -> Invited:
-    """One of the first two administrators, made by the machine itself (`system("…")`): roles need two, so the house needs two.
+    """One of the two administrators that a house needs, because roles need two: made by the machine itself (`system("…")`).
 
-    `desk` may be new. Raises NotAllowed for anybody but the system, ValidationError once two officers exist.
+    It makes the first two, and another where access was closed until fewer than two are left. `desk` may be new.
+    Raises NotAllowed for anybody but the system, ValidationError while there are two.
     """
     with record.unit():
-        if Officer.objects.count() >= 2:
+        among_administrators()
+        if len(administrators()) >= 2:
             raise ValidationError(_("There are officers already. An administrator invites the next one."))
         if desk._state.adding:
             with record.create(desk, by=by, may=policy.may_found, action="found"):
@@ -55,12 +57,13 @@ def invite(by: Actor, *, username: str, name: str, rank: str = "", email: str = 
 
 
 def renew_invitation(by: Actor, officer: Officer) -> Invited:
-    """Another code for an officer who has not set a password yet; the earlier one is void.
+    """Another code for an officer who has never set a password; the earlier one is void.
 
-    Raises NotAllowed, ValidationError if the officer has a password: then access is restored by two.
+    Raises NotAllowed, ValidationError if the officer has had access, restored or not: then it is restored by two, also
+    after the halves of an earlier restoration expired.
     """
     with record.change("renew_invitation", officer, by=by, may=policy.may_administer) as act:
-        if act.subject.has_usable_password():
+        if has_had_access(act.subject):
             raise ValidationError(_("This officer has signed in already. Lost access is restored by two persons."))
         code = add_code(act, act.subject)
     return Invited(officer, code)
@@ -133,7 +136,10 @@ def change_own(by: Actor, officer: Officer, *, language: str, email: str, phone:
 
 
 def lock(by: Actor, officer: Officer, *, because: str) -> Officer:
-    """Close an officer's access; all sessions end. Raises NotAllowed, ValidationError without a reason."""
+    """Close an officer's access; all sessions end. Raises NotAllowed, ValidationError without a reason.
+
+    At once, whoever it is: where fewer than two administrators are left, the machine makes another (`first_administrator`).
+    """
     with record.unit():
         among_administrators()
         with record.change("lock", officer, by=by, may=policy.may_lock, because=because, needs_reason=True) as act:

@@ -57,13 +57,13 @@ def decline_role(by: Actor, membership: Membership, *, because: str, seen: int |
 def end_role(by: Actor, membership: Membership, *, because: str, seen: int | None = None) -> Membership:
     """Take a role away; the officer signs in anew. Raises NotAllowed, WrongState, ValidationError without a reason.
 
-    Two administrators must remain: with one alone no administrator could ever be made again.
+    Two administrators besides this officer must remain: with one alone no administrator could ever be made again.
     """
     with record.unit():
         if membership.role == Role.ADMINISTRATOR:
             among_administrators()
         with record.move(MEMBERSHIP, "end", membership, by=by, seen=seen, because=because):
-            if membership.role == Role.ADMINISTRATOR and len(administrators()) <= 2:
+            if membership.role == Role.ADMINISTRATOR and len({each.pk for each in administrators()} - {membership.officer_id}) < 2:
                 raise ValidationError(_("Two administrators must remain, because roles are given by two. Make another one first."))
             sessions.end(membership.officer, sessions.Because.ROLE)
     return membership

@@ -35,7 +35,7 @@ def steps_of(by: Actor, officer: Officer) -> list[tuple[Step, Ruling]]:
     """What can be done with an officer, closed steps with their reason."""
     administer = policy.may_administer(by, officer)
     restorable = policy.may_restore(by, Restoration(officer=officer))
-    has_password = officer.has_usable_password()
+    had_access = queries.has_had_access(officer)
     return [
         (
             Step("role", gettext_lazy("Propose a role…")),
@@ -44,7 +44,7 @@ def steps_of(by: Actor, officer: Officer) -> list[tuple[Step, Ruling]]:
         (Step("change", gettext_lazy("Correct name and rank…")), administer),
         (
             Step("code", gettext_lazy("New invitation code…")),
-            administer & only(not has_password, _("This officer has signed in already. Lost access is restored by two persons.")),
+            administer & only(not had_access, _("This officer has signed in already. Lost access is restored by two persons.")),
         ),
         (Step("restore", gettext_lazy("Restore lost access…")), restorable),
         (Step("release", gettext_lazy("End a lockout…")), policy.may_release(by, officer)),
