@@ -10,10 +10,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from comity.kernel import clock
-from comity.kernel.models import Entry
+from comity.kernel.models import Draft, Entry
 from comity.people import actions, queries
 from comity.people.models import Desk, Duty, HandOver, Membership, Officer, Restoration
 from comity.people.roles import Role
+from comity.web import drafts
 from tests import making_people as make
 
 pytestmark = pytest.mark.django_db
@@ -57,6 +58,14 @@ def test_a_sensitive_page_asks_again_first(path: str) -> None:
     response = client.post(way, {"password": make.PASSWORD, "next": path})
     assert response.headers["Location"] == path
     assert client.get(path).status_code == 200
+
+
+def test_what_was_typed_stays_while_the_page_asks_again_first() -> None:
+    person = Officer.objects.get(pk=make.founders()[0].user_id)
+    drafts.keep(person.pk, "people.invite", {"name": ["Luca Lupo"]})
+    asked = make.signed_in(person).post("/officers/invite/", {"_draft": "people.invite", "name": "Luca Lupo"})
+    assert asked["Location"].startswith("/sign-in/again/?next=")
+    assert Draft.objects.filter(officer=person).exists()
 
 
 def test_an_administrator_invites_and_the_code_is_shown_once() -> None:

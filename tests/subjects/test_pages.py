@@ -11,12 +11,13 @@ from django.test.utils import CaptureQueriesContext
 from comity import cli
 from comity.kernel.actor import Actor
 from comity.kernel.errors import NotAllowed
-from comity.kernel.models import Category, Entry, Record
+from comity.kernel.models import Category, Draft, Entry, Record
 from comity.people import queries as people
 from comity.people.models import Officer
 from comity.subjects import command, owners, queries
 from comity.subjects.actions import consult, cross_check
 from comity.subjects.models import Candidate, State
+from comity.web import drafts
 from tests import making_people
 from tests.making_subjects import a_person, a_record, a_un_file, an_import
 
@@ -162,6 +163,15 @@ def test_an_auditor_says_what_for_before_two_persons_are_compared(auditor: Clien
     again = auditor.get(f"/candidates/{found.pk}/purpose/")
     assert (again.status_code, again["Location"]) == (302, f"/candidates/{found.pk}/")
     assert kept.count() == 2
+
+
+def test_what_was_typed_stays_while_an_auditor_has_first_to_say_what_for(auditor: Client, by: Actor) -> None:
+    found = a_candidate(by)
+    reader = Officer.objects.get(pk=auditor.session["_auth_user_id"])
+    drafts.keep(reader.pk, "subjects.different.1", {"because": ["typed"]})
+    asked = auditor.post(f"/candidates/{found.pk}/different/", {"_draft": "subjects.different.1", "because": "typed"})
+    assert asked["Location"] == f"/candidates/{found.pk}/purpose/"
+    assert Draft.objects.filter(officer=reader).exists()
 
 
 def test_a_purpose_is_asked_once_for_each_record_and_forgotten_with_the_session(auditor: Client, by: Actor) -> None:

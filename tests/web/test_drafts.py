@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.http import HttpResponse, HttpResponseRedirect
 
-from comity.kernel import clock
+from comity.kernel import clock, tick
 from comity.kernel.errors import WrongState
 from comity.kernel.models import Draft
 from comity.web import drafts, views
@@ -66,6 +66,7 @@ def test_an_officer_has_at_most_a_hundred_and_the_oldest_go(officer):
     ("answer", "remains"),
     [
         (HttpResponseRedirect("/done/"), False),
+        (drafts.NotTaken("/purpose/"), True),
         (HttpResponse("the form again", status=422), True),
         (HttpResponse("the form again"), True),
     ],
@@ -90,3 +91,15 @@ def test_a_draft_stays_when_the_session_was_lost(asking, officer):
     keep(asking, officer, facts="x")
     Shell(lambda http_request: HttpResponseRedirect("/sign-in/"))(asking("POST", "/", {"_draft": FORM}))
     assert Draft.objects.exists()
+
+
+def test_what_lay_untouched_for_thirty_days_goes_at_a_tick(officer):
+    start = datetime(2026, 1, 1, tzinfo=UTC)
+    with clock.at(start):
+        drafts.keep(officer.pk, FORM, {"facts": ["old"]})
+        drafts.keep_unsent(officer.pk, FORM, {"facts": ["old"]})
+    with clock.at(start + timedelta(days=1)):
+        drafts.keep(officer.pk, "casework.settle.1", {"facts": ["younger"]})
+    assert drafts.forget_old in tick.duties()
+    assert [drafts.forget_old(start + drafts.KEPT_FOR + timedelta(minutes=late)) for late in (0, 1, 1)] == [0, 2, 0]
+    assert Draft.objects.get().form == "casework.settle.1"

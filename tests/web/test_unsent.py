@@ -9,6 +9,7 @@ from django.test import Client
 from tests import making_casework as making
 from tests.making_people import PASSWORD, signed_in, with_app
 
+from comity.casework import actions
 from comity.casework.models import AssistanceRequest
 from comity.kernel import clock
 from comity.kernel.models import Draft
@@ -154,3 +155,67 @@ def test_too_much_text_is_turned_away_and_not_kept(lost):
     with later():
         assert browser.post(address, {**sent, "because": "x" * (drafts.LIMIT + 1)}).status_code == 302
     assert not Draft.objects.exists()
+
+
+def test_it_waits_on_while_its_writer_has_first_to_say_what_for(bureau):
+    request, head = making.accepted(bureau), bureau.officers["head"]
+    actions.seal(bureau.actor("case"), request, is_sealed=True, because="a source")
+    actions.grant(bureau.actor("case"), request, officer=head, until_at=clock.now() + timedelta(days=3), because="on leave")
+    address = f"{request.get_absolute_url()}take_over/"
+    browser = signed_in(head)
+    browser.post(browser.get(address)["Location"], {"purpose": "to take it over"})
+    page = browser.get(address)
+    sent = {"_draft": page.context["draft"], "version": str(page.context["form"].initial["version"]), "because": TYPED}
+    drafts.keep(head.pk, sent["_draft"], {"because": [TYPED]})
+    with later():
+        browser.post(address, sent)
+        sign_in(browser, head)
+        asked = browser.post(address, fields_of(browser.get("/unsent/")))
+        assert "/purpose/" in asked["Location"]
+        assert Draft.objects.count() == 2
+        browser.post(asked["Location"], {"purpose": "to take it over"})
+        assert browser.post(address, fields_of(browser.get("/unsent/"))).status_code == 302
+    assert AssistanceRequest.objects.get(pk=request.pk).officer == head
+    assert not Draft.objects.exists()
+
+
+def test_a_quarter_of_an_hour_after_the_end_nothing_is_kept_any_more(lost):
+    browser, _request, address, sent = lost
+    with later():
+        browser.get(address)
+        with clock.at(clock.now() + timedelta(minutes=16)):
+            assert browser.post(address, sent)["Location"] == "/sign-in/"
+        assert not Draft.objects.exists()
+        with clock.at(clock.now() + timedelta(minutes=14)):
+            assert browser.post(address, sent)["Location"] == "/sign-in/?next=%2Funsent%2F"
+    assert Draft.objects.exists()
+
+
+def test_whoever_stands_there_next_writes_over_nothing_that_waits(lost):
+    browser, _request, address, sent = lost
+    with later():
+        browser.post(address, sent)
+        assert browser.post(address, {**sent, "because": "Something else."})["Location"] == "/sign-in/"
+        assert browser.post(address, sent)["Location"] == "/sign-in/?next=%2Funsent%2F", "sent twice, it waits"
+    assert Draft.objects.get().fields["because"] == [TYPED]
+
+
+def test_whoever_stands_there_next_pushes_out_no_draft(bureau, lost):
+    browser, _request, address, sent = lost
+    for number in range(drafts.KEPT_AT_MOST):
+        drafts.keep(bureau.officers["other"].pk, f"casework.settle.{number}", {"answer": ["typed"]})
+    with later():
+        for number in range(drafts.UNSENT_AT_MOST + 3):
+            browser.post(address, {**sent, "_draft": f"casework.refuse.{number}"})
+    assert Draft.objects.filter(form__startswith="casework.settle.").count() == drafts.KEPT_AT_MOST
+    assert Draft.objects.filter(drafts.IS_UNSENT).count() == drafts.UNSENT_AT_MOST
+
+
+def test_what_waits_is_not_pushed_out_by_drafts_and_pushes_none_out(bureau, lost):
+    browser, _request, address, sent = lost
+    with later():
+        browser.post(address, sent)
+    with clock.at(clock.now() + timedelta(days=1)):
+        for number in range(drafts.KEPT_AT_MOST):
+            drafts.keep(bureau.officers["other"].pk, f"casework.settle.{number}", {"answer": ["typed"]})
+    assert Draft.objects.count() == drafts.KEPT_AT_MOST + 1

@@ -133,7 +133,7 @@ def _officer(http_request: HttpRequest) -> Officer | None:
     sign_in, over = sessions.alive(http_request, user)
     if sign_in is None:
         logout(http_request)
-        http_request.session[unsent.ENDED_FOR] = user.pk
+        unsent.remember(http_request, user.pk)
         if over:
             http_request.session["ended_because"] = over
         return None

@@ -22,7 +22,7 @@ from comity.subjects.forms import VerdictForm
 from comity.subjects.listings import WAITING, for_auditor
 from comity.subjects.models import Candidate, Verdict
 from comity.subjects.workflow import FLOW
-from comity.web import purposes
+from comity.web import drafts, purposes
 from comity.web.listing import Answered
 from comity.web.session import actor_of
 
@@ -55,7 +55,7 @@ def of_candidate(view: View) -> View:
     def found(http_request: HttpRequest, pk: int, **rest: Any) -> HttpResponse:
         actor, candidate, records = _found(http_request, pk)
         if _unopened(http_request, actor, records):
-            return redirect("subjects:purpose", pk)
+            return drafts.NotTaken(reverse("subjects:purpose", args=[pk]))
         return view(http_request, actor, candidate, records, **rest)
 
     return found

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
@@ -63,7 +63,7 @@ class Shell:
                 allowed = response.headers.get("Allow", "")
                 response = errors.wrong_method(http_request)
                 response.headers["Allow"] = allowed
-            if http_request.method == "POST" and 300 <= response.status_code < 400 and not getattr(response, "keeps_draft", False):
+            if http_request.method == "POST" and 300 <= response.status_code < 400 and not isinstance(response, drafts.NotTaken):
                 drafts.finish(actor_of(http_request), http_request.POST.get(drafts.FIELD, ""))
         return response
 
@@ -83,6 +83,4 @@ class Shell:
         if http_request.headers.get("HX-Request") == "true" or not is_ours:
             return errors.somebody_was_faster(http_request, stale)
         messages.warning(http_request, str(stale))
-        response = HttpResponseRedirect(target)
-        response.keeps_draft = True  # type: ignore[attr-defined]  # the text was not taken, so it is kept
-        return response
+        return drafts.NotTaken(target)

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from comity.casework import actions, policy, queries
 from comity.casework.models import AssistanceRequest
 from comity.kernel.actor import Actor
-from comity.web import purposes
+from comity.web import drafts, purposes
 from comity.web.session import actor_of
 
 View = Callable[..., HttpResponseBase]
@@ -35,7 +35,7 @@ def of_request(view: View) -> View:
         actor, request = find(http_request, reference)
         if policy.states_purpose(actor, request) and not purposes.is_stated(http_request, request):
             back = urlencode({"next": http_request.get_full_path()}) if http_request.method == "GET" else ""
-            return HttpResponseRedirect(f"{reverse('casework:purpose', args=[reference])}?{back}")
+            return drafts.NotTaken(f"{reverse('casework:purpose', args=[reference])}?{back}")
         return view(http_request, actor, request, **rest)
 
     return found

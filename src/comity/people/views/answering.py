@@ -7,10 +7,11 @@ from urllib.parse import urlencode
 
 from allauth.account.adapter import get_adapter
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from comity.people import sessions
+from comity.web import drafts
 from comity.web.forms import Form
 
 P = ParamSpec("P")
@@ -44,6 +45,6 @@ def ask_again(view: View[P]) -> View[P]:
         if sessions.is_fresh(http_request):
             return view(http_request, *args, **kwargs)
         way = get_adapter().get_reauthentication_methods(http_request.user)[0]["url"]
-        return HttpResponseRedirect(f"{way}?{urlencode({'next': http_request.get_full_path()})}")
+        return drafts.NotTaken(f"{way}?{urlencode({'next': http_request.get_full_path()})}")
 
     return asked
