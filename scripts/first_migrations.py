@@ -1,7 +1,7 @@
 """Make each room's first migration anew, for as long as nothing is released: PYTHONPATH=src:. python scripts/first_migrations.py [room ...]
 
 Indexes and constraints go into the tables as they are created. Django writes them as steps of their own, each of which makes a table
-again on SQLite and every model anew in memory: most of the time that an empty database took.
+again on SQLite and every model that points to it anew in memory.
 """
 
 import os
