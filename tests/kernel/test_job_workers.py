@@ -4,52 +4,27 @@ import os
 import signal
 import threading
 import time
-from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 from django.db import transaction
 
 from comity.kernel import clock, jobs, record
-from comity.kernel.actor import Actor, system
+from comity.kernel.actor import system
 from comity.kernel.jobs import running
 from comity.kernel.jobs.running import JobRun
 from comity.kernel.models import Entry, Job, JobState
 from tests import making_people
+from tests.kernel.making_jobs import STEPS, a_kind, make_things, started, work
 from tests.kernel.processes import apart, finished
 from tests.kernel.things.models import Thing, may_work
-
-STEPS = 8
 
 
 @pytest.fixture(autouse=True)
 def only_these_kinds(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(jobs, "_kinds", {})
     monkeypatch.setattr(running, "SAID_EVERY", 0.0)
-
-
-def a_kind(work: Callable[[JobRun], Any], name: str = "things.make") -> None:
-    jobs.kind(name, "Making things")(work)
-
-
-def started(by: Actor, key: str = "1", **payload: Any) -> Job:
-    with record.unit():
-        return jobs.start("things.make", key, by, payload)
-
-
-def work() -> int:
-    return running.work(threading.Event(), until_empty=True)
-
-
-def make_things(run: JobRun) -> int:
-    """Makes STEPS things, each in its own unit; goes on where it was left."""
-    for number in range(run.cursor or 0, STEPS):
-        with run.unit(cursor=number + 1), record.create(Thing(name=f"thing {number}"), by=run.by, may=may_work):
-            pass
-        run.progress(number + 1, STEPS, "Things made")
-    return STEPS
 
 
 def test_a_job_outside_a_unit_is_refused(committed: None) -> None:

@@ -11,9 +11,8 @@ class CaseworkConfig(AppConfig):
     def ready(self) -> None:
         from comity.casework import happenings, tasks
         from comity.casework.models import AssistanceRequest
-        from comity.casework.policy import WORKERS, may_count, states_purpose
+        from comity.casework.policy import WORKERS, may_count, may_review, states_purpose
         from comity.kernel import attachments, tick
-        from comity.people.roles import Role
         from comity.subjects import owners
         from comity.web import navigation
         from comity.web.navigation import Item, Place
@@ -26,14 +25,16 @@ class CaseworkConfig(AppConfig):
             Item("figures", _("Figures"), "casework:statistics_now", order=75, key="f", may=lambda actor: bool(may_count(actor))),
         )
         navigation.add(
-            Item("review", _("Due for review"), "casework:review", order=22, place=Place.PALETTE, may=lambda actor: actor.has(Role.HEAD)),
+            Item(
+                "review", _("Due for review"), "casework:review", order=22, place=Place.PALETTE, may=lambda actor: bool(may_review(actor))
+            ),
             Item(
                 "erased",
                 _("Erased requests"),
                 "casework:erased",
                 order=24,
                 place=Place.PALETTE,
-                may=lambda actor: actor.has(Role.HEAD, Role.AUDITOR),
+                may=lambda actor: bool(may_count(actor)),
             ),
         )
         happenings.register()

@@ -226,8 +226,13 @@ def may_erase(actor: Actor, request: AssistanceRequest) -> Ruling:
     return _works_here(actor, request) & _leads(actor, request) & in_person & _has_ended(request) & another & due & owed & alone
 
 
+def may_review(actor: Actor) -> Ruling:
+    """Heads decide about what is due for review at their desk."""
+    return only(actor.has(Role.HEAD), _("Only the head of desk can do this."))
+
+
 def may_count(actor: Actor) -> Ruling:
-    """Heads answer for the figures of their desk, auditors for those of all."""
+    """Heads answer for the figures of their desk and for what remains of its erased requests, auditors for those of all."""
     return only(actor.has(Role.HEAD, Role.AUDITOR), _("Only heads of desk and auditors see the yearly figures."))
 
 

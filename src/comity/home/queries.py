@@ -1,5 +1,6 @@
 """The four columns of the desk: due first, waiting for me, waiting for others, changed since I left; and the week in figures."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
@@ -14,7 +15,6 @@ from comity.casework.happenings import was_auditors
 from comity.casework.models import AssistanceRequest, RequestItem, RightsReview
 from comity.casework.policy import KIND, WORKERS
 from comity.casework.terms import ENDED, OPEN, Outcome, RightsAnswer, State
-from comity.casework.workflow import FLOW
 from comity.kernel import clock, timeline
 from comity.kernel.actor import Actor
 from comity.kernel.models import Entry, Signature
@@ -88,9 +88,12 @@ class Kind(NamedTuple):
 
 
 def _kinds_of_a_head(by: Actor) -> Iterator[Kind]:
+    signed: dict[str, set[int]] = defaultdict(set)
+    for move, key in _live_signatures().exclude(officer_id=by.user_id or 0).values_list("move", "subject_key"):
+        signed[move].add(int(key))
     for move in ("answer", "refuse"):
-        yield Kind(_("reply to confirm"), move, _signed(move, by), lambda one: _is_anothers(one, by))
-    yield Kind(_("time of receipt to confirm"), "correct_receipt", _signed("correct_receipt", by), lambda one: one.state in OPEN)
+        yield Kind(_("reply to confirm"), move, signed[move], lambda one: _is_anothers(one, by))
+    yield Kind(_("time of receipt to confirm"), "correct_receipt", signed["correct_receipt"], lambda one: one.state in OPEN)
     open_ones = {"request__state": State.ACCEPTED, "request__desk_id": by.desk_id or 0}
     to_weigh = RightsReview.objects.exclude(answer=RightsAnswer.NO).filter(may_proceed__isnull=True, **open_ones)
     yield Kind(_("question of rights to weigh"), "weigh", _requests(to_weigh), lambda one: one.state == State.ACCEPTED)
@@ -122,15 +125,13 @@ def _requests(parts: QuerySet[Any]) -> set[int]:
     return set(parts.order_by().values_list("request_id", flat=True))
 
 
-def _signed(move: str, by: Actor, *, own: bool = False) -> set[int]:
-    live = Signature.objects.filter(subject_kind=KIND, move=move, voided_at__isnull=True, used_at__isnull=True)
-    chosen = live.filter(officer_id=by.user_id or 0) if own else live.exclude(officer_id=by.user_id or 0)
-    return {int(key) for key in chosen.values_list("subject_key", flat=True)}
+def _live_signatures() -> QuerySet[Signature]:
+    return Signature.objects.filter(subject_kind=KIND, voided_at__isnull=True, used_at__isnull=True)
 
 
 def waiting_for_others(by: Actor) -> list[Waiting]:
     """What this person is in charge of and cannot go on with: asked, delayed by a court, proposed."""
-    signed = set().union(*(_signed(move.name, by, own=True) for move in FLOW.moves if move.second is not None))
+    signed = {int(key) for key in _live_signatures().filter(officer_id=by.user_id or 0).values_list("subject_key", flat=True)}
     stands = Q(state=State.WAITING) | Q(clock_state="delayed") | Q(pk__in=signed)
     own = list(casework.open_inbox(by).filter(stands, officer_id=by.user_id or 0))
     reasons: tuple[tuple[str, Callable[[AssistanceRequest], bool]], ...] = (

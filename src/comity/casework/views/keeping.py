@@ -22,7 +22,6 @@ from comity.casework.models import AssistanceRequest
 from comity.directory.territory import country_name
 from comity.engines.ruling import Ruling
 from comity.kernel.actor import Actor
-from comity.people.roles import Role
 from comity.web.forms import Form, keys_of
 from comity.web.listing import Bulk, Column, Listing
 from comity.web.session import actor_of
@@ -120,7 +119,7 @@ def review(http_request: HttpRequest) -> HttpResponseBase:
 def erased(http_request: HttpRequest) -> HttpResponseBase:
     """What remains of erased requests: for heads, of their desk; for auditors, of all."""
     actor = actor_of(http_request)
-    if not actor.has(Role.HEAD, Role.AUDITOR):
+    if not policy.may_count(actor):
         raise Http404
     return ERASED.answer(http_request, queries.erased(actor))
 
@@ -155,7 +154,7 @@ def keep_many(http_request: HttpRequest) -> HttpResponseBase:
 
 def _head(http_request: HttpRequest) -> Actor:
     actor = actor_of(http_request)
-    if not actor.has(Role.HEAD):
+    if not policy.may_review(actor):
         raise Http404
     return actor
 
