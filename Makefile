@@ -32,8 +32,10 @@ environment:  ## the environment for work on Comity
 test: environment  ## all tests that need no server (TESTS=tests/kernel for some)
 	$(BIN)/python -m pytest -q -n $(WORKERS) -m "not browser" $(TESTS)
 
-coverage: environment  ## the same tests; fails where a branch of an engine, the kernel, a policy or a workflow was not taken
-	$(BIN)/python -m pytest -q -n $(WORKERS) -m "not browser" --cov --cov-report=term $(TESTS)
+coverage: environment  ## the same, and the kernel on PostgreSQL; fails where a branch of an engine, the kernel, a policy or a workflow was not taken
+	$(BIN)/python -m pytest -q -n $(WORKERS) -m "not browser" --cov --cov-report= --cov-fail-under=0 $(TESTS)
+	@scripts/with-postgresql $(BIN)/python -m pytest -q -n $(WORKERS) --cov --cov-append --cov-report= --cov-fail-under=0 tests/kernel tests/casework/test_review.py
+	$(BIN)/coverage report
 
 check: environment  ## format, lint, types, imports, migrations, catalogues, locks
 	@scripts/check

@@ -61,6 +61,14 @@ def test_a_finished_job_cannot_be_cancelled() -> None:
 
 
 @pytest.mark.django_db
+def test_a_job_that_is_forgotten_meanwhile_cannot_be_cancelled() -> None:
+    a_kind(make_things)
+    job = started(making_people.actor("case"))
+    Job.objects.all().delete()
+    assert not jobs.cancel(job)
+
+
+@pytest.mark.django_db
 def test_a_worker_that_is_to_stop_leaves_its_job_for_the_next() -> None:
     stopped = threading.Event()
 

@@ -160,3 +160,13 @@ def test_a_part_that_is_a_record_itself_is_read_again_after_it_was_written_as_a_
             act.change(inner, name="torch")
         with record.change("look", inner, by=worker, may=may_work) as act:
             assert act.subject.name == "torch"
+
+
+def test_a_write_beside_outside_of_a_unit_is_read_by_the_next_unit_anyway(worker: Actor) -> None:
+    thing = some(1)[0]
+    with record.create(thing, by=worker, may=may_work, flow=FLOW):
+        pass
+    Thing.objects.update(name="lamp")
+    record.written_beside(thing)
+    with record.change("look", thing, by=worker, may=may_work) as act:
+        assert act.subject.name == "lamp"

@@ -40,6 +40,13 @@ def told(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return heard
 
 
+def test_a_promise_that_went_with_its_record_meanwhile_is_not_noted(thing: Thing, told: list[str]) -> None:
+    key = Deadline.objects.get().pk
+    Deadline.objects.all().delete()
+    assert not tick._note(key, "breach", DUE)
+    assert told == []
+
+
 def test_soon_and_breach_are_each_noted_once(thing: Thing, told: list[str]) -> None:
     assert tick.note_soon(NOON + timedelta(hours=5)) == 0
     assert tick.note_soon(NOON + timedelta(hours=6)) == 1

@@ -1,0 +1,44 @@
+"""What stands between a request and its reply, and that each of it is named."""
+
+import pytest
+
+from comity.casework import actions, policy
+from comity.casework.models import AssistanceRequest, RightsQuestion
+from tests import making_agreements
+from tests import making_bureau as make
+from tests.making_bureau import Bureau
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def house() -> Bureau:
+    return make.bureau()
+
+
+def missing(request: AssistanceRequest) -> list[str]:
+    fresh = AssistanceRequest.objects.get(pk=request.pk)
+    return [found.anchor for found in policy.missing_for_reply(fresh)]
+
+
+def test_nothing_is_missing_of_a_request_that_is_settled(house: Bureau) -> None:
+    assert missing(make.settled(house)) == []
+
+
+def test_each_question_of_rights_that_nobody_answered_is_missing_by_its_name(house: Bureau) -> None:
+    request = make.accepted(house)
+    actions.provide(house.case, request, number=1, answer="Le titulaire est M. Rossi, né le 3 mai 1979.")
+    actions.review_rights(house.case, request, question=RightsQuestion.TORTURE, answer="no", source="the case file")
+    request = AssistanceRequest.objects.get(pk=request.pk)
+    said = [found.because for found in policy.missing_for_reply(request) if found.anchor == "rights"]
+    assert len(said) == len(RightsQuestion) - 1
+    assert not any(str(RightsQuestion.TORTURE.label) in because for because in said)
+    assert all(any(str(question.label) in because for because in said) for question in RightsQuestion if question != RightsQuestion.TORTURE)
+
+
+def test_an_agreement_that_does_not_reach_the_requester_is_no_basis(house: Bureau) -> None:
+    request = make.settled(house)
+    elsewhere = making_agreements.in_force(house.head, title="An agreement with somebody else")
+    AssistanceRequest.objects.filter(pk=request.pk).update(basis=elsewhere)
+    assert missing(request) == ["basis"]
+    assert "does not reach the requester" in policy.has_basis(AssistanceRequest.objects.get(pk=request.pk)).because
