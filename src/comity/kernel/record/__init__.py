@@ -8,6 +8,7 @@ from typing import Any, TypeVar, cast
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models.base import ModelState
 from django.utils.translation import gettext as _
 
 from comity.engines.ruling import Ruling
@@ -285,9 +286,9 @@ def _named(subject: Record) -> tuple[str, str]:
 
 def _lock(current: Unit, subject: R) -> R:
     """A fresh copy under lock: from the database, or of what this unit saved itself and still holds."""
-    held = current.held.get(_named(subject))
+    held = current.held.pop(_named(subject), None)
     if held is not None:
-        return cast("R", _twin(held))
+        return cast("R", held)
     model = type(subject)
     try:
         return model._base_manager.select_for_update(of=("self",)).get(pk=subject.pk)
@@ -297,9 +298,13 @@ def _lock(current: Unit, subject: R) -> R:
 
 def _twin(record: models.Model) -> models.Model:
     """The record as a read from the database would give it: its columns and nothing that hangs on them."""
-    columns = record._meta.concrete_fields
-    values = [deepcopy(value) if isinstance(value := getattr(record, column.attname), list | dict) else value for column in columns]
-    return type(record).from_db(record._state.db, [column.attname for column in columns], values)
+    twin = object.__new__(type(record))
+    twin._state = ModelState()
+    twin._state.adding, twin._state.db = False, record._state.db
+    for column in record._meta.concrete_fields:
+        value = getattr(record, column.attname)
+        twin.__dict__[column.attname] = deepcopy(value) if isinstance(value, list | dict) else value
+    return twin
 
 
 def _void(current: Unit, fresh: Record) -> None:
