@@ -1,6 +1,6 @@
 """Draw every workflow of the code into the guide: PYTHONPATH=src:. python scripts/workflows.py [check]
 
-With `check` nothing is written: it says whether docs/guide/steps.md shows the tables as they are.
+With `check` nothing is written: it says whether docs/guide/steps.md shows the tables as they are, and every label is translated.
 """
 
 import importlib
@@ -13,6 +13,7 @@ from typing import Any
 
 import django
 from django.apps import apps
+from django.utils import translation
 
 PAGE = Path(__file__).parents[1] / "docs" / "guide" / "steps.md"
 HEAD = """# Steps
@@ -31,10 +32,11 @@ def main() -> int:
     django.setup()
     page = "\n".join([HEAD, *(line for table in tables() for line in drawn(table))])
     if sys.argv[1:] == ["check"]:
+        found = [*untranslated()]
         if not PAGE.exists() or PAGE.read_text(encoding="utf-8") != page:
-            print("docs/guide/steps.md shows other steps than the code: PYTHONPATH=src:. python scripts/workflows.py")
-            return 1
-        return 0
+            found.append("docs/guide/steps.md shows other steps than the code: PYTHONPATH=src:. python scripts/workflows.py")
+        print("\n".join(found))
+        return 1 if found else 0
     PAGE.write_text(page, encoding="utf-8")
     return 0
 
@@ -49,6 +51,15 @@ def tables() -> Iterator[Any]:
             module = importlib.import_module(f"{config.name}.workflow")
             found |= {held.name: held for held in vars(module).values() if isinstance(held, Workflow)}
     return (found[name] for name in sorted(found))
+
+
+def untranslated() -> Iterator[str]:
+    """Steps and clocks whose label is no text of the catalogues: it must stand in N_(…)."""
+    with translation.override("ar"):
+        for table in tables():
+            for named in (*table.moves, *table.clocks.values()):
+                if translation.gettext(named.label) == named.label:
+                    yield f"{table.name}: {named.label!r} is not translated"
 
 
 def drawn(table: Any) -> Iterator[str]:
