@@ -295,6 +295,25 @@ def test_two_officers_at_once_see_both_versions_and_lose_nothing(bureau):
     assert again.status_code == 302
 
 
+def test_two_officers_writing_one_reply_and_one_item_see_the_words_of_the_other(bureau):
+    request = making.accepted(bureau)
+    client = signed_in(bureau.officers["case"])
+    seen = {"version": str(request.version)}
+    actions.write_reply(bureau.actor("case"), request, opening="Words of tab A")
+    page = client.post(
+        f"{request.get_absolute_url()}write/", {**seen, "opening": "Words of tab B", "handling": "H1", "channel": "siena"}
+    ).content.decode()
+    assert "Words of tab A" in page
+    assert "Words of tab B" in page
+    seen = {"version": str(request.version)}
+    actions.provide(bureau.actor("case"), request, number=1, answer="Answer of tab A")
+    typed = {**seen, "number": "1", "outcome": "provided", "answer": "Answer of tab B", "handling": "H0"}
+    page = client.post(f"{request.get_absolute_url()}settle/", typed).content.decode()
+    assert "Answer of tab A" in page
+    assert "item 1" in page
+    assert "Answer of tab B" in page
+
+
 def test_a_step_that_is_not_open_from_here_leads_back_with_its_sentence(bureau):
     request = making.answered(bureau)
     client = signed_in(bureau.officers["case"])

@@ -16,9 +16,10 @@ from comity.engines.workflow import Clock, Move, Workflow
 from comity.kernel import clock, recall, rows
 from comity.kernel.actor import Actor
 from comity.kernel.errors import StaleVersion, WrongState
-from comity.kernel.models import Category, EntryContent, Record
+from comity.kernel.models import Category, Record
 from comity.kernel.record import forgetting, signatures
 from comity.kernel.record.act import Act, clean
+from comity.kernel.record.meanwhile import changed_since
 from comity.kernel.record.unit import BATCH, Unit, enter, in_batches, refuse, unit, written_beside
 
 __all__ = [
@@ -331,16 +332,7 @@ def _enter(current: Unit, act: Act[R], action: str, *, created: bool = False) ->
 
 def _same_version(fresh: Record, seen: int | None) -> None:
     if seen is not None and seen != fresh.version:
-        raise StaleVersion(seen, fresh.version, _changes_since(fresh, seen))
-
-
-def _changes_since(fresh: Record, seen: int) -> dict[str, tuple[Any, Any]]:
-    theirs: dict[str, tuple[Any, Any]] = {}
-    contents = EntryContent.objects.filter(entry__subject_kind=fresh.kind(), entry__subject_key=fresh.key, body__version__gt=seen)
-    for content in contents.order_by("entry_id"):
-        for name, (old, new) in (content.body or {}).get("changes", {}).items():
-            theirs[name] = (theirs[name][0] if name in theirs else old, new)
-    return theirs
+        raise StaleVersion(seen, fresh.version, *changed_since(fresh, seen))
 
 
 def _state(subject: Record) -> Any:
