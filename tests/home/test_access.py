@@ -57,12 +57,12 @@ def test_lost_access_waits_for_a_second_person():
 
 def test_an_invitation_waits_for_its_officer_until_it_expires_and_then_for_a_new_code():
     first, _second = make.founders()
-    invited = actions.invite(first, username="new.one", name="Nora Nuti", desk=make.desk("lyon"), role=Role.CASE)
+    invited = actions.invite(first, username="new.one", name="Nora Nuti")
     assert "invited, not yet signed in" in column(home_of(first), "Waiting for others")
     with clock.at(clock.now() + timedelta(days=8)):
         assert ("the invitation has expired", invited.officer) in [(one.what, one.officer) for one in access.waiting(first).for_me]
     actions.accept_invitation(invited.code, password=make.PASSWORD)
-    assert "invited" not in home_of(first)
+    assert "Nora Nuti" not in home_of(first)
 
 
 def test_an_administrator_for_whom_nothing_waits_is_told_what_would_stand_there():
