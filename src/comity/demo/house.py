@@ -1,31 +1,22 @@
 """The bureau's own side: its desks with their calendars, its officers with the roles that two gave them."""
 
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 from comity.agreements.instruments import BY_CODE
 from comity.agreements.models import Agreement
 from comity.demo import SignIn
+from comity.demo.descriptions import description
 from comity.directory.models import Agency
 from comity.kernel.actor import Actor, system
 from comity.people import actions, queries
 from comity.people.models import Desk, Officer
 from comity.people.roles import Role
 
-DATA = Path(__file__).with_name("data")
 PASSWORD = "lanterns over the quiet harbour"  # noqa: S105  # printed at the start of every demo, and of use nowhere else
 DEPUTY = "deputy"
-
-
-@cache
-def description(bureau: str) -> Mapping[str, Any]:
-    """What is written of a bureau."""
-    return tomllib.loads((DATA / f"{bureau}.toml").read_text(encoding="utf-8"))
 
 
 @dataclass
