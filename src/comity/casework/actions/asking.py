@@ -71,7 +71,10 @@ def delay(
 
 
 def authorise(by: Actor, request: AssistanceRequest, *, was_granted: bool, seen: int | None = None) -> AssistanceRequest:
-    """The court decided: the answer is owed by the date that was told to the requester."""
+    """The court decided, whichever way: the lawful delay ends, and the answer is owed as soon as possible.
+
+    By the limit where that is later (Directive (EU) 2023/977 Art. 5(2) and (3)). Raises ValidationError where none is sought.
+    """
     sought = request.authorisations.filter(decided_at__isnull=True).first()
     if sought is None:
         raise ValidationError(_("No judicial authorisation is being sought."))
