@@ -8,8 +8,9 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from comity.agreements.models import Agreement, Party
+from comity.agreements.models import Agreement, Party, Reach
 from comity.agreements.serving import in_force, unbound
+from comity.directory.models import AgencyKind
 from comity.directory.queries import open_agencies
 from comity.directory.territory import country_name, numeric
 from comity.kernel.actor import Actor
@@ -19,17 +20,19 @@ class Tone(StrEnum):
     """How a country is drawn; the words say the same."""
 
     IN_FORCE = "in-force"
+    UNDER_RULES = "under-rules"
     NO_BASIS = "no-basis"
     AGENCIES = "agencies"
     OURS = "ours"
 
 
 class Held(NamedTuple):
-    """One agreement as it stands with one country."""
+    """One agreement as it stands with one country; `is_rule`: it reaches the country's agencies without the country being a party."""
 
     agreement: Agreement
     serves: bool
     because: str
+    is_rule: bool = False
 
 
 class Land(NamedTuple):
@@ -48,13 +51,16 @@ def lands(actor: Actor, on: date) -> list[Land]:
     """Every country with a party or an agency that this actor may know, by name in the reader's language."""
     agreements = Agreement.objects.visible_to(actor).prefetch_related("parties__agency", "status_changes")
     held: dict[str, dict[int, Held]] = defaultdict(dict)
+    reached = _reached(actor)
     for agreement in agreements:
         stands = in_force(agreement, on)
+        for country in reached.get(agreement.reach, ()):
+            held[country][agreement.pk] = Held(agreement, bool(stands), stands.because, is_rule=True)
         for party in agreement.parties.all():
             if party.country:
                 found = _held(agreement, party, stands.because, on)
                 before = held[party.country].get(agreement.pk)
-                held[party.country][agreement.pk] = before if before is not None and before.serves else found
+                held[party.country][agreement.pk] = before if before is not None and before.serves and not before.is_rule else found
     counted: dict[str, int] = defaultdict(int)
     ours = ""
     for country, is_ours in open_agencies(actor).exclude(country="").values_list("country", "is_ours"):
@@ -65,23 +71,35 @@ def lands(actor: Actor, on: date) -> list[Land]:
     return sorted(found_lands, key=lambda land: land.name)
 
 
+def _reached(actor: Actor) -> dict[str, set[str]]:
+    """The countries that rules reach by their own terms, as `serving` does: through a national central bureau, or any agency at all."""
+    found: dict[str, set[str]] = {Reach.BUREAUS: set(), Reach.EVERYBODY: set()}
+    for country, kind in open_agencies(actor).exclude(country="").filter(is_ours=False).values_list("country", "agency_kind"):
+        found[Reach.EVERYBODY].add(country)
+        if kind in {AgencyKind.BUREAU, AgencyKind.ORGANISATION}:
+            found[Reach.BUREAUS].add(country)
+    return found
+
+
 def _held(agreement: Agreement, party: Party, because: str, on: date) -> Held:
     because = because or unbound(party, on)
     return Held(agreement, not because, because)
 
 
 def _land(code: str, held: list[Held], agencies: int, *, is_ours: bool) -> Land:
-    serving = sum(one.serves for one in held)
+    serving = sum(one.serves and not one.is_rule for one in held)
     if is_ours:
         tone, words = Tone.OURS, _("our own country")
     elif serving:
         tone = Tone.IN_FORCE
         words = ngettext("%(number)d agreement in force", "%(number)d agreements in force", serving) % {"number": serving}
+    elif any(one.serves for one in held):
+        tone, words = Tone.UNDER_RULES, _("under multilateral rules")
     elif held:
         tone, words = Tone.NO_BASIS, _("agreements, none in force")
     else:
         tone, words = Tone.AGENCIES, _("agencies, no agreement")
-    held.sort(key=lambda one: (not one.serves, one.agreement.short_title))
+    held.sort(key=lambda one: (not one.serves, one.is_rule, one.agreement.short_title))
     return Land(code, country_name(code), numeric(code), tone, words, held, agencies)
 
 
