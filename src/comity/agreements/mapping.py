@@ -1,6 +1,7 @@
 """Partners and agreements by country: one answer for the map and for the table beside it."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
@@ -51,34 +52,36 @@ def lands(actor: Actor, on: date) -> list[Land]:
     """Every country with a party or an agency that this actor may know, by name in the reader's language."""
     agreements = Agreement.objects.visible_to(actor).prefetch_related("parties__agency", "status_changes")
     held: dict[str, dict[int, Held]] = defaultdict(dict)
-    reached = _reached(actor)
+    agencies = list(open_agencies(actor).exclude(country="").values_list("country", "agency_kind", "is_ours"))
+    reached, ours = _reached(agencies), next((country for country, _kind, is_ours in agencies if is_ours), "")
     for agreement in agreements:
         stands = in_force(agreement, on)
-        for country in reached.get(agreement.reach, ()):
-            held[country][agreement.pk] = Held(agreement, bool(stands), stands.because, is_rule=True)
+        for country in reached.get(agreement.reach, ()) if stands and _binds_us(agreement, ours, on) else ():
+            held[country][agreement.pk] = Held(agreement, True, "", is_rule=True)
         for party in agreement.parties.all():
             if party.country:
                 found = _held(agreement, party, stands.because, on)
                 before = held[party.country].get(agreement.pk)
                 held[party.country][agreement.pk] = before if before is not None and before.serves and not before.is_rule else found
     counted: dict[str, int] = defaultdict(int)
-    ours = ""
-    for country, is_ours in open_agencies(actor).exclude(country="").values_list("country", "is_ours"):
+    for country, _kind, is_ours in agencies:
         counted[country] += not is_ours
-        ours = country if is_ours else ours
     known = {*held, *(country for country, number in counted.items() if number), *filter(None, [ours])}
     found_lands = [_land(code, list(held[code].values()), counted[code], is_ours=code == ours) for code in known]
     return sorted(found_lands, key=lambda land: land.name)
 
 
-def _reached(actor: Actor) -> dict[str, set[str]]:
-    """The countries that rules reach by their own terms, as `serving` does: through a national central bureau, or any agency at all."""
-    found: dict[str, set[str]] = {Reach.BUREAUS: set(), Reach.EVERYBODY: set()}
-    for country, kind in open_agencies(actor).exclude(country="").filter(is_ours=False).values_list("country", "agency_kind"):
-        found[Reach.EVERYBODY].add(country)
-        if kind in {AgencyKind.BUREAU, AgencyKind.ORGANISATION}:
-            found[Reach.BUREAUS].add(country)
-    return found
+def _reached(agencies: Iterable[tuple[str, str, bool]]) -> dict[str, set[str]]:
+    """The countries that rules reach by their own terms, as in `serving`: through a national central bureau, or any agency at all."""
+    partners = [(country, kind) for country, kind, is_ours in agencies if not is_ours]
+    bureaus = {country for country, kind in partners if kind in {AgencyKind.BUREAU, AgencyKind.ORGANISATION}}
+    return {Reach.BUREAUS: bureaus, Reach.EVERYBODY: {country for country, _kind in partners}}
+
+
+def _binds_us(agreement: Agreement, ours: str, on: date) -> bool:
+    """Rules of the bureaus bind by their own terms; others only where our own side, once it is known, is bound."""
+    mine = [party for party in agreement.parties.all() if party.country == ours]
+    return agreement.reach == Reach.BUREAUS or not ours or any(not unbound(party, on) for party in mine)
 
 
 def _held(agreement: Agreement, party: Party, because: str, on: date) -> Held:
@@ -94,7 +97,9 @@ def _land(code: str, held: list[Held], agencies: int, *, is_ours: bool) -> Land:
         tone = Tone.IN_FORCE
         words = ngettext("%(number)d agreement in force", "%(number)d agreements in force", serving) % {"number": serving}
     elif any(one.serves for one in held):
-        tone, words = Tone.UNDER_RULES, _("under multilateral rules")
+        is_multilateral = any(one.agreement.reach == Reach.BUREAUS for one in held if one.is_rule)
+        words = _("under multilateral rules") if is_multilateral else _("under rules that reach every partner")
+        tone = Tone.UNDER_RULES
     elif held:
         tone, words = Tone.NO_BASIS, _("agreements, none in force")
     else:

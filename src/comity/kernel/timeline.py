@@ -134,9 +134,7 @@ def label_of(action: str) -> str:
     return _(known) if known else _humanised(last)
 
 
-def timeline(
-    record: Record, actor: Actor, categories: Collection[str] = HAPPENED, words: Mapping[str, Words] | None = None
-) -> list[Line]:
+def timeline(record: Record, actor: Actor, categories: Collection[str] = HAPPENED, words: Mapping[str, Words] | None = None) -> list[Line]:
     """What happened to a record, oldest first; empty for an actor who may not see it. `words` say what only this record can.
 
     Two queries, and one for each kind of record that its values name, whatever its length.
