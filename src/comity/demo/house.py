@@ -127,6 +127,7 @@ def _enlist(house: House, first: Actor, second: Actor, told: Mapping[str, Any]) 
         name=told["name"],
         rank=told["rank"],
         language=told.get("language", "en"),
+        phone=f"+00 555 {sum(map(ord, told['username'])):04d}",
         password=PASSWORD,
         **_role(role),
     )

@@ -8,9 +8,10 @@ from zoneinfo import ZoneInfo
 
 import typst
 from babel.dates import format_datetime
+from django.utils.translation import gettext as _
 
 from comity.casework.letters import fonts
-from comity.casework.letters.composing import Letter
+from comity.casework.letters.composing import AnsweredItem, Letter
 from comity.casework.letters.phrases import locale_of, phrases
 
 TEMPLATE = Path(__file__).with_name("letter.typ")
@@ -22,7 +23,7 @@ class Shown(TypedDict):
     letter: Letter
     words: dict[str, str]
     facts: list[tuple[str, str]]
-    items: list[tuple[str, str]]
+    items: list[tuple[AnsweredItem, str, str]]
     country: str
     signed_by: str
 
@@ -30,7 +31,7 @@ class Shown(TypedDict):
 def show(letter: Letter) -> Shown:
     """The letter in the words of its frame; what is not known before it is sent says so.
 
-    `facts` are label and value of each line under its heading, `items` outcome and ground of each item.
+    `facts` are label and value of each line under its heading, `items` each item with its outcome and its ground in words.
     """
     words = phrases(letter["frame"])
     facts = [
@@ -45,7 +46,7 @@ def show(letter: Letter) -> Shown:
         letter=letter,
         words=words,
         facts=facts,
-        items=[(words[item["outcome"]], " · ".join(filter(None, (item["article"], item["ground"])))) for item in letter["items"]],
+        items=[(item, words[item["outcome"]], " · ".join(filter(None, (item["article"], item["ground"])))) for item in letter["items"]],
         country=_country(letter),
         signed_by=letter["signed_by"] or words["who_confirms"],
     )
@@ -63,6 +64,17 @@ def draw(letter: Letter) -> bytes:
 def undrawable(letter: Letter) -> str:
     """The characters of a letter that no font of this machine draws, each once; empty where all can be drawn."""
     return fonts.undrawable(_text(show(letter)))
+
+
+def about_fonts(undrawn: str) -> str:
+    """What is said of characters that cannot be drawn, and what helps; empty where there are none."""
+    if not undrawn:
+        return ""
+    said = _(
+        "No font of this machine draws these characters: %(characters)s. They would be empty boxes in the letter. "
+        "Write them in other letters, or let the administrator install the Debian package fonts-noto-core."
+    )
+    return said % {"characters": " ".join(undrawn[:20])}
 
 
 def _text(shown: Shown) -> str:

@@ -25,9 +25,9 @@ GROUPS, SEGMENTS = 12, 4  # the two kinds of table that say which characters a f
 REGULAR = ("normal", 400, 1.0)
 
 
-def undrawable(text: str) -> str:
-    """The characters of a text that no font here draws, each once, in the order of the text."""
-    return "".join(sign for sign in dict.fromkeys(text) if _has_shape(sign) and _family(sign) is None)
+def undrawable(*texts: str) -> str:
+    """The characters of these texts that no font here draws, each once, in their order."""
+    return "".join(sign for sign in dict.fromkeys("".join(texts)) if _has_shape(sign) and _family(sign) is None)
 
 
 def families_for(text: str) -> list[str]:
