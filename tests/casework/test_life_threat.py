@@ -10,6 +10,7 @@ from comity.agreements.models import Party
 from comity.casework import actions, queries
 from comity.casework.models import AssistanceRequest
 from comity.casework.tasks import alarm_unopened
+from comity.casework.terms import RightsQuestion
 from comity.kernel import clock, tick
 from comity.kernel.errors import NotAllowed
 from comity.kernel.models import Deadline, Entry, Notification
@@ -17,6 +18,7 @@ from tests import making_bureau as make
 from tests.making_bureau import Bureau
 
 pytestmark = pytest.mark.django_db
+RIGHTS = {question.value: ("no", "country sheet of this year") for question in RightsQuestion}
 THREE = datetime(2026, 3, 2, 2, tzinfo=UTC)  # three in the morning in Rome
 
 
@@ -77,7 +79,7 @@ def test_h2_material_waits_for_its_originator_even_where_a_life_is_at_stake(hous
     with clock.at(THREE + timedelta(minutes=20)):
         with pytest.raises(ValidationError, match="Name who gave the H2 material"):
             actions.release(house.duty, threat, holds_h2=True, **facts)
-        with pytest.raises(ValidationError, match="originator must consent first"):
+        with pytest.raises(ValidationError, match="H2: this may not be passed on without the provider"):
             actions.release(house.duty, threat, **h2, **facts)
         assert not threat.replies.exists()
         actions.release(house.duty, threat, **h2, originator_consent="Cdt Blanc, by telephone, 02:50", **facts)
@@ -88,7 +90,7 @@ def test_h2_material_waits_for_its_originator_even_where_a_life_is_at_stake(hous
 def test_what_was_settled_as_h2_without_consent_is_not_released_as_if_it_were_not(house: Bureau, threat: AssistanceRequest) -> None:
     actions.accept(house.case, threat)
     actions.provide(house.case, threat, number=1, answer="x", handling="H2", originator="Police judiciaire, Paris")
-    with pytest.raises(ValidationError, match="originator must consent first"):
+    with pytest.raises(ValidationError, match="H2: this may not be passed on without the provider"):
         release(house, threat)
 
 
@@ -118,7 +120,7 @@ def test_the_second_signature_is_another_persons_and_meets_its_clock(house: Bure
     for nobody in (house.duty, house.case):
         with pytest.raises(NotAllowed):
             actions.countersign(nobody, threat)
-    actions.countersign(house.deputy, threat)
+    actions.countersign(house.deputy, threat, rights=RIGHTS)
     assert Deadline.objects.get(name="countersign").state == "met"
     assert [(use.uses, use.countersigned) for use in queries.releases(house.auditor)] == [(1, 1)]
 

@@ -51,7 +51,7 @@ def provide(
         raise ValidationError({"originator": _("Name who gave the H2 material: it needs their consent.")})
     if handling == "H3" and not handling_text:
         raise ValidationError({"handling_text": _("Handling code H3 needs its restriction in words.")})
-    material = {
+    material: dict[str, str | bool] = {
         "material_handling": handling,
         "material_text": handling_text,
         "originator": originator,

@@ -335,7 +335,8 @@ class Releasing(StepForm):
         if not given and not self.errors:
             self.add_error(None, _now("Write what is released on at least one item."))
         transfer = cleaned.pop("transfer_ground", ""), cleaned.pop("transfer_citation", "")
-        return {**cleaned, "answers": given, "transfer": transfer, "rights": _taken_out(self, cleaned)}
+        rights = _taken_out(self, cleaned)
+        return {**cleaned, "answers": given, "transfer": transfer, "rights": rights}
 
 
 class Countersigning(StepForm):
@@ -350,7 +351,8 @@ class Countersigning(StepForm):
     def clean(self) -> dict[str, Any]:
         """`rights`: answer and source of each."""
         cleaned = super().clean()
-        return {**cleaned, "rights": _taken_out(self, cleaned)}
+        rights = _taken_out(self, cleaned)
+        return {**cleaned, "rights": rights}
 
 
 def _rights_of(asked: list[RightsQuestion], *, required: bool) -> dict[str, forms.Field]:

@@ -74,7 +74,7 @@ def about_fonts(undrawn: str) -> str:
         "No font of this machine draws these characters: %(characters)s. They would be empty boxes in the letter. "
         "Write them in other letters, or let the administrator install the Debian package fonts-noto-core."
     )
-    return said % {"characters": " ".join(undrawn[:20])}
+    return said % {"characters": ", ".join(f"{sign} (U+{ord(sign):04X})" for sign in undrawn[:12])}
 
 
 def _text(shown: Shown) -> str:

@@ -41,6 +41,12 @@ def files_of(families: Iterable[str]) -> typst.Fonts:
     return _own() if set(families) <= OWN.keys() else _all()
 
 
+def forget() -> None:
+    """Look at the machine's fonts anew."""
+    for found in (_family, _own, _all, _faces):
+        found.cache_clear()
+
+
 def _has_shape(sign: str) -> bool:
     return unicodedata.category(sign) not in SHAPELESS and not "\ufe00" <= sign <= "\ufe0f"
 
