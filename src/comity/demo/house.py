@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 from comity.agreements.instruments import BY_CODE
 from comity.agreements.models import Agreement
@@ -127,7 +128,7 @@ def _enlist(house: House, first: Actor, second: Actor, told: Mapping[str, Any]) 
         name=told["name"],
         rank=told["rank"],
         language=told.get("language", "en"),
-        phone=f"+00 555 {sum(map(ord, told['username'])):04d}",
+        phone=f"+00 555 {crc32(told['username'].encode()) % 10_000:04d}",
         password=PASSWORD,
         **_role(role),
     )
