@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from comity.casework import actions
 from comity.casework.models import AssistanceRequest
+from comity.casework.terms import RightsQuestion
 from comity.casework.views.registry import STEPS
 from comity.casework.workflow import FLOW
 from comity.kernel import clock
@@ -92,6 +93,7 @@ def all_refused(bureau):
     return actions.write_reply(bureau.actor("case"), request, opening="Dear colleagues,")
 
 
+RIGHTS = {f"rights_{question}": "no" for question in RightsQuestion} | {"rights_source": "country sheet of this year"}
 TAKEN = [
     ("accept", "case", making.received, {}),
     ("assign", "head", making.received, {"officer": "other"}),
@@ -113,7 +115,7 @@ TAKEN = [
     ("delay", "case", making.accepted, {"authority": "Court", "because": "bank data", "expected_at": "later", "told_at": "now"}),
     ("authorise", "case", delayed, {"was_granted": "yes"}),
     ("release", "duty", threatened, {"called": "head", "because": "insulin", "answer_1": "At the station"}),
-    ("countersign", "head", released, {}),
+    ("countersign", "head", released, RIGHTS),
     ("mark_duplicate", "case", making.accepted, {"of": "another", "because": "same facts"}),
     ("withdraw", "case", making.accepted, {"because": "found"}),
     ("transfer", "case", making.accepted, {"desk": "elsewhere", "because": "airport matter"}),
@@ -201,7 +203,7 @@ def test_a_step_is_shown_and_taken(bureau, step, who, build, typed):
             {"called": "head", "because": "x", "answer_1": "x"},
             "Only a request that averts an imminent threat",
         ),
-        ("countersign", "duty", released, {}, "The officer who released it cannot sign a second time."),
+        ("countersign", "duty", released, RIGHTS, "The officer who released it cannot sign a second time."),
         ("take_back", "head", making.proposed, {"because": "x"}, "You have proposed nothing here"),
         ("seal", "other", making.accepted, {"because": "x"}, "Only the officer in charge can do this."),
         ("correct_receipt", "case", with_another_receipt, {}, "Only the head of desk"),
