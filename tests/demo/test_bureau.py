@@ -15,6 +15,7 @@ from comity.casework.terms import ENDED, State
 from comity.demo.fill import refresh
 from comity.demo.house import PASSWORD
 from comity.demo.stories import LANGUAGES, written
+from comity.directory.models import Agency
 from comity.engines.handling import BY_STRICTNESS, Code
 from comity.kernel import clock, proof
 from comity.kernel.models import Deadline, Entry, Grant, Notification
@@ -159,6 +160,13 @@ def test_whoever_may_be_called_at_night_has_a_number(bureau: Bureau) -> None:
         assert called
         assert all(officer.phone for officer in called)
         assert len({officer.phone for officer in called}) == len(called)
+
+
+def test_every_partner_has_somebody_to_ask_for_and_some_have_posted_an_officer_here(bureau: Bureau) -> None:
+    partners = Agency.objects.filter(is_ours=False)
+    assert partners.exists()
+    assert not partners.filter(contacts__isnull=True).exists()
+    assert partners.filter(postings__isnull=False).exists()
 
 
 def test_agreements_stand_in_every_status_and_the_patrols_ended_in_practice(bureau: Bureau) -> None:
