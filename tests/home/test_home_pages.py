@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from comity.casework import actions, tasks
+from comity.casework.terms import RightsQuestion
 from comity.home import queries
 from comity.kernel import clock, tick
 from comity.kernel.models import Deadline, Notification
@@ -87,7 +88,8 @@ def test_what_one_officer_released_is_somebodys_and_waits_for_another(bureau):
     assert "The second signature is owed." in alerts
     assert "second signature under the release" in alerts
     assert f"{owed.due_at.astimezone(ZoneInfo(bureau.desk.zone)):%H:%M %Z}" in waits
-    actions.countersign(bureau.actor("head"), request)
+    answers = {question.value: ("no", "country sheet") for question in RightsQuestion}
+    actions.countersign(bureau.actor("head"), request, rights=answers)
     assert queries.waiting_for_others(bureau.actor("duty")) == []
     assert "second signature under" not in shown(bureau, "duty", request.get_absolute_url()).partition('id="timeline"')[0]
 
