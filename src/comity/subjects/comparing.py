@@ -6,6 +6,7 @@ from typing import NamedTuple
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from comity.directory.territory import codes, country_name
 from comity.engines.screening import Attribute, Evidence, Verdict
 from comity.engines.screening.tokens import tokens_of
 from comity.kernel.actor import Actor
@@ -91,14 +92,21 @@ def _row(item: Evidence) -> Row:
     pairs = [Pair(_word(ours), _word(theirs), _mark(ours, theirs, likeness)) for ours, theirs, likeness in item.tokens]
     return Row(
         _(item.attribute.value),
-        item.ours,
-        item.theirs,
+        _shown_value(item, item.ours),
+        _shown_value(item, item.theirs),
         verdict_word(item.verdict),
         MARKS[item.verdict],
         evidences.sentence(item),
         item.independent and item.verdict is Verdict.AGREES,
         pairs if item.attribute is Attribute.NAME else [],
     )
+
+
+def _shown_value(item: Evidence, value: str) -> str:
+    """A country's code with its name beside it; any other value as it is."""
+    if item.attribute is not Attribute.NATIONALITY:
+        return value
+    return ", ".join(f"{part} ({country_name(part)})" if part in codes() else part for part in value.split(", "))
 
 
 def _word(written: str) -> Word:

@@ -29,7 +29,7 @@ class CaseForm(Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
-            if type(field) is forms.CharField:
+            if type(field) in {forms.CharField, NeededField}:
                 field.validators = [*field.validators, unclassified]
 
 
@@ -41,6 +41,14 @@ def lines(rows: int = 3, **attrs: Any) -> forms.Textarea:
 def line(**attrs: Any) -> forms.TextInput:
     """A text of one line, in whatever direction its script runs."""
     return forms.TextInput(attrs={"dir": "auto", **attrs})
+
+
+class NeededField(forms.CharField):
+    """A text that another answer of the same form makes needed: its label says when, and the form's `clean` asks for it."""
+
+    def __init__(self, *, needed_if: Any, **kwargs: Any) -> None:
+        super().__init__(required=False, **kwargs)
+        self.needed_if = needed_if
 
 
 class MomentField(forms.DateTimeField):
