@@ -203,6 +203,7 @@ def test_documents_without_a_person_are_recorded_shown_amended_and_cross_checked
     amended = typed(
         bureau, **{**rows("persons"), **rows("documents", {"document_kind": "vehicle document", "number": "V1", "country": ""})}
     )
+    stolen.refresh_from_db()  # it was opened meanwhile
     amended |= {"items-INITIAL_FORMS": "1", "version": str(stolen.version)}
     assert client.post(f"{stolen.get_absolute_url()}amend/", amended).status_code == 302
     assert [one.number for one in documents_of(stolen)] == ["YA 7654321", "V1"]
