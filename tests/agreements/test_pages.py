@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from comity.agreements import actions, queries
-from comity.agreements.models import Agreement, Power, State
+from comity.agreements.models import Agreement, Party, Power, State
 from comity.agreements.views.parts import KINDS
 from comity.directory import actions as directory
 from comity.directory.models import Agency
@@ -149,6 +149,18 @@ def test_two_officers_put_an_agreement_in_force_through_the_pages(by: Actor, hea
     agreement.refresh_from_db()
     assert agreement.state == State.IN_FORCE
     assert "Serves today." in text(readers.get(agreement.get_absolute_url()))
+
+
+def test_both_hands_are_told_what_an_agreement_lacks_before_it_is_in_force(by: Actor, heads: Client, readers: Client) -> None:
+    agreement = actions.add_agreement(
+        by, parties=[Party(country="EG")], agreement_kind="memorandum", title="A bare memorandum", short_title="Bare"
+    )
+    url = reverse("agreements:step", args=[agreement.pk, "enter_into_force"])
+    said = ("It does not bind Egypt yet.", "No power of it is recorded", "No limit of it is recorded")
+    assert all(sentence in text(heads.get(url)) for sentence in said)
+    heads.post(url, {"version": agreement.version, "on": "2016-01-01", "because": "both ratified"})
+    assert all(sentence in text(readers.get(url)) for sentence in said)
+    assert "carries less than it seems" not in text(heads.get(reverse("agreements:step", args=[full(by).pk, "enter_into_force"])))
 
 
 def test_what_the_action_refuses_stands_at_its_field(by: Actor, heads: Client) -> None:

@@ -248,7 +248,7 @@ def test_label_and_gate_say_that_an_urgent_request_needs_its_reason(bureau):
     client = signed_in(bureau.officers["case"])
     page = re.sub(r"\s+", " ", client.get(NEW).content.decode())
     assert 'Reasons of the urgency <span class="optional">(needed if urgent)</span>' in page
-    assert 'Restriction in words <span class="optional">(needed with H3)</span>' in page
+    assert 'Restriction in words <span class="optional">(needed for H3)</span>' in page
     sent = typed(bureau, urgency="security", urgency_reason="")
     gate = client.post(NEW, {**sent, "more": "gate"}).content.decode().partition('id="gate"')[2]
     assert "needed before it is recorded as urgent" in gate

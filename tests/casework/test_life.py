@@ -139,7 +139,7 @@ def test_the_whole_story_ends_in_a_frozen_letter_and_met_clocks(house: Bureau) -
     assert {deadline.state for deadline in clocks.of(request)} == {"met"}
     assert reply.letter["language"] == "fr"
     assert [item["outcome"] for item in reply.letter["items"]] == ["provided", "refused"]
-    assert reply.letter["items"][1]["refused_under"]
+    assert reply.letter["items"][1]["article"] == "Art. 6(1)(f)(ii)"
     assert len(reply.digest) == 64
     sent = Entry.objects.filter(action="casework.assistancerequest.answer").get()
     assert (sent.category, sent.recipient) == ("disclosure", house.partner.key)

@@ -6,7 +6,6 @@ from typing import NamedTuple
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from comity.directory.territory import codes, country_name
 from comity.engines.screening import Attribute, Evidence, Verdict
 from comity.engines.screening.tokens import tokens_of
 from comity.kernel.actor import Actor
@@ -17,6 +16,7 @@ from comity.subjects import owners
 from comity.subjects.models import Candidate, DocumentMention, PersonMention
 
 MARKS = {Verdict.AGREES: "=", Verdict.CLOSE: "≈", Verdict.DIFFERS: "≠", Verdict.UNKNOWN: "?"}
+STRONG = ("L", "R", "AL")
 ALIKE, NEAR = 0.85, 0.6  # of two words
 
 Records = dict[tuple[str, str], Record]
@@ -48,6 +48,12 @@ class Row(NamedTuple):
     sentence: str
     counts: bool
     pairs: list[Pair]
+
+    @property
+    def direction(self) -> str:
+        """How the words of these names run, whatever the direction of the page."""
+        letters = (unicodedata.bidirectional(letter) for letter in self.ours + self.theirs)
+        return "rtl" if next((strong for strong in letters if strong in STRONG), "L") != "L" else "ltr"
 
 
 class SideShown(NamedTuple):
@@ -92,21 +98,14 @@ def _row(item: Evidence) -> Row:
     pairs = [Pair(_word(ours), _word(theirs), _mark(ours, theirs, likeness)) for ours, theirs, likeness in item.tokens]
     return Row(
         _(item.attribute.value),
-        _shown_value(item, item.ours),
-        _shown_value(item, item.theirs),
+        evidences.shown(item.attribute, item.ours),
+        evidences.shown(item.attribute, item.theirs),
         verdict_word(item.verdict),
         MARKS[item.verdict],
         evidences.sentence(item),
         item.independent and item.verdict is Verdict.AGREES,
         pairs if item.attribute is Attribute.NAME else [],
     )
-
-
-def _shown_value(item: Evidence, value: str) -> str:
-    """A country's code with its name beside it; any other value as it is."""
-    if item.attribute is not Attribute.NATIONALITY:
-        return value
-    return ", ".join(f"{part} ({country_name(part)})" if part in codes() else part for part in value.split(", "))
 
 
 def _word(written: str) -> Word:

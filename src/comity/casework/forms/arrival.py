@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from comity.agreements.models import Agreement, DataCategory
 from comity.agreements.queries import Basis
 from comity.casework.actions import ItemAsked
-from comity.casework.forms.fields import CaseForm, DayField, MomentField, NeededField, line, lines
+from comity.casework.forms.fields import CaseForm, DayField, MomentField, line, lines, needed_when
 from comity.casework.models import AssistanceRequest
 from comity.casework.terms import Accessibility, Channel, HandlingCode, InformationEvaluation, SourceEvaluation, Urgency
 from comity.directory.models import Agency
@@ -65,14 +65,12 @@ class FactsForm(CaseForm):
     urgency = forms.ChoiceField(
         label=_("Urgent?"), required=False, choices=[("", _("not urgent")), *Urgency.choices], widget=forms.RadioSelect
     )
-    urgency_reason = NeededField(
-        label=_("Reasons of the urgency"),
-        needed_if=_("(needed if urgent)"),
-        help_text=_("The objective reasons that they give."),
-        widget=lines(2),
+    urgency_reason = needed_when(
+        _("needed if urgent"),
+        forms.CharField(label=_("Reasons of the urgency"), help_text=_("The objective reasons that they give."), widget=lines(2)),
     )
     handling = forms.ChoiceField(label=_("Handling code"), choices=HandlingCode.choices, initial=HandlingCode.H0)
-    handling_text = NeededField(label=_("Restriction in words"), needed_if=_("(needed with H3)"), max_length=300, widget=line())
+    handling_text = needed_when(_("needed for H3"), forms.CharField(label=_("Restriction in words"), max_length=300, widget=line()))
     source_evaluation = forms.ChoiceField(label=_("Source"), choices=SourceEvaluation.choices, initial=SourceEvaluation.X)
     information_evaluation = forms.ChoiceField(
         label=_("Information"), choices=InformationEvaluation.choices, initial=InformationEvaluation.FOUR

@@ -29,7 +29,7 @@ class CaseForm(Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
-            if type(field) in {forms.CharField, NeededField}:
+            if type(field) is forms.CharField:
                 field.validators = [*field.validators, unclassified]
 
 
@@ -41,14 +41,6 @@ def lines(rows: int = 3, **attrs: Any) -> forms.Textarea:
 def line(**attrs: Any) -> forms.TextInput:
     """A text of one line, in whatever direction its script runs."""
     return forms.TextInput(attrs={"dir": "auto", **attrs})
-
-
-class NeededField(forms.CharField):
-    """A text that another answer of the same form makes needed: its label says when, and the form's `clean` asks for it."""
-
-    def __init__(self, *, needed_if: Any, **kwargs: Any) -> None:
-        super().__init__(required=False, **kwargs)
-        self.needed_if = needed_if
 
 
 class MomentField(forms.DateTimeField):
@@ -81,6 +73,13 @@ class OfficerField(forms.TypedChoiceField):
         self.officers = {str(officer.pk): officer for officer in officers}
         named = [(key, f"{officer.name}, {officer.rank}" if officer.rank else officer.name) for key, officer in self.officers.items()]
         self.choices = [("", _("Choose…")), *named]
+
+
+def needed_when(when: Any, field: forms.Field) -> Any:
+    """A field that a choice above makes necessary: its label says when, instead of calling it optional."""
+    field.required = False
+    field.needed_when = when  # type: ignore[attr-defined]  # read by the template of every field
+    return field
 
 
 def because(label: Any = "", help_text: Any = "", *, required: bool = True) -> forms.CharField:

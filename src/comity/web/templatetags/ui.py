@@ -71,14 +71,18 @@ def day(on: date | None) -> SafeString:
 
 @register.inclusion_tag("web/ui/deadline_chip.html")
 def deadline_chip(deadline: Any, ladder: Iterable[Any] = (), used: float | None = None, ladder_url: str = "") -> dict[str, Any]:
-    """The chip of a deadline, of a record with `next_due_at`, or a `Chip`; opens *how was this computed?* where a ladder is given."""
+    """The chip of a deadline, of a record with `next_due_at`, or a `Chip`; opens *how was this computed?* where a ladder is given.
+
+    `ladder_url` is where the ladder is asked for once the chip is opened, for lists of many.
+    """
     chip = deadline if isinstance(deadline, Chip) else chips.chip_of(deadline, clock.now(), used) if deadline is not None else None
-    return {"chip": chip, "rungs": chips.rungs(ladder or ()), "ladder_url": ladder_url}
+    rungs = chips.rungs(ladder or ())
+    return {"chip": chip, "rungs": rungs, "ladder_url": "" if rungs else ladder_url, "opens": bool(rungs or ladder_url)}
 
 
-def chip(deadline: Any) -> SafeString:
+def chip(deadline: Any, ladder_url: str = "") -> SafeString:
     """The deadline chip as a cell of a list: `Column(…, html=ui.chip)`."""
-    return render_to_string("web/ui/deadline_chip.html", deadline_chip(deadline))
+    return render_to_string("web/ui/deadline_chip.html", deadline_chip(deadline, ladder_url=ladder_url))
 
 
 @register.simple_tag
