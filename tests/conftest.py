@@ -1,4 +1,4 @@
-"""What holds for every test: the machine may be busy, so no property fails for being slow; races have real transactions."""
+"""What holds for every test: none leaves the machine, none fails for being slow, races have real transactions."""
 
 from collections.abc import Iterator
 
@@ -7,9 +7,15 @@ from django.db import connection, connections
 from hypothesis import HealthCheck, settings
 
 from comity.kernel import freeze
+from tests import answered, offline
 
 settings.register_profile("comity", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("comity")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """See to it that a whole run meets every address."""
+    config.pluginmanager.register(answered.Every())
 
 
 def pytest_unconfigure() -> None:
@@ -18,6 +24,14 @@ def pytest_unconfigure() -> None:
 
     connections.close_all()
     clean_up()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _offline() -> Iterator[None]:
+    """Nothing but loopback and unix sockets, from the first fixture to the last."""
+    with pytest.MonkeyPatch.context() as patch:
+        offline.close(patch)
+        yield
 
 
 @pytest.fixture

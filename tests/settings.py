@@ -30,4 +30,5 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):  # noqa: F405  # from the settings under test
     DATABASES["default"]["TEST"] = {"NAME": HOME / "test.sqlite3"}  # noqa: F405  # races need a file, not memory
 
+MIDDLEWARE += ["tests.answered.Noting"]  # noqa: F405  # the innermost: each address is answered well by some test
 INSTALLED_APPS += ["tests.kernel.things"]  # noqa: F405  # a small record to try the kernel on

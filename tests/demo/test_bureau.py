@@ -7,12 +7,15 @@ import pytest
 
 from comity.agreements.models import Agreement
 from comity.agreements.models import State as Standing
+from comity.agreements.queries import transfer_ground
+from comity.casework import policy
 from comity.casework import queries as casework
 from comity.casework.models import AssistanceRequest, Reply
 from comity.casework.terms import ENDED, State
 from comity.demo.fill import refresh
 from comity.demo.house import PASSWORD
 from comity.demo.stories import LANGUAGES, written
+from comity.engines.handling import BY_STRICTNESS, Code
 from comity.kernel import clock, proof
 from comity.kernel.models import Deadline, Entry, Grant, Notification
 from comity.people import queries as people
@@ -135,6 +138,27 @@ def test_letters_are_frozen_in_the_language_of_their_request(bureau: Bureau) -> 
         assert reply.letter["opening"] in {words["opening"], words["refusing"], words["minimum"]}
         assert all(item["asked"] for item in reply.letter["items"])
         assert "{" not in str([item["answer"] for item in reply.letter["items"]])
+        codes = [reply.request.handling, *(item["handling"] for item in reply.letter["items"])]
+        assert not any(BY_STRICTNESS.index(Code(reply.letter["handling"])) < BY_STRICTNESS.index(Code(code)) for code in codes)
+        held_back = [item for item in reply.letter["items"] if item["outcome"] in {"refused", "partly"}]
+        assert all(item["ground"] and item["because"] for item in held_back)
+
+
+def test_every_release_has_the_ground_of_its_transfer_and_its_answers_on_rights(bureau: Bureau) -> None:
+    released = AssistanceRequest.objects.filter(released_at__isnull=False)
+    assert released
+    for request in released:
+        assert not policy.owed_rights(request)
+        assert policy.may_send_data(request) or not policy.has_basis(request)
+        assert request.transfer_reason or not transfer_ground(request.basis, request.requester).is_needed
+
+
+def test_whoever_may_be_called_at_night_has_a_number(bureau: Bureau) -> None:
+    for desk in Desk.objects.all():
+        called = [*people.officers_with(desk.pk, Role.HEAD, Role.DUTY)]
+        assert called
+        assert all(officer.phone for officer in called)
+        assert len({officer.phone for officer in called}) == len(called)
 
 
 def test_agreements_stand_in_every_status_and_the_patrols_ended_in_practice(bureau: Bureau) -> None:

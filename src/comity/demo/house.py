@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
+from zlib import crc32
 
 from comity.agreements.instruments import BY_CODE
 from comity.agreements.models import Agreement
@@ -118,6 +119,7 @@ def _enlist(house: House, first: Actor, second: Actor, told: Mapping[str, Any]) 
         name=told["name"],
         rank=told["rank"],
         language=told.get("language", "en"),
+        phone=f"+00 555 {crc32(told['username'].encode()) % 10_000:04d}",
         password=PASSWORD,
         **_role(role),
     )

@@ -94,6 +94,7 @@ def page(http_request: HttpRequest, actor: Actor, request: AssistanceRequest) ->
         "why": _why(request),
         "rights": list(request.rights.all()),
         "asked_of_them": list(request.clarifications.all()),
+        "authorisations": list(request.authorisations.all()),
         "draft_reply": next((reply for reply in request.replies.all() if not reply.is_minimum and not reply.sent_at), None),
         "language": language_name(request.language),
         "on_call": people.on_call_head(request.desk_id, clock.now(), besides=actor.user_id) if request.urgency == Urgency.LIFE else None,

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from comity.kernel import clock
-from comity.web import chips, moments, navigation
+from comity.web import chips, moments, navigation, once
 from comity.web.chips import Chip, Tone
 
 register = template.Library()
@@ -49,6 +49,12 @@ def moment(at: datetime | None, beside: bool = True) -> SafeString:
         '<time datetime="{}" title="{} · {} UTC">{}</time>', here.isoformat(), here.tzinfo, f"{at:%Y-%m-%d %H:%M}", moments.in_words(at)
     )
     return format_html('{} <span class="beside">{}</span>', words, moments.relative(at)) if beside else words
+
+
+@register.simple_tag(takes_context=True, name="once")
+def once_field(context: dict[str, Any]) -> SafeString:
+    """The hidden field by which a form that makes something is taken once."""
+    return once.field(context["request"])
 
 
 @register.simple_tag
