@@ -151,12 +151,12 @@ def test_each_figure_is_the_length_of_the_list_it_leads_to(bureau):
         assert (f" of {figure.number}<" in page) if figure.number else "Nothing fits" in page, figure
 
 
-def test_the_home_page_asks_the_database_as_often_for_one_request_as_for_five(bureau):
+def test_the_home_page_asks_the_database_as_often_for_two_requests_as_for_fifty(bureau):
     client, counts = signed_in(bureau.officers["head"]), []
-    for more in (1, 4):
-        for _each in range(more):
+    for proposed, received in ((1, 1), (4, 44)):
+        for _each in range(proposed):
             making.proposed(bureau)
-            making.received(bureau, persons=[LI])
+        making.many(bureau, received, persons=[LI])
         client.get("/")
         with CaptureQueriesContext(connection) as asked:
             client.get("/")
@@ -187,6 +187,18 @@ def test_a_search_finds_what_one_may_see_and_nothing_else(bureau, text):
         page = signed_in(bureau.officers["case"]).get(url, {"q": text}).content.decode()
         assert own.reference in page
         assert hidden.reference not in page
+
+
+def test_a_search_asks_the_database_as_often_for_one_hit_as_for_fifty(bureau):
+    client, counts = signed_in(bureau.officers["case"]), []
+    for more in (1, 49):
+        making.many(bureau, more, title="canary in the title", persons=[LI])
+        client.get("/search/", {"q": "canary"})
+        with CaptureQueriesContext(connection) as asked:
+            page = client.get("/search/", {"q": "canary"}).content.decode()
+        counts.append(len(asked))
+    assert "There is more." in page
+    assert counts[0] == counts[1]
 
 
 def test_a_search_finds_agencies_and_agreements_and_says_when_it_finds_nothing(bureau):
