@@ -22,6 +22,7 @@ startup.refuse_unsafe()
 from comity.casework import actions  # noqa: E402  # Django is set up first
 from comity.casework.models import AssistanceRequest  # noqa: E402  # Django is set up first
 from comity.demo import anchors, house, partners, plans  # noqa: E402  # Django is set up first
+from comity.demo.descriptions import description  # noqa: E402  # Django is set up first
 from comity.demo.driver import Driver, Life  # noqa: E402  # Django is set up first
 from comity.demo.house import House  # noqa: E402  # Django is set up first
 from comity.demo.lives import Case  # noqa: E402  # Django is set up first
@@ -75,7 +76,7 @@ def main() -> None:
     if held >= requests:
         return
     home = house.resumed(BUREAU) if last else founded(now)
-    lots = Lots(house.description(BUREAU), f"benchmark {held}", now)
+    lots = Lots(description(BUREAU), f"benchmark {held}", now)
     days = (now - last.recorded_at).days if last and held else DAYS
     driver = Driver(until=now)
     for life in lives(home, lots, requests - held, days):

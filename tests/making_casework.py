@@ -14,7 +14,7 @@ from comity.casework.models import AssistanceRequest
 from comity.directory import actions as directory
 from comity.directory.models import Agency
 from comity.directory.queries import own_agency
-from comity.kernel import clock
+from comity.kernel import clock, record
 from comity.kernel.actor import Actor
 from comity.people import queries as people
 from comity.people.models import Desk, Officer
@@ -89,6 +89,12 @@ def received(
         **facts,
     }
     return actions.receive(made.actor(by), desk=made.desk, items=items, **given)
+
+
+def many(made: Bureau, number: int, **facts: Any) -> list[AssistanceRequest]:
+    """So many arrivals in one unit."""
+    with record.unit():
+        return [received(made, **facts) for _each in range(number)]
 
 
 def accepted(made: Bureau, *, by: str = "case", **facts: Any) -> AssistanceRequest:

@@ -92,6 +92,7 @@ USE_I18N = True
 LANGUAGE_CODE = COMITY.language
 LANGUAGES = [("en", _("English")), ("ar", _("Arabic")), ("zh-hans", _("Simplified Chinese"))]
 LOCALE_PATHS = [HERE / "locale"]
+FILTERS_EMPTY_CHOICE_LABEL = _("any")
 
 CSRF_FAILURE_VIEW = "comity.web.errors.csrf_failed"
 LANGUAGE_COOKIE_HTTPONLY = True

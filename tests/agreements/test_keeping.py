@@ -1,13 +1,11 @@
 """Keeping agreements: every row of the table allowed, refused and from the wrong state; what two persons stand behind."""
 
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 
 import pytest
 from django.core.exceptions import ValidationError
 
 from comity.agreements import actions
-from comity.agreements.guide import drawn
 from comity.agreements.instruments import ALL, BY_CODE
 from comity.agreements.models import Agreement, Party, Pledge, State
 from comity.agreements.workflow import FLOW
@@ -251,8 +249,3 @@ def test_everybody_who_signed_in_reads_them_and_a_stranger_none(head: Actor, rol
     making.proposed(head, "IT")
     assert Agreement.objects.visible_to(make.actor(role)).count() == 1
     assert Agreement.objects.visible_to(stranger()).count() == 0
-
-
-def test_the_guide_draws_the_table_as_it_is() -> None:
-    page = (Path(__file__).parents[2] / "docs" / "guide" / "agreements.md").read_text(encoding="utf-8")
-    assert drawn() in page, "the table of steps changed: put guide.drawn() into docs/guide/agreements.md"

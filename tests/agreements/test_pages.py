@@ -1,23 +1,27 @@
 """The pages of agreements and of the directory, through the real sign-in: 200, 403 with its sentence, 404, equal numbers of queries."""
 
 import json
-from datetime import date
+import re
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
-from comity.agreements import actions
-from comity.agreements.models import Agreement, State
+from comity.agreements import actions, queries
+from comity.agreements.models import Agreement, Party, Power, State
 from comity.agreements.views.parts import KINDS
+from comity.directory import actions as directory
 from comity.directory.models import Agency
 from comity.engines.deadlines import Limit, Unit
+from comity.kernel import clock, tick
 from comity.kernel.actor import Actor
 from comity.kernel.models import Entry
 from comity.people import queries as people
 from comity.people.models import Desk, Officer
+from tests import make, making_people
 from tests import making_agreements as making
-from tests import making_people
 
 pytestmark = pytest.mark.django_db
 
@@ -147,6 +151,18 @@ def test_two_officers_put_an_agreement_in_force_through_the_pages(by: Actor, hea
     assert "Serves today." in text(readers.get(agreement.get_absolute_url()))
 
 
+def test_both_hands_are_told_what_an_agreement_lacks_before_it_is_in_force(by: Actor, heads: Client, readers: Client) -> None:
+    agreement = actions.add_agreement(
+        by, parties=[Party(country="EG")], agreement_kind="memorandum", title="A bare memorandum", short_title="Bare"
+    )
+    url = reverse("agreements:step", args=[agreement.pk, "enter_into_force"])
+    said = ("It does not bind Egypt yet.", "No power of it is recorded", "No limit of it is recorded")
+    assert all(sentence in text(heads.get(url)) for sentence in said)
+    heads.post(url, {"version": agreement.version, "on": "2016-01-01", "because": "both ratified"})
+    assert all(sentence in text(readers.get(url)) for sentence in said)
+    assert "carries less than it seems" not in text(heads.get(reverse("agreements:step", args=[full(by).pk, "enter_into_force"])))
+
+
 def test_what_the_action_refuses_stands_at_its_field(by: Actor, heads: Client) -> None:
     agreement = full(by)
     url = reverse("agreements:step", args=[agreement.pk, "end"])
@@ -266,6 +282,11 @@ def test_what_serves_is_shown_with_every_reason(by: Actor, readers: Client) -> N
     assert readers.get(url, {"power": "magic"}).status_code == 422
 
 
+def on_the_map(readers: Client, code: str) -> tuple[str, str]:
+    found = json.loads(readers.get(reverse("agreements:map_json")).content)["lands"]
+    return next((land["tone"], land["words"]) for land in found if land["code"] == code)
+
+
 def test_the_map_and_its_table_say_the_same(by: Actor, readers: Client) -> None:
     making.agency(by, "CN", is_ours=True)
     making.agency(by, "BR")
@@ -284,3 +305,42 @@ def test_the_map_and_its_table_say_the_same(by: Actor, readers: Client) -> None:
     assert page.count("With all of us") == 2, "once for each partner, not for our own country"
     assert all(f">{land['name']}<" in page and land["words"] in page for land in found)
     assert "Borders imply no position." in page
+
+
+@pytest.mark.parametrize(
+    ("kind", "instrument", "tone", "words"),
+    [
+        ("bureau", "interpol-rpd", "under-rules", "under multilateral rules"),
+        ("city", "interpol-rpd", "agencies", "agencies, no agreement"),
+        ("city", "", "under-rules", "under rules that reach every partner"),
+    ],
+)
+def test_the_map_agrees_with_what_serves_for_an_agency(
+    by: Actor, readers: Client, kind: str, instrument: str, tone: str, words: str
+) -> None:
+    making.agency(by, "CN", is_ours=True)
+    lisbon = making.agency(by, "PT", agency_kind=kind)
+    rules = actions.adopt(by, instrument) if instrument else making.proposed(by, "CN", agreement_kind="domestic", reach="everybody")
+    assert on_the_map(readers, "PT") == ("agencies", "agencies, no agreement"), "not in force yet"
+    actions.put_in_force(by, make.actor("case"), rules, on=date(2012, 7, 1), because="in force for all")
+    assert on_the_map(readers, "PT") == (tone, words)
+    assert any(basis.ruling for basis in queries.bases_for(lisbon, Power.ANSWER, date(2026, 11, 22))) is (tone == "under-rules")
+    row = text(readers.get(reverse("agreements:map"))).partition('data-land="PT"')[2].partition("</tr>")[0]
+    assert words in row
+    assert (rules.get_absolute_url() in row) is (tone == "under-rules")
+
+
+def test_the_clock_of_an_agency_is_its_own(by: Actor, readers: Client) -> None:
+    agency = making.agency(by, "DE", zone="Europe/Berlin")
+    with clock.at(datetime(2026, 11, 22, 5, 56, tzinfo=UTC)), timezone.override("Asia/Shanghai"):
+        page = " ".join(re.sub("<[^>]+>", " ", text(readers.get(agency.get_absolute_url()))).split())
+    assert "Their time 06:56 Europe/Berlin" in page
+
+
+def test_a_review_that_was_missed_is_told_in_words(by: Actor, readers: Client) -> None:
+    sheet = directory.add_sheet(by, country="DE")
+    tick.note_breaches(clock.now() + timedelta(days=800))
+    page = " ".join(re.sub("<[^>]+>", " ", text(readers.get(sheet.get_absolute_url()))).split())
+    assert "Yearly review not done in time" in page
+    assert "Breach" not in page
+    assert not re.search(r"not done in time \S*tick", page)

@@ -17,6 +17,7 @@ from tests.making_casework import Bureau
 from tests.making_list_files import element, un_individual, un_list
 
 ALL = ("duty", "case", "second", "head", "auditor")
+EVERYBODY = (*ALL, "liaison", "administrator")
 DESKS = {
     "english": ("en", ALL),
     "arabic": ("ar", ALL),
@@ -25,8 +26,8 @@ DESKS = {
     "elsewhere": ("en", ("case",)),
     "passkey": ("en", ("case",)),
     "night": ("en", ("duty", "head", "auditor")),
-    "seen": ("en", ALL),
-    "seen_arabic": ("ar", ALL),
+    "seen": ("en", EVERYBODY),
+    "seen_arabic": ("ar", EVERYBODY),
 }
 """The desks, each for one journey so that none waits for another: the language its officers read, and who works there."""
 
@@ -36,6 +37,8 @@ STAFF = {
     "second": ("case", "Olga Orsi", "عمر عودة"),
     "head": ("head", "Elena Este", "هدى هلال"),
     "auditor": ("auditor", "Ugo Udine", "أمل أيوب"),
+    "liaison": ("liaison", "Livia Lodi", "ليلى لطفي"),
+    "administrator": ("administrator", "Zeno Zilli", "يوسف ياسين"),
 }
 
 
@@ -74,6 +77,8 @@ def _desk(code: str, language: str, who: tuple[str, ...]) -> Bureau:
             password=making_people.PASSWORD,
             language=language,
         )
+    if "administrator" in who:
+        people.propose_role(first, bureau.officers["case"], bureau.desk, "duty", because="the night shift")
     return bureau
 
 

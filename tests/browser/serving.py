@@ -54,7 +54,7 @@ def served(home: Path) -> Iterator[Served]:
 def running(home: Path, filling: str) -> Iterator[tuple[str, Any]]:
     """A desk in this folder, filled by this code and served until the block ends; its address, and what the code printed as JSON."""
     environment = {
-        **prepare(home),
+        **prepare(home, "rome"),
         "DJANGO_SETTINGS_MODULE": "comity.settings",
         "PYTHONPATH": os.pathsep.join((str(ROOT / "src"), str(ROOT))),
     }

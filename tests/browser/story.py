@@ -34,7 +34,7 @@ class Story:
         """The address of the request's page."""
         return f"/requests/{self.reference}/"
 
-    def record(self, hand: Hand, *, urgency: str = "liberty", person: bool = True) -> None:
+    def record(self, hand: Hand, *, urgency: str = "liberty", person: bool = True, category: str = "") -> None:
         """The duty officer records an urgent arrival with two items and one person."""
         hand.go("i")
         hand.follow("a[href='/requests/new/']")
@@ -43,6 +43,8 @@ class Story:
         hand.write("#arrival [name=title]", "Identité et liens bancaires")
         hand.write("#arrival [name=items-0-asked]", "Identité du titulaire du compte")
         hand.choose("#arrival [name=items-0-accessibility]", "direct")
+        if category:
+            hand.choose("#arrival [name=items-0-category]", category)
         hand.add_row("items", "#arrival [name=items-1-asked]")
         hand.write("#arrival [name=items-1-asked]", "Liens bancaires 2024–2026")
         for name in ("purpose", "facts", "offence", "belief", "link"):

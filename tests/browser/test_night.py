@@ -13,7 +13,7 @@ from tests.browser.story import Story
 def test_one_officer_releases_the_minimum_and_the_second_signature_follows(bureau: Served, seat: Seat) -> None:
     story = Story(bureau, bureau.desks["night"])
     duty = seat("night", "duty")
-    story.record(duty, urgency="life", person=False)
+    story.record(duty, urgency="life", person=False, category="whereabouts")
     expect(duty.page.locator("#timeline .happening time").first).to_contain_text(re.compile(r"\b0[34]:"))
 
     duty.page.keyboard.press("i")  # the next step is the release, whoever looks
@@ -21,6 +21,8 @@ def test_one_officer_releases_the_minimum_and_the_second_signature_follows(burea
     duty.choose("#step-fields [name=called]", duty.page.locator("#step-fields [name=called]").first.input_value())
     duty.write("#step-fields [name=because]", "The hostage is to be moved within the hour.")
     duty.write("#step-fields [name=answer_1]", "The telephone is in Via Appia 7.")
+    duty.choose("#step-fields [name=rights_minor]", "unknown")
+    duty.write("#step-fields [name=rights_source]", "Nobody knows the age yet.")
     assert faces.faults(duty.page) == []
     duty.submit()
     expect(duty.page.locator(".alerts")).to_contain_text("The second signature is owed.")
@@ -35,6 +37,9 @@ def test_one_officer_releases_the_minimum_and_the_second_signature_follows(burea
     expect(head.page.locator(".told .is-alarm").filter(has_text=story.reference)).to_have_count(1)
     head.visit(story.path)
     head.step("countersign", "#next a[href$='/countersign/']")
+    for question in ("death_penalty", "torture", "asylum", "political"):
+        head.choose(f"#step-fields [name=rights_{question}]", "no")
+    head.write("#step-fields [name=rights_source]", "Country sheet of this year")
     head.submit()
     expect(head.page.locator(".alerts")).to_contain_text("The second signature is there.")
 

@@ -102,16 +102,52 @@ def _direct():
 
 
 @pytest.mark.parametrize("who", ["case", "auditor"])
-def test_the_inbox_asks_the_database_as_often_for_one_row_as_for_many(bureau, who):
+def test_the_inbox_asks_the_database_as_often_for_one_row_as_for_fifty(bureau, who):
     client, counts = signed_in(bureau.officers[who]), []
-    for more in (1, 6):
-        for _each in range(more):
-            making.received(bureau)
+    for more in (1, 49):
+        making.many(bureau, more)
         client.get("/requests/")
         with CaptureQueriesContext(connection) as asked:
-            client.get("/requests/")
+            page = client.get("/requests/").content.decode()
         counts.append(len(asked))
+    assert "1–50 of 50" in page
     assert counts[0] == counts[1] < 25
+
+
+def test_the_sentence_says_that_only_open_ones_are_shown_until_another_word_is_chosen(bureau):
+    making.received(bureau)
+    page = shown(bureau)
+    assert '<details class="word is-set" name="word">\n<summary><span class="visually-hidden">shown:</span> open</summary>' in page
+    assert "Take out" not in page
+    assert "---" not in page
+    assert "</span> open and ended</summary>" in shown(bureau, query="?show=all")
+
+
+def test_a_request_in_its_last_quarter_is_due_soon_and_its_chip_tells_how_that_was_computed(bureau):
+    received_at = clock.now() - timedelta(hours=7, minutes=26)
+    request = making.received(bureau, urgency="life", urgency_reason="A child is missing.", items=[_direct()], received_at=received_at)
+    client = signed_in(bureau.officers["case"])
+    page = client.get("/requests/").content.decode()
+    assert "chip is-soon" in page
+    address = f"{request.get_absolute_url()}clock/"
+    assert f'hx-get="{address}"' in page
+    lines = client.get(address, headers={"HX-Request": "true"}).content.decode()
+    assert lines.count("<li>") >= 3
+    assert "Received on" in lines
+    assert f"{request.next_due_at:%H:%M %Z}" in lines
+    assert "<html" not in lines
+    assert client.get(address)["Location"] == f"{request.get_absolute_url()}#chip"
+
+
+def test_how_a_date_was_computed_is_told_to_nobody_who_may_not_see_the_request(bureau):
+    request = making.received(bureau)
+    address = f"{request.get_absolute_url()}clock/"
+    stranger = signed_in(making.bureau().officers["case"])
+    assert stranger.get(address, headers={"HX-Request": "true"}).status_code == 404
+    auditor = signed_in(bureau.officers["auditor"])
+    assert address not in auditor.get("/requests/").content.decode()
+    auditor.post(f"{request.get_absolute_url()}purpose/", {"purpose": "audit of March"})
+    assert address in auditor.get("/requests/").content.decode()
 
 
 def test_an_auditor_reads_references_and_states_and_a_title_only_once_its_purpose_is_stated(bureau):

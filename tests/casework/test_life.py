@@ -121,9 +121,13 @@ def test_a_judicial_authorisation_delays_lawfully_and_its_decision_ends_the_dela
         later = NOON + timedelta(days=20)
         actions.delay(house.case, request, authority="Court of Rome", expected_at=later, told_at=clock.now(), because="bank secrecy")
     assert request.clock_state == "delayed"
-    with clock.at(NOON + timedelta(days=10)):
+    decided = NOON + timedelta(days=10)
+    with clock.at(decided):
         actions.authorise(house.case, request, was_granted=True)
-    assert (request.clock_state, request.next_due_at) == ("open", later)
+    assert (request.clock_state, request.next_due_at) == ("open", decided), "owed as soon as possible, not by the day first expected"
+    with clock.at(decided + timedelta(hours=1)):
+        actions.set_basis(house.case, request, basis=request.basis)
+    assert (request.clock_state, request.next_due_at) == ("open", decided), "the same when it is counted anew"
     with pytest.raises(ValidationError, match="No judicial authorisation"):
         actions.authorise(house.case, request, was_granted=True)
 
@@ -135,7 +139,7 @@ def test_the_whole_story_ends_in_a_frozen_letter_and_met_clocks(house: Bureau) -
     assert {deadline.state for deadline in clocks.of(request)} == {"met"}
     assert reply.letter["language"] == "fr"
     assert [item["outcome"] for item in reply.letter["items"]] == ["provided", "refused"]
-    assert reply.letter["items"][1]["refused_under"]
+    assert reply.letter["items"][1]["article"] == "Art. 6(1)(f)(ii)"
     assert len(reply.digest) == 64
     sent = Entry.objects.filter(action="casework.assistancerequest.answer").get()
     assert (sent.category, sent.recipient) == ("disclosure", house.partner.key)

@@ -1,18 +1,23 @@
-"""Two officers at the same moment, as two processes: no request is the duplicate of its own duplicate."""
+"""The same moment, in processes of their own: no request is the duplicate of its own duplicate, and no form is taken twice."""
 
 import contextlib
+import re
 
 import pytest
 from django.core.exceptions import ValidationError
 
 from comity.casework import actions
 from comity.casework.models import AssistanceRequest
+from comity.kernel import clock
 from comity.kernel.errors import WrongState
 from tests import making_bureau as make
+from tests import making_casework as making
+from tests import making_people
 from tests.kernel.processes import apart, finished
 
 pytestmark = pytest.mark.usefixtures("committed")
 PAIRS = 4
+HANDS, TIMES = 4, 5  # twenty in all
 
 
 def test_two_who_mark_each_others_request_as_a_duplicate_leave_one_that_goes_on() -> None:
@@ -31,3 +36,37 @@ def test_two_who_mark_each_others_request_as_a_duplicate_leave_one_that_goes_on(
     for pair in pairs:
         states = sorted(AssistanceRequest.objects.filter(pk__in=[one.pk for one in pair]).values_list("state", flat=True))
         assert states == ["duplicate", "received"]
+
+
+def test_one_form_sent_by_many_hands_at_once_records_one_request() -> None:
+    house = making.bureau()
+    browsers = [making_people.signed_in(house.officers["case"]) for _ in range(HANDS)]
+    form = browsers[0].get("/requests/new/").content.decode()
+    (token,) = re.findall(r'name="_once" value="([^"]+)"', form)
+    sent = {
+        "requester": str(house.partner.pk),
+        "channel": "siena",
+        "received_at": f"{clock.now():%Y-%m-%dT00:00}",
+        "language": "en",
+        "title": "Who called",
+        "handling": "H0",
+        "source_evaluation": "X",
+        "information_evaluation": "4",
+        "_once": token,
+        "items-TOTAL_FORMS": "0",
+        "items-INITIAL_FORMS": "0",
+        "persons-TOTAL_FORMS": "0",
+        "persons-INITIAL_FORMS": "0",
+    }
+
+    def send(browser):  # type: ignore[no-untyped-def]
+        def act() -> None:
+            for _time in range(TIMES):
+                answer = browser.post("/requests/new/", sent)
+                assert answer.status_code == 302
+                assert answer["Location"] == AssistanceRequest.objects.get().get_absolute_url()
+
+        return act
+
+    assert finished(apart(*map(send, browsers))) == [0] * HANDS
+    assert AssistanceRequest.objects.get().reference.endswith("-0001"), "no number is taken by those who came second"

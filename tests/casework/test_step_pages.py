@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from comity.casework import actions
 from comity.casework.models import AssistanceRequest
+from comity.casework.terms import RightsQuestion
 from comity.casework.views.registry import STEPS
 from comity.casework.workflow import FLOW
 from comity.kernel import clock
@@ -92,6 +93,7 @@ def all_refused(bureau):
     return actions.write_reply(bureau.actor("case"), request, opening="Dear colleagues,")
 
 
+RIGHTS = {f"rights_{question}": "no" for question in RightsQuestion} | {"rights_source": "country sheet of this year"}
 TAKEN = [
     ("accept", "case", making.received, {}),
     ("assign", "head", making.received, {"officer": "other"}),
@@ -113,7 +115,7 @@ TAKEN = [
     ("delay", "case", making.accepted, {"authority": "Court", "because": "bank data", "expected_at": "later", "told_at": "now"}),
     ("authorise", "case", delayed, {"was_granted": "yes"}),
     ("release", "duty", threatened, {"called": "head", "because": "insulin", "answer_1": "At the station"}),
-    ("countersign", "head", released, {}),
+    ("countersign", "head", released, RIGHTS),
     ("mark_duplicate", "case", making.accepted, {"of": "another", "because": "same facts"}),
     ("withdraw", "case", making.accepted, {"because": "found"}),
     ("transfer", "case", making.accepted, {"desk": "elsewhere", "because": "airport matter"}),
@@ -201,7 +203,7 @@ def test_a_step_is_shown_and_taken(bureau, step, who, build, typed):
             {"called": "head", "because": "x", "answer_1": "x"},
             "Only a request that averts an imminent threat",
         ),
-        ("countersign", "duty", released, {}, "The officer who released it cannot sign a second time."),
+        ("countersign", "duty", released, RIGHTS, "The officer who released it cannot sign a second time."),
         ("take_back", "head", making.proposed, {"because": "x"}, "You have proposed nothing here"),
         ("seal", "other", making.accepted, {"because": "x"}, "Only the officer in charge can do this."),
         ("correct_receipt", "case", with_another_receipt, {}, "Only the head of desk"),
@@ -293,6 +295,25 @@ def test_two_officers_at_once_see_both_versions_and_lose_nothing(bureau):
     assert "Caller in a fraud" in page
     again = client.post(url, {"version": str(request.version), "question": "canary question"})
     assert again.status_code == 302
+
+
+def test_two_officers_writing_one_reply_and_one_item_see_the_words_of_the_other(bureau):
+    request = making.accepted(bureau)
+    client = signed_in(bureau.officers["case"])
+    seen = {"version": str(request.version)}
+    actions.write_reply(bureau.actor("case"), request, opening="Words of tab A")
+    page = client.post(
+        f"{request.get_absolute_url()}write/", {**seen, "opening": "Words of tab B", "handling": "H1", "channel": "siena"}
+    ).content.decode()
+    assert "Words of tab A" in page
+    assert "Words of tab B" in page
+    seen = {"version": str(request.version)}
+    actions.provide(bureau.actor("case"), request, number=1, answer="Answer of tab A")
+    typed = {**seen, "number": "1", "outcome": "provided", "answer": "Answer of tab B", "handling": "H0"}
+    page = client.post(f"{request.get_absolute_url()}settle/", typed).content.decode()
+    assert "Answer of tab A" in page
+    assert "item 1" in page
+    assert "Answer of tab B" in page
 
 
 def test_a_step_that_is_not_open_from_here_leads_back_with_its_sentence(bureau):

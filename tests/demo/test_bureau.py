@@ -1,27 +1,34 @@
 """A filled bureau: every state is met, the chain is whole, every desk has work, every letter speaks its request's language."""
 
+import re
 from datetime import timedelta
 
 import pytest
 
 from comity.agreements.models import Agreement
 from comity.agreements.models import State as Standing
+from comity.agreements.queries import transfer_ground
+from comity.casework import policy
 from comity.casework import queries as casework
 from comity.casework.models import AssistanceRequest, Reply
-from comity.casework.terms import State
+from comity.casework.terms import ENDED, State
 from comity.demo.fill import refresh
 from comity.demo.house import PASSWORD
 from comity.demo.stories import LANGUAGES, written
+from comity.directory.models import Agency
+from comity.engines.handling import BY_STRICTNESS, Code
 from comity.kernel import clock, proof
 from comity.kernel.models import Deadline, Entry, Grant, Notification
 from comity.people import queries as people
-from comity.people.models import Desk, HandOver, Membership, Officer
+from comity.people.models import Desk, HandOver, Officer
 from comity.people.roles import Role
 from comity.subjects.models import Candidate
 from comity.subjects.models import State as Verdict
 from tests.demo.conftest import NOW, REQUESTS, Bureau
+from tests.making_people import signed_in
 
 pytestmark = pytest.mark.django_db
+LISTED = re.compile(r"<li.*?</li>", re.DOTALL)
 
 
 def test_every_state_language_and_desk_is_met(bureau: Bureau) -> None:
@@ -78,12 +85,26 @@ def test_nobody_comes_to_an_empty_desk(bureau: Bureau) -> None:
         for sign_in in bureau.filled.sign_ins:
             officer = Officer.objects.get(username=sign_in.username)
             actor = people.actor_for(officer)
+            client = signed_in(officer)
+            client.cookies["django_language"] = "en"
+            answer = client.get("/")
+            assert answer.status_code == 200, f"{sign_in.username}: {answer.headers}"
+            page = answer.content.decode()
+            listed = LISTED.findall(page)
             if actor.has(Role.ADMINISTRATOR):
-                assert Membership.objects.filter(state="proposed").exists()
+                assert any("/officers/" in line and "role to confirm" in line for line in listed), sign_in.username
             elif actor.has(Role.AUDITOR):
-                assert Notification.objects.filter(officer=officer, is_alarm=True).exists()
+                assert any('class="is-alarm"' in line for line in listed), sign_in.username
             else:
-                assert casework.open_inbox(actor).exists(), sign_in.username
+                due = page[page.index("<h2>Due first</h2>") :].partition("</section>")[0]
+                assert LISTED.findall(due), sign_in.username
+
+
+def test_nobody_is_told_of_what_is_settled(bureau: Bureau) -> None:
+    ended = {str(key) for key in AssistanceRequest.objects.filter(state__in=ENDED).values_list("pk", flat=True)}
+    unseen = Notification.objects.filter(seen_at__isnull=True, subject_kind=AssistanceRequest.kind())
+    assert unseen.exists()
+    assert not unseen.filter(subject_key__in=ended, once__startswith="breach:").exists()
 
 
 def test_heads_find_replies_to_confirm_refusals_to_read_rights_to_weigh_and_a_release_to_countersign(bureau: Bureau) -> None:
@@ -118,6 +139,34 @@ def test_letters_are_frozen_in_the_language_of_their_request(bureau: Bureau) -> 
         assert reply.letter["opening"] in {words["opening"], words["refusing"], words["minimum"]}
         assert all(item["asked"] for item in reply.letter["items"])
         assert "{" not in str([item["answer"] for item in reply.letter["items"]])
+        codes = [reply.request.handling, *(item["handling"] for item in reply.letter["items"])]
+        assert not any(BY_STRICTNESS.index(Code(reply.letter["handling"])) < BY_STRICTNESS.index(Code(code)) for code in codes)
+        held_back = [item for item in reply.letter["items"] if item["outcome"] in {"refused", "partly"}]
+        assert all(item["ground"] and item["because"] for item in held_back)
+
+
+def test_every_release_has_the_ground_of_its_transfer_and_its_answers_on_rights(bureau: Bureau) -> None:
+    released = AssistanceRequest.objects.filter(released_at__isnull=False)
+    assert released
+    for request in released:
+        assert not policy.owed_rights(request)
+        assert policy.may_send_data(request) or not policy.has_basis(request)
+        assert request.transfer_reason or not transfer_ground(request.basis, request.requester).is_needed
+
+
+def test_whoever_may_be_called_at_night_has_a_number(bureau: Bureau) -> None:
+    for desk in Desk.objects.all():
+        called = [*people.officers_with(desk.pk, Role.HEAD, Role.DUTY)]
+        assert called
+        assert all(officer.phone for officer in called)
+        assert len({officer.phone for officer in called}) == len(called)
+
+
+def test_every_partner_has_somebody_to_ask_for_and_some_have_posted_an_officer_here(bureau: Bureau) -> None:
+    partners = Agency.objects.filter(is_ours=False)
+    assert partners.exists()
+    assert not partners.filter(contacts__isnull=True).exists()
+    assert partners.filter(postings__isnull=False).exists()
 
 
 def test_agreements_stand_in_every_status_and_the_patrols_ended_in_practice(bureau: Bureau) -> None:

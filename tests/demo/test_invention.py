@@ -10,9 +10,9 @@ import pytest
 
 from comity.casework.models import AssistanceRequest
 from comity.demo import BUREAUS, anchors, plans
+from comity.demo.descriptions import description
 from comity.demo.driver import Driver, Life
 from comity.demo.fill import fill
-from comity.demo.house import description
 from comity.demo.persons import invent, pools
 from comity.demo.plans import Lots, Plan
 from comity.demo.reference_list import write

@@ -1,15 +1,16 @@
 """My desk: what is due, what waits, what changed; a search that finds only what one may see."""
 
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from comity.casework import actions
+from comity.casework import actions, tasks
 from comity.home import queries
-from comity.kernel import clock
-from comity.kernel.models import Notification
+from comity.kernel import clock, tick
+from comity.kernel.models import Deadline, Notification
 from comity.people import actions as people
 from tests import making_casework as making
 from tests.making_people import signed_in
@@ -68,6 +69,56 @@ def test_a_release_waits_for_its_second_signature(bureau):
     head = bureau.officers["head"]
     actions.release(bureau.actor("duty"), request, called=head, answers={1: "here"}, opening="", because="insulin")
     assert "second signature under a release" in [one.what for one in queries.waiting_for_me(bureau.actor("head"))]
+
+
+def test_what_one_officer_released_is_somebodys_and_waits_for_another(bureau):
+    request = making.received(bureau, urgency="life", urgency_reason="A child is missing.")
+    assert [one.what for one in queries.waiting_for_me(bureau.actor("head"))] == ["nobody has it"]
+    head = bureau.officers["head"]
+    actions.release(bureau.actor("duty"), request, called=head, answers={1: "here"}, opening="", because="insulin")
+    assert [one.what for one in queries.waiting_for_me(bureau.actor("head"))] == ["second signature under a release"]
+    assert queries.waiting_for_me(bureau.actor("duty")) == []
+    assert [(one.request, one.what) for one in queries.waiting_for_others(bureau.actor("duty"))] == [
+        (request, "second signature under a release")
+    ]
+    page = shown(bureau, "duty", request.get_absolute_url())
+    owed = Deadline.objects.get(name="countersign")
+    alerts, waits = (page[page.index(place) :][:4000] for place in ('class="alerts"', 'id="waiting"'))
+    assert "The second signature is owed." in alerts
+    assert "second signature under the release" in alerts
+    assert f"{owed.due_at.astimezone(ZoneInfo(bureau.desk.zone)):%H:%M %Z}" in waits
+    actions.countersign(bureau.actor("head"), request)
+    assert queries.waiting_for_others(bureau.actor("duty")) == []
+    assert "second signature under" not in shown(bureau, "duty", request.get_absolute_url()).partition('id="timeline"')[0]
+
+
+def test_that_a_request_was_late_or_unopened_is_no_news_once_it_has_ended(bureau):
+    received_at = clock.now() - timedelta(days=20)
+    request = making.ready_to_send(bureau, urgency="life", urgency_reason="A child is missing.", received_at=received_at)
+    duty = bureau.actor("duty")
+    people.take_over(duty, bureau.desk, until_at=clock.now() + timedelta(hours=8))
+    unopened = making.received(bureau, urgency="life", urgency_reason="Another.", received_at=received_at)
+    tick.note_breaches(clock.now())
+    tasks.alarm_unopened(clock.now())
+    assert f"{request.reference} is late." in shown(bureau)
+    assert f"{unopened.reference} is urgent and nobody has opened it" in shown(bureau, "head")
+    actions.propose(bureau.actor("case"), request, whole_refusal=False)
+    actions.confirm(bureau.actor("head"), request, whole_refusal=False)
+    actions.withdraw(duty, unopened, because="They found it.")
+    assert "is late" not in shown(bureau)
+    assert "nobody has opened it" not in shown(bureau, "head")
+    assert f"{request.reference} is late." in shown(bureau, url="/told/")
+
+
+def test_that_the_minimum_was_released_is_still_told_when_the_request_has_ended(bureau):
+    request = making.received(bureau, urgency="life", urgency_reason="A child is missing.")
+    head = bureau.officers["head"]
+    actions.release(bureau.actor("duty"), request, called=head, answers={1: "here"}, opening="", because="insulin")
+    with clock.at(clock.now() + timedelta(hours=13)):
+        tick.note_breaches(clock.now())
+    actions.withdraw(bureau.actor("head"), request, because="She is safe.")
+    assert "released the minimum" in shown(bureau, "auditor")
+    assert f"{request.reference} is late." in shown(bureau, "head"), "the second signature is still owed"
 
 
 def test_persons_to_decide_wait_for_the_officer_in_charge(bureau):

@@ -40,17 +40,40 @@ def test_an_extension_moves_the_date_with_its_reason(thing: Thing, worker: Actor
     assert "interpreter" in str(clocks.of(thing).get().events)
 
 
-def test_a_lawful_delay_that_is_over_is_owed_by_the_date_it_was_put_off_to(thing: Thing, worker: Actor) -> None:
-    for turn in range(2):
-        with record.change("delay", thing, by=worker, may=may_work, at=NOON + timedelta(hours=1)) as act:
-            if turn == 0:
+@pytest.mark.parametrize(("decided", "owed"), [(timedelta(hours=2), timedelta(hours=8)), (timedelta(days=1), timedelta(days=1))])
+def test_a_lawful_delay_that_is_over_is_owed_at_once_or_by_the_limit(
+    thing: Thing, worker: Actor, decided: timedelta, owed: timedelta
+) -> None:
+    with record.change("delay", thing, by=worker, may=may_work, at=NOON + timedelta(hours=1)) as act:
+        act.delay("answer", NOON + timedelta(days=3), "judicial authorisation")
+    assert (thing.clock_state, clocks.of(thing).get().due_at) == ("delayed", NOON + timedelta(days=3))
+    for _ in range(2):
+        with record.change("decide", thing, by=worker, may=may_work, at=NOON + decided) as act:
+            act.end_delay("answer")
+        kept = clocks.of(thing).get()
+        assert (thing.clock_state, thing.next_due_at, kept.waits_for) == ("open", NOON + owed, "")
+        assert [event["event"] for event in kept.events] == ["delayed", "delay_ended"], "harmless on a clock that is not delayed"
+
+
+def test_a_question_that_is_answered_leaves_a_lawful_delay_as_it_was(thing: Thing, worker: Actor) -> None:
+    for hours, step in enumerate(("delay", "pause", "resume", "end_delay"), start=1):
+        with record.change("wait", thing, by=worker, may=may_work, at=NOON + timedelta(hours=hours)) as act:
+            if step == "delay":
                 act.delay("answer", NOON + timedelta(days=3), "judicial authorisation")
+            elif step == "pause":
+                act.pause("answer", "question 3")
+            elif step == "resume":
+                act.resume("answer")
             else:
                 act.end_delay("answer")
-    assert (thing.clock_state, thing.next_due_at) == ("open", NOON + timedelta(days=3))
-    with record.change("delay", thing, by=worker, may=may_work) as act:
-        act.end_delay("answer")
-    assert clocks.of(thing).get().state == DeadlineState.OPEN, "harmless on a clock that is not delayed"
+        kept = clocks.of(thing).get()
+        assert (kept.state, kept.waits_for) == {
+            "delay": ("delayed", "judicial authorisation"),
+            "pause": ("paused", "question 3"),
+            "resume": ("delayed", "judicial authorisation"),
+            "end_delay": ("open", ""),
+        }[step]
+    assert thing.next_due_at == NOON + timedelta(hours=9), "an hour stood still"
 
 
 def test_another_receipt_counts_anew_and_a_promise_can_be_cancelled(thing: Thing, worker: Actor) -> None:

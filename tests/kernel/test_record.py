@@ -130,6 +130,23 @@ def test_a_stale_version_shows_what_the_other_changed(worker: Actor) -> None:
     assert "nothing of yours is lost" in str(stale.value)
 
 
+def test_a_stale_version_shows_what_became_of_the_parts(worker: Actor) -> None:
+    thing = a_thing(worker)
+    with record.change("fit", thing, by=worker, may=may_work) as act:
+        bulb, wick = act.add(Part(thing=thing, text="bulb")), act.add(Part(thing=thing, text="wick"))
+    seen = thing.version
+    with record.change("refit", thing, by=worker, may=may_work) as act:
+        act.change(bulb, text="lens")
+        act.add(Part(thing=thing, text="oil"))
+        act.drop(wick)
+    with record.change("refit", thing, by=worker, may=may_work) as act:
+        act.change(bulb, text="mirror")
+    with pytest.raises(StaleVersion) as stale, record.change("refit", thing, by=worker, may=may_work, seen=seen):
+        pytest.fail("the body must not run")
+    assert stale.value.theirs == {}
+    assert [changes["text"] for changes in stale.value.parts.values()] == [("bulb", "mirror"), (None, "oil"), ("wick", None)]
+
+
 def test_the_caller_sees_what_was_saved(worker: Actor) -> None:
     thing = a_thing(worker)
     with record.change("rename", thing, by=worker, may=may_work) as act:

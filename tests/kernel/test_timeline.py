@@ -23,6 +23,8 @@ def the_names_of_moves(monkeypatch: pytest.MonkeyPatch) -> None:
         timeline.name(f"things.thing.{move.name}", move.label)
     timeline.name("things.thing.look", "Looked at")
     timeline.name("fact:pages", "Pages read")
+    for registry in ("_words", "_left_out", "_told_apart"):
+        monkeypatch.setattr(timeline, registry, getattr(timeline, registry).copy())
 
 
 @pytest.fixture
@@ -63,7 +65,7 @@ def test_steps_are_called_as_their_table_calls_them_and_states_by_their_labels(w
         act.leave_clock("answer", "no limit is agreed")
     line = only_line(thing, worker, "open")
     assert line.sentence == "Open"
-    assert line.details == (("State", "draft", "open"), ("Clocks not opened", None, "Answer: no limit is agreed"))
+    assert line.details == (("State", "draft", "open"), ("No deadline runs", None, "answer: no limit is agreed"))
 
 
 @pytest.mark.parametrize(
@@ -104,6 +106,48 @@ def test_other_records_are_named_only_as_far_as_the_reader_may_see_them(worker: 
         act.add(Part(thing=other, text="bulb"))
     (part,) = only_line(mine, worker, "fit").parts
     assert part.details[0] == ("Thing", None, f"#{other.pk}")
+
+
+def test_a_room_says_what_its_columns_and_facts_are_called_and_how_their_values_are_said(worker: Actor) -> None:
+    timeline.name_columns("things.thing", "Lost thing", {"name": "Called", "desk": "Kept at"})
+    timeline.say("things.thing.name", str.upper)
+    timeline.say("fact:pages", lambda number: f"{number} pages")
+    timeline.leave_out("things.thing.size", "fact:digest")
+    thing = a_thing(worker)
+    with record.change("read", thing, by=worker, may=may_work) as act:
+        act.facts.update({"pages": 2, "digest": "ab12", "read_at": NOON.isoformat()})
+    created, read = timeline.timeline(thing, worker)
+    assert created.details == (("Called", None, "LAMP"), ("Kept at", None, 1))
+    assert read.details == (("Pages read", None, "2 pages"), ("Read at", None, NOON))
+    (own,) = timeline.timeline(thing, worker, words={"things.thing.name": str.title})[:1]
+    assert own.details[0] == ("Called", None, "Lamp"), "what only this record can say comes first"
+
+
+def test_who_proposed_what_a_second_person_confirmed_is_told_by_name_and_moment(worker: Actor) -> None:
+    thing = a_thing(worker)
+    with record.change("close", thing, by=worker, may=may_work) as act:
+        act.facts["proposed_by"] = {"officer": 9, "name": "Jiang Ruo", "at": NOON.isoformat(), "because": ""}
+    assert only_line(thing, worker, "close").details == (("Proposed by", None, "Jiang Ruo"), ("Proposed at", None, NOON))
+
+
+def test_a_sentence_names_the_part_or_the_fact_that_it_is_about(worker: Actor) -> None:
+    timeline.tell_apart("things.part", "part %(which)s")
+    timeline.tell_apart("fact:file", "%(which)s")
+    thing = a_thing(worker)
+    with record.change("fit", thing, by=worker, may=may_work) as act:
+        part = act.add(Part(thing=thing, text="bulb"))
+    with record.change("mend", thing, by=worker, may=may_work) as act:
+        act.change(part, text="wick")
+        act.facts["file"] = "photo.jpg"
+    with record.change("miss", thing, by=worker, may=may_work) as act:
+        act.facts["part"] = f"part:{part.pk}"
+    sentences = [line.sentence for line in timeline.timeline(thing, worker)]
+    assert sentences == ["Recorded", "Fit", f"Mend: photo.jpg, part {part}", f"Miss: part {part}"]
+    (changed,) = only_line(thing, worker, "mend").parts
+    assert changed.label == f"Part {part}"
+    with record.change("fit", thing, by=worker, may=may_work) as act:
+        act.drop(part)
+    assert only_line(thing, worker, "mend").sentence == "Mend: photo.jpg", "a row that is gone has no name"
 
 
 def test_whoever_may_not_see_the_record_sees_nothing_of_it(worker: Actor) -> None:

@@ -257,13 +257,14 @@ def test_the_command_tells_the_tallies_and_the_rows_that_were_not_taken(tmp_path
     file.write_bytes(a_un_file(*keys("1", "2", "1")))
     code, said = run_command(str(file), "--dry-run")
     assert (code, ListEntry.objects.count()) == (0, 0)
-    code, said = run_command(str(file), "--kind", "warning", "--list", "Ours")
+    code, said = run_command(str(file), "--kind", "warning", "--list", "Ours", "--effect", "Tell the head.")
     assert code == 0
     assert "person: 3 read = 2 stored + 1 rejected + 0 skipped" in said
     assert "in all: 3 read = 2 stored + 1 rejected + 0 skipped" in said
     assert "Entries: 2 new, 0 changed, 0 unchanged, 0 withdrawn." in said
     assert "key: The key 1 stands in this file already." in said
-    assert ReferenceList.objects.get().list_kind == "warning"
+    held = ReferenceList.objects.get()
+    assert (held.list_kind, held.effect) == ("warning", "Tell the head.")
 
 
 def test_the_command_says_what_is_wrong_with_a_file(tmp_path: Path) -> None:

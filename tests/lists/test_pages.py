@@ -65,7 +65,22 @@ def test_a_file_is_tried_and_then_imported_and_its_page_tells_both(tab: Client) 
 
 
 def test_a_refused_file_says_why_and_what_helps(tab: Client) -> None:
-    assert "No known form of list was recognised" in waited_for(tab, **sent(b"nothing at all"))
+    said = waited_for(tab, **sent(b"nothing at all"))
+    assert "No known form of list was recognised" in said
+    assert "No row of the file was stored." in said
+    assert "Every row of the file was stored." not in said
+
+
+def test_the_form_knows_the_lists_that_are_there(tab: Client) -> None:
+    an_import(entries("1"), into="Another list")
+    page = tab.get("/lists/import/").content.decode()
+    assert '<datalist id="known_list_name"><option value="Another list"></datalist>' in page
+    assert 'list="known_list_name"' in page
+
+
+def test_the_legal_effect_of_a_new_list_is_given_with_its_file(tab: Client) -> None:
+    waited_for(tab, **sent(entries("1"), legal_effect="Funds are frozen here."))
+    assert ReferenceList.objects.get().effect == "Funds are frozen here."
 
 
 def test_files_that_are_together_larger_than_what_the_desk_takes_in_are_an_error_at_their_field(tab: Client, settings: Any) -> None:

@@ -50,22 +50,29 @@ def test_a_taken_port_is_passed_over() -> None:
 
 def test_the_demo_never_touches_the_desk_that_is_configured(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COMITY_DATABASE", "postgresql://desk@localhost/real")
-    environment = prepare(tmp_path / "demo")
+    environment = prepare(tmp_path / "demo", "rome")
     settings = configuration.load({name: value for name, value in environment.items() if name.startswith("COMITY_")})
     assert settings.database == "sqlite:///comity.sqlite3"
     assert settings.home == tmp_path / "demo"
     assert settings.demo
 
 
+@pytest.mark.parametrize(("bureau", "zone"), [("beijing", "Asia/Shanghai"), ("rome", "Europe/Rome")])
+def test_the_demo_names_its_agency_and_counts_its_years_by_the_clock_of_the_bureau(tmp_path: Path, bureau: str, zone: str) -> None:
+    settings = configuration.load(prepare(tmp_path / "demo", bureau))
+    assert settings.zone == zone
+    assert settings.agency not in {"", "Comity"}
+
+
 def test_a_filling_that_was_interrupted_starts_afresh_and_a_finished_one_is_kept(tmp_path: Path) -> None:
     home = tmp_path / "demo"
-    prepare(home)
+    prepare(home, "rome")
     keys = (home / "keys.json").read_text()
-    prepare(home)
+    prepare(home, "rome")
     assert (home / "keys.json").read_text() != keys
     (home / "filled.json").write_text("{}")
     keys = (home / "keys.json").read_text()
-    prepare(home)
+    prepare(home, "rome")
     assert (home / "keys.json").read_text() == keys
 
 

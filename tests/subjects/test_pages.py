@@ -98,6 +98,20 @@ def test_a_name_in_another_script_stands_above_its_transliteration(tab: Client, 
     assert '<bdi class="script">李</bdi><bdi class="latin">li</bdi>' in page
 
 
+def test_from_right_to_left_dates_and_names_keep_their_direction_and_the_sex_is_in_words(tab: Client, by: Actor, carla: Officer) -> None:
+    a_person(by, a_record(by, "AR-1"), names=["Makar Svetlov"], gender="male", birth_dates=["2002-02-06"])
+    later = a_record(by, "AR-2")
+    a_person(by, later, names=["Makar Svetlov"], gender="male", birth_dates=["2002-02-06"])
+    (found,) = cross_check(by, later)
+    tab.cookies["django_language"] = "ar"
+    page = tab.get(f"/candidates/{found.pk}/").content.decode()
+    assert 'dir="rtl"' in page.partition("<head>")[0]
+    assert "\u20682002-02-06\u2069" in page
+    assert '<ol class="words" dir="ltr">' in page
+    assert "<bdi>male</bdi>" not in page
+    assert "<bdi>ذكر</bdi>" in page
+
+
 def test_a_hit_on_a_list_tells_its_kind_its_effect_and_that_it_was_withdrawn(tab: Client, by: Actor) -> None:
     an_import(a_un_file({"key": "7"}, {"key": "8", "first": "Piero", "second": "Unrelated"}))
     found = a_listed_candidate(by)

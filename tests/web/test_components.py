@@ -111,6 +111,32 @@ def test_a_record_shows_its_next_deadline_and_nothing_where_none_runs():
     assert "chip" not in shown("{% deadline_chip None %}")
 
 
+def test_a_record_in_the_last_quarter_of_its_time_is_due_soon_before_any_tick():
+    facts = {"clock_state": "open", "next_due_at": NOW + timedelta(minutes=34), "next_soon_at": NOW - timedelta(hours=2)}
+    assert "is-soon" in shown("{% deadline_chip r %}", r=SimpleNamespace(**facts))
+    assert "is-running" in shown("{% deadline_chip r %}", r=SimpleNamespace(**{**facts, "next_soon_at": NOW + timedelta(minutes=1)}))
+
+
+def test_the_chip_of_a_list_asks_for_its_ladder_when_it_is_opened():
+    html = shown("{% deadline_chip deadline ladder_url='/x/clock/' %}", deadline=deadline())
+    assert '<details class="chip is-running" data-ladder hx-get="/x/clock/" hx-trigger="toggle once"' in html
+    assert '<a href="/x/clock/">How was this computed?</a>' in html
+
+
+@pytest.mark.parametrize(
+    ("limit", "words"),
+    [
+        ({"amount": 8, "unit": "hours", "citation": "Directive (EU) 2023/977 Art. 5(1)(a)"}, "Art. 5(1)(a) (8 h)"),
+        ({"amount": 10, "unit": "calendar_days", "citation": "Declaration Rome–Astana, no. 1"}, "no. 1 (10 d)"),
+        ({"amount": 3, "unit": "working_days", "citation": "Police cooperation, Art. 2"}, "Art. 2 (3 working days)"),
+        ({"amount": 12, "unit": "hours", "citation": "Desk rule on threats to life"}, "second signature"),
+    ],
+)
+def test_a_chip_names_the_rule_it_stands_on_or_else_what_is_promised(limit, words):
+    html = shown("{% deadline_chip deadline %}", deadline=deadline(label="second signature", limit=limit))
+    assert f'<span class="chip-label"><bdi>{words}</bdi></span>' in html
+
+
 def test_a_step_of_two_persons_says_which_hand_is_wanted():
     send = SimpleNamespace(name="send", label="Send")
     assert "needs a second person" in shown("{% steps choices %}", choices=[(send, yes(), "propose")])

@@ -51,12 +51,18 @@ class Basis(NamedTuple):
 
 
 class Ground(NamedTuple):
-    """A ground on which an answer may be refused."""
+    """A ground on which an answer may be refused: `sentence` in the reader's language, `original` as the agreement says it."""
 
     code: str
     article: str
     sentence: str
+    original: str
     is_clarified_first: bool = False
+
+    @property
+    def in_words(self) -> str:
+        """The article where the agreement names one, and the sentence: what every page shows of a ground."""
+        return " · ".join(part for part in (self.article, self.sentence) if part)
 
 
 class Transfer(NamedTuple):
@@ -122,7 +128,7 @@ def limit_for(agreement: Agreement, *, is_urgent: bool, accessibility: str, prom
 def grounds_of(agreement: Agreement, power: str = Power.ANSWER) -> list[Ground]:
     """The refusal grounds that the agreement knows for a power, in its own order, in the reader's language."""
     return [
-        Ground(ground.code, ground.article, _(ground.sentence), ground.is_clarified_first)
+        Ground(ground.code, ground.article, _(ground.sentence), ground.sentence, ground.is_clarified_first)
         for ground in agreement.grounds.all()
         if ground.power in {"", power}
     ]
@@ -142,6 +148,15 @@ def transfer_ground(agreement: Agreement | None, agency: Agency) -> Transfer:
         "Neither the agreement nor the country sheet records a ground for sending personal data to %(agency)s. Record one before sending."
     )
     return Transfer(True, no(sentence % {"agency": agency.name}))
+
+
+def vital_interests() -> tuple[TransferGround, str]:
+    """The ground that lets personal data leave our legal area to avert a threat to life, where neither agreement nor sheet gives one."""
+    ours = own_agency()
+    sheet = sheet_of(ours.country) if ours is not None else None
+    if sheet is not None and any(area.startswith("EU") for area in sheet.legal_areas):
+        return TransferGround.DEROGATION, _("Directive (EU) 2016/680 Art. 38(1)(a): to protect the vital interests of a person.")
+    return TransferGround.NATIONAL, _("National law on personal data: to protect the vital interests of a person.")
 
 
 def choices(actor: Actor, agreement: Agreement) -> list[tuple[Move[Actor, Agreement], Ruling, str]]:

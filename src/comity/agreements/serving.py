@@ -1,6 +1,6 @@
 """Says of one agreement whether an act may stand on it, and if not, the sentence that a page shows."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -90,6 +90,15 @@ def unbound(party: Party, on: date) -> str:
     if party.bound_until is not None and party.bound_until < on:
         return _("It has not bound %(party)s since %(day)s.") % {"party": party, "day": day(party.bound_until)}
     return ""
+
+
+def lacks(agreement: Agreement, on: date) -> Iterator[str]:
+    """What keeps an agreement from carrying an answer although it is in force, each in a sentence: read before it is put in force."""
+    yield from filter(None, (unbound(party, on) for party in agreement.parties.all()))
+    if not agreement.powers.all():
+        yield _("No power of it is recorded: no answer can rest on it.")
+    if not agreement.limits.all():
+        yield _("No limit of it is recorded: a request under it has no deadline.")
 
 
 def _bound(parties: Iterable[Party], on: date, nobody: str) -> Ruling:

@@ -1,9 +1,11 @@
-"""What the timeline of a request says of each step, and which of its values are for machines only."""
+"""What the timeline of a request says of each step; the words of its values stand in `wording`."""
 
 from collections.abc import Iterable, Iterator
 
 from django.utils.translation import gettext as _
 
+from comity.agreements.queries import grounds_of
+from comity.casework import wording
 from comity.casework.models import AssistanceRequest, Erasure
 from comity.engines.ruling import N_
 from comity.kernel import timeline
@@ -62,13 +64,14 @@ PROPOSED = {
     "correct_receipt.withdraw": N_("The proposed time of receipt was taken back"),
     "refuse.withdraw": N_("The proposed refusal was taken back"),
 }
-FOR_MACHINES = frozenset(
-    {"Letter", "Digest", "Owner kind", "Owner key", "Subject kind", "Subject key", "Request", "Opened at", "Revision", "Normalised number"}
-)
+
+
+NOTHING = (None, "")
 
 
 def register() -> None:
-    """Let each step be told in words."""
+    """Let each step be told in words, and each of its values."""
+    wording.register()
     for move, sentence in SAID.items():
         timeline.name(f"{AssistanceRequest.kind()}.{move}", sentence)
     timeline.name(f"{Erasure.kind()}.decide", N_("Decided to erase requests at the end of their time"))
@@ -80,8 +83,14 @@ def of(by: Actor, request: AssistanceRequest) -> list[Line]:
 
     What auditors look into, and for what, is told to auditors alone.
     """
-    lines = timeline.timeline(request, by, timeline.EVERYTHING)
+    lines = timeline.timeline(request, by, timeline.EVERYTHING, _of_its_basis(request))
     return lines if by.has(Role.AUDITOR) else [line for line in lines if not is_auditors(line)]
+
+
+def _of_its_basis(request: AssistanceRequest) -> dict[str, timeline.Words]:
+    """The grounds of refusal, as the basis of this request words them; one of an earlier basis stays its code."""
+    known = {ground.code: f"{ground.article} {ground.sentence}".strip() for ground in grounds_of(request.basis)} if request.basis else {}
+    return {f"{wording.ITEM}.ground": lambda code: known.get(code, code)}
 
 
 def is_auditors(line: Line) -> bool:
@@ -101,11 +110,11 @@ def sentence(line: Line) -> str:
 
 
 def changes(line: Line) -> Iterator[tuple[str, Detail]]:
-    """Each value of a line with the part it belongs to, without those that only machines read."""
+    """Each value of a line with the part it belongs to, without those that say nothing."""
     yield from (("", detail) for detail in _shown(line.details))
     for part in line.parts:
         yield from ((part.label, detail) for detail in _shown(part.details))
 
 
 def _shown(details: Iterable[Detail]) -> Iterator[Detail]:
-    return (detail for detail in details if detail.label not in FOR_MACHINES and (detail.old or detail.new))
+    return (detail for detail in details if not (detail.old in NOTHING and detail.new in NOTHING))

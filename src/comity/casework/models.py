@@ -156,7 +156,7 @@ class AssistanceRequest(Record):
 
     def hold_parts(self) -> None:
         """Read once what the gates look at and a signature covers; an act on the request lets go of it."""
-        models.prefetch_related_objects([self], "items", "rights", "replies")
+        models.prefetch_related_objects([self], "items", "rights", "replies", "basis__grounds")
 
     def signed_content(self) -> dict[str, Any]:
         """What two persons sign: the request with its items, rights answers and reply."""
@@ -193,6 +193,8 @@ class RequestItem(models.Model):
     material_handling = models.CharField(max_length=2, choices=HandlingCode.choices, default=HandlingCode.H0)
     originator = models.CharField(max_length=200, blank=True)
     originator_consent = models.TextField(blank=True)
+    material_text = models.CharField(max_length=300, blank=True)
+    condition_is_kept = models.BooleanField(default=False)
 
     objects = Visible.as_manager()
 
@@ -200,6 +202,7 @@ class RequestItem(models.Model):
         ordering = ("number",)
         constraints = (
             models.UniqueConstraint(fields=("request", "number"), name="item_numbers_are_unique"),
+            models.CheckConstraint(name="h3_material_says_what", condition=~Q(material_handling="H3") | ~Q(material_text="")),
             models.CheckConstraint(
                 name="refused_item_has_ground_and_facts",
                 condition=~Q(outcome__in=("refused", "partly")) | (~Q(ground="") & ~Q(ground_facts="")),
@@ -331,7 +334,7 @@ class Reply(models.Model):
     opening = models.TextField(blank=True)
     closing = models.TextField(blank=True)
     handling = models.CharField(max_length=2, choices=HandlingCode.choices, default=HandlingCode.H1)
-    handling_text = models.CharField(max_length=300, blank=True)
+    handling_text = models.CharField(max_length=1_000, blank=True)
     letter = models.JSONField(null=True, blank=True)
     digest = models.CharField(max_length=64, blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)

@@ -9,9 +9,10 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from comity.agreements.models import Power
-from comity.agreements.queries import Basis, bases_for, transfer_ground
+from comity.agreements.queries import Basis, bases_for, grounds_of, transfer_ground
 from comity.agreements.serving import covers
 from comity.casework.terms import OPEN, RightsQuestion, Urgency
+from comity.engines.handling import Code, Marking, Permission, Purpose, Recipient, may_flow
 from comity.engines.ruling import Ruling, no, only, yes
 from comity.kernel.access import EVERYBODY, NOBODY, granted
 from comity.kernel.actor import Actor, ActorKind
@@ -20,7 +21,7 @@ from comity.people import queries as people
 from comity.people.roles import Role
 
 if TYPE_CHECKING:
-    from comity.casework.models import AssistanceRequest, Erasure, RequestItem
+    from comity.casework.models import AssistanceRequest, Erasure, RequestItem, RightsReview
 
 KIND = "casework.assistancerequest"
 WORKERS = (Role.DUTY, Role.CASE, Role.HEAD, Role.LIAISON)
@@ -195,7 +196,7 @@ def may_countersign(actor: Actor, request: AssistanceRequest) -> Ruling:
         request.released_at is not None and request.countersigned_at is None, _("Nothing was released that waits for a second signature.")
     )
     another = only(actor.user_id != request.released_by_id, _("The officer who released it cannot sign a second time."))
-    leads = only(actor.has(Role.HEAD), _("Only the head of desk or the deputy on call confirms a reply."))
+    leads = only(actor.has(Role.HEAD), _("Only the head of desk or the deputy on call signs a release."))
     return _works_here(actor, request) & owed & another & leads & only(actor.is_human, _("Only a person can sign."))
 
 
@@ -283,19 +284,49 @@ def _item(request: AssistanceRequest, item: RequestItem) -> Ruling:
         return no(_("Item %(number)s is not answered.") % number)
     if item.outcome in {"refused", "partly"} and item.second_reader_id is None:
         return no(_("The refusal of item %(number)s waits for its second reader.") % number)
+    if request.basis is not None and item.ground and item.ground not in {ground.code for ground in grounds_of(request.basis)}:
+        return no(_("The chosen basis does not know the ground of item %(number)s. Answer the item again.") % number)
     return has_consent(item) if item.outcome in {"provided", "partly"} else yes()
 
 
 def has_consent(item: RequestItem) -> Ruling:
-    """No H2 material goes out without its originator's consent, a threat to life included."""
-    return only(
-        item.material_handling != "H2" or bool(item.originator_consent),
-        _("Item %(number)s holds H2 material. Its originator must consent first.") % {"number": item.number},
-    )
+    """Whether the material of an item may go to another State, a threat to life included.
+
+    Material with a named originator is that provider's and needs its recorded consent, and its own words must have been read
+    and accepted; so does H2 material of whomever. What names no originator is ours.
+    """
+    marking = Marking(Code(item.material_handling), None, " ".join(item.material_text.split()))
+    is_ours = not item.originator and marking.code is not Code.H2
+    permission = Permission.OURS if is_ours else Permission.RECORDED if item.originator_consent else Permission.MISSING
+    ruling = may_flow(marking, to=Recipient.STATE, purpose=Purpose.CRIME, permission=permission, acknowledged=item.condition_is_kept)
+    return yes() if ruling else no(_("Item %(number)s: %(because)s") % {"number": item.number, "because": _(ruling.because)})
 
 
 def _sends_personal_data(request: AssistanceRequest) -> bool:
     return any(item.sends_personal_data for item in request.items.all())
+
+
+def unanswered_rights(request: AssistanceRequest) -> list[RightsQuestion]:
+    """The questions of rights that nobody answered yet."""
+    answered = {review.question for review in request.rights.all()}
+    return [question for question in RightsQuestion if question not in answered]
+
+
+def owed_rights(request: AssistanceRequest) -> list[RightsQuestion]:
+    """Those that must be answered, because personal data went out or is about to."""
+    return unanswered_rights(request) if _sends_personal_data(request) else []
+
+
+def may_send_data(request: AssistanceRequest) -> Ruling:
+    """Even the minimum needs a basis, the ground of a transfer, and no decision of the head against sending personal data."""
+    barred = (
+        next((review for review in request.rights.all() if review.may_proceed is False), None) if _sends_personal_data(request) else None
+    )
+    return has_basis(request) & _transfer(request) & (yes() if barred is None else _decided_against(barred))
+
+
+def _decided_against(review: RightsReview) -> Ruling:
+    return no(_("The head of desk decided that no personal data is sent: %(question)s") % {"question": review})
 
 
 def _rights(request: AssistanceRequest) -> Iterator[Ruling]:
@@ -309,7 +340,7 @@ def _rights(request: AssistanceRequest) -> Iterator[Ruling]:
         elif review.needs_head:
             yield no(_("The head of desk must weigh: %(question)s") % {"question": question.label})
         elif review.may_proceed is False:
-            yield no(_("The head of desk decided that no personal data is sent: %(question)s") % {"question": question.label})
+            yield _decided_against(review)
 
 
 def _transfer(request: AssistanceRequest) -> Ruling:

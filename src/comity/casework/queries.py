@@ -12,10 +12,10 @@ from comity.agreements.queries import Basis, Ground, grounds_of
 from comity.casework.models import AssistanceRequest, ErasedRequest, RequestItem
 from comity.casework.policy import Missing, bases_of, missing_for_reply
 from comity.casework.terms import OPEN, State
-from comity.casework.workflow import FLOW
+from comity.casework.workflow import COUNTERSIGN, FLOW
 from comity.engines.deadlines import Due
 from comity.engines.deadlines.ladder import Line
-from comity.engines.ruling import Ruling
+from comity.engines.ruling import N_, Ruling
 from comity.engines.workflow import Move
 from comity.kernel import clock, clocks, record
 from comity.kernel.actor import Actor
@@ -23,6 +23,8 @@ from comity.kernel.models import LIVE, Deadline, DeadlineState
 from comity.people import queries as people
 from comity.people.models import Desk
 
+BEGINNINGS = {COUNTERSIGN.name: N_("Released on %(at)s.")}
+"""How the ladder of a promise begins that is not counted from a receipt."""
 UNOPENED_FOR = timedelta(minutes=15)
 
 
@@ -102,7 +104,10 @@ def clocks_of(request: AssistanceRequest) -> Clocks:
 
 
 def _shown(deadline: Deadline, due: Due, now: datetime) -> ShownClock:
-    return ShownClock(deadline, due.ladder, due.fraction_used(now) if deadline.state == DeadlineState.OPEN else None)
+    ladder = due.ladder
+    if deadline.name in BEGINNINGS:
+        ladder = (Line(BEGINNINGS[deadline.name], ladder[0].values), *ladder[1:])
+    return ShownClock(deadline, ladder, due.fraction_used(now) if deadline.state == DeadlineState.OPEN else None)
 
 
 def _first(shown: Iterable[ShownClock]) -> ShownClock | None:

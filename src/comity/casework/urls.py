@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern] = [
     path("figures/<int:year>/", statistics.yearly, name="statistics"),
     path("requests/<slug:reference>/", page.page, name="request"),
     path("requests/<slug:reference>/purpose/", finding.purpose, name="purpose"),
+    path("requests/<slug:reference>/clock/", page.ladder, name="clock"),
     path("requests/<slug:reference>/amend/", amending.amend, name="amend"),
     path("requests/<slug:reference>/timeline.json", letters.happened, name="timeline"),
     path("requests/<slug:reference>/files/<int:pk>/", letters.file, name="file"),

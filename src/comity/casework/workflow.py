@@ -78,7 +78,7 @@ FLOW = Workflow[Actor, AssistanceRequest](
         needs_reason=True,
     ),
     Move("mark_duplicate", {*OPEN}, State.DUPLICATE, policy.may_decide, N_("Mark as a duplicate"), cancels=("answer",), needs_reason=True),
-    Move("withdraw", {*OPEN}, State.WITHDRAWN, policy.may_decide, N_("Withdrawn by the sender"), cancels=("answer",), needs_reason=True),
+    Move("withdraw", {*OPEN}, State.WITHDRAWN, policy.may_decide, N_("Record their withdrawal"), cancels=("answer",), needs_reason=True),
     Move("transfer", {*OPEN}, State.RECEIVED, policy.may_transfer, N_("Transfer to another desk"), needs_reason=True),
     Move("keep_longer", {*ENDED}, None, policy.may_keep_longer, N_("Keep longer"), needs_reason=True),
     final=ENDED,

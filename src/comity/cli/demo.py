@@ -17,6 +17,7 @@ from pathlib import Path
 from comity.cli import Refused
 from comity.cli.supervise import Supervisor
 from comity.demo import BUREAUS
+from comity.demo.descriptions import description
 from comity.kernel.keys import KeyFile
 
 PORTS_TRIED = 100
@@ -38,7 +39,7 @@ def run(args: argparse.Namespace) -> int:
         return fill(args.bureau, home)
     began = time.monotonic()
     port = free_port(range(args.port, args.port + PORTS_TRIED))
-    environment = prepare(home)
+    environment = prepare(home, args.bureau)
     # A child does the filling, so that the process that supervises never holds a database or a thread.
     for step in (["migrate"], ["demo", "--fill-only", "--bureau", args.bureau, "--home", str(args.home)]):
         if status := subprocess.run(
@@ -94,15 +95,21 @@ def _has_ipv6() -> bool:
     return True
 
 
-def prepare(home: Path) -> dict[str, str]:
-    """A home of its own with keys and configuration; the environment for its processes, without any other desk's settings."""
+def prepare(home: Path, bureau: str) -> dict[str, str]:
+    """A home of its own with keys and configuration; the environment for its processes, without any other desk's settings.
+
+    The bureau's own agency and zone stand in the configuration: its years and figures are those of its clock.
+    """
     if home.exists() and not (home / "filled.json").exists():
         shutil.rmtree(home)
     if not home.exists():
         home.mkdir(parents=True, mode=0o700)
         KeyFile.create(home / "keys.json")
     configuration = home / "comity.toml"
-    configuration.write_text(f"home = {json.dumps(str(home))}\ndemo = true\nhttps = false\n", encoding="utf-8")
+    told = description(bureau)
+    named = {"home": str(home), "agency": told["own"]["name"], "zone": told["zone"]}
+    lines = [*(f"{key} = {json.dumps(value)}" for key, value in named.items()), "demo = true", "https = false", ""]
+    configuration.write_text("\n".join(lines), encoding="utf-8")
     configuration.chmod(0o600)
     kept = {name: value for name, value in os.environ.items() if not name.startswith("COMITY_")}
     return kept | {"COMITY_CONFIG": str(configuration)}

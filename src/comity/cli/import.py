@@ -18,6 +18,7 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
         "--kind", choices=[kind.value for kind in ListKind], help="what a new list is; by default what its form usually is"
     )
     of_list.add_argument("--publisher", default="", help="who publishes a new list")
+    of_list.add_argument("--effect", default="", help="the legal effect of a new list; by default the usual sentence of its kind")
     of_list.add_argument("--aliases", type=Path, metavar="FILE", help="the Treasury's ALT.CSV, read together with its SDN.CSV")
     of_list.add_argument("--dry-run", action="store_true", help="say what would change, and write nothing into the list")
     of_list.add_argument("--drops-most", action="store_true", help="the publisher did withdraw more than half of the list")

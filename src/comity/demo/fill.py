@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from comity.casework.models import AssistanceRequest
 from comity.demo import Filled, Progress, anchors, house, occasions, partners, plans
+from comity.demo.descriptions import description
 from comity.demo.driver import Driver
 from comity.demo.house import House
 from comity.demo.lives import Case
@@ -22,7 +23,7 @@ OPEN_SHARE = 6  # one request in so many is open now
 def fill(bureau: str, progress: Progress, *, requests: int = REQUESTS, seed: int = 1, now: datetime | None = None) -> Filled:
     """The whole bureau with its year until `now`; the same from the same seed and moment but for keys, salts and one-time codes."""
     now = now or clock.now()
-    lots = Lots(house.description(bureau), f"{bureau} {seed}", now)
+    lots = Lots(description(bureau), f"{bureau} {seed}", now)
     began = house.began(now, DAYS + 20)
     with clock.at(began), record.unit():
         home = house.found(bureau, began_on=began.date())

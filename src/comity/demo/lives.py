@@ -4,9 +4,10 @@ from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from random import Random
 
-from comity.agreements.queries import grounds_of, transfer_ground
+from comity.agreements.queries import grounds_of, transfer_ground, vital_interests
 from comity.casework import actions
 from comity.casework.actions import ItemAsked, deciding
+from comity.casework.letters import is_weaker, material_of
 from comity.casework.models import AssistanceRequest
 from comity.casework.terms import RightsAnswer, RightsQuestion
 from comity.demo import plans
@@ -35,6 +36,7 @@ SOURCES = {
     RightsQuestion.POLITICAL: "Facts of the request: an ordinary offence.",
     RightsQuestion.MINOR: "Birth date in the request and in the register.",
 }
+NO_TO_ALL = {question.value: (RightsAnswer.NO.value, source) for question, source in SOURCES.items()}
 REASONS = {
     Verdict.SAME: "The attributes agree and the picture in the file was compared with the one on record.",
     Verdict.DIFFERENT: "The name is alike, and the birth date and the parents are others.",
@@ -308,7 +310,7 @@ class Case:
 
     def _answer_rights(self) -> Life:
         yield self._soon(5, 20)
-        answers = {question.value: (RightsAnswer.NO.value, SOURCES[question]) for question in RightsQuestion}
+        answers = dict(NO_TO_ALL)
         if self.plan.is_weighed:
             answers[RightsQuestion.ASYLUM] = RightsAnswer.UNKNOWN, "The register does not say; the other authority was asked."
         actions.review_all_rights(self.charge, self.request, answers=answers)
@@ -324,16 +326,16 @@ class Case:
 
     def _write(self) -> Life:
         sends = any(item.sends_personal_data for item in self.request.items.all())
-        if sends and transfer_ground(self.request.basis, self.request.requester).is_needed:
+        if sends and self._leaves() and not self.request.transfer_ground:
             yield self._soon()
             ground, reason = self.house.told["transfer"]
             actions.ground_transfer(self.charge, self.request, ground=ground, reason=reason)
         yield self._on()
         words = self.told.words
         opening = words["refusing" if self.plan.fate is Fate.REFUSED else "opening"]
-        actions.write_reply(
-            self.charge, self.request, opening=opening, closing=words["closing"], handling=self.random.choice(("H0", "H1", "H1"))
-        )
+        material, wished = material_of(self.request, self.request.items.all()), self.random.choice(("H0", "H1", "H1"))
+        handling = material.code.value if is_weaker(wished, material) else wished
+        actions.write_reply(self.charge, self.request, opening=opening, closing=words["closing"], handling=handling)
 
     def _propose(self) -> Life:
         yield max(self._soon(), self.goal) if not self.plan.stop else self._soon()
@@ -343,6 +345,13 @@ class Case:
     def _confirm(self) -> Life:
         yield self._soon(6, 90)
         actions.confirm(self._leader(), self.request, whole_refusal=self.plan.fate is Fate.REFUSED)
+
+    def _leaves(self) -> bool:
+        return transfer_ground(self.request.basis, self.request.requester).is_needed
+
+    def _vital(self) -> tuple[str, str]:
+        found = transfer_ground(self.request.basis, self.request.requester)
+        return (found.ground, found.citation) if found.ruling else vital_interests()
 
     def _release(self) -> Life:
         yield self._soon(5, 9)
@@ -356,6 +365,8 @@ class Case:
             answers={1: self.told.items[0].answer},
             opening=self.told.words["minimum"],
             because="The deed was announced for tonight; the head was called and agreed by telephone.",
+            transfer=self._vital() if self._leaves() else ("", ""),
+            rights=NO_TO_ALL,
         )
         if self.plan.stop is Stage.RELEASED:
             return

@@ -72,6 +72,9 @@ def _partner(house: House, told: Mapping[str, Any]) -> Agency:
     directory.add_channel(
         head, agency, channel_kind="telephone", address=f"+00 555 {sum(map(ord, slug)):04d}", rank=2, is_for_urgent=True, note="duty room"
     )
+    name, function = told["contact"]
+    languages = told["languages"]
+    directory.add_contact(head, agency, name=name, function=function, email=f"requests@{slug}.police.example", languages=languages)
     if told.get("liaison"):
         directory.add_posting(
             head, agency, name=told["liaison"], posted_at=told["liaison_at"], from_on=clock.now().date() - timedelta(days=200)

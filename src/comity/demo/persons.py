@@ -9,7 +9,7 @@ from typing import Any
 
 from babel.dates import format_date
 
-from comity.demo.house import DATA
+from comity.demo.descriptions import DATA
 
 OLDEST, YOUNGEST = date(1951, 1, 1), date(2003, 12, 31)
 LETTERS = {"CN": "E", "IT": "Y", "FR": "1", "DE": "C", "ES": "P", "EG": "A", "PK": "K"}

@@ -12,7 +12,7 @@ from typing import Any
 from babel.dates import format_date
 from babel.numbers import format_currency
 
-from comity.demo.house import DATA
+from comity.demo.descriptions import DATA
 from comity.demo.persons import Person
 
 LANGUAGES = ("ru", "en", "it", "fr", "es", "ar", "de")

@@ -9,6 +9,7 @@ from django.shortcuts import render
 
 from comity.engines.ruling import Ruling
 from comity.kernel import record
+from comity.web import once
 from comity.web.forms import Form
 from comity.web.session import actor_of
 
@@ -43,13 +44,17 @@ def answer(
     """The page of a form. `act` takes `seen` and the cleaned fields; what it returns as text is the next address, else `back`."""
     if form.is_bound and form.is_valid():
         try:
-            leads_to = act(seen=form.version, **form.cleaned_data)
+            leads_to = once.take(http_request, lambda: _address(act(seen=form.version, **form.cleaned_data), back))
         except ValidationError as refused:
             put_back(form, refused)
         else:
-            return HttpResponseRedirect(leads_to if isinstance(leads_to, str) else back)
+            return HttpResponseRedirect(leads_to)
     shown = {"form": form, "heading": heading, "submit": submit, "back": back, "draft": _draft(http_request), **context}
     return render(http_request, context.get("template", "web/form.html"), shown, status=422 if form.is_bound else 200)
+
+
+def _address(made: object, back: str) -> str:
+    return made if isinstance(made, str) else back
 
 
 def _draft(http_request: HttpRequest) -> str:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from comity.directory.territory import country_name
 from comity.directory.words import listing
 from comity.kernel.models import Entry, Record
+from comity.kernel.timeline import label_of
 
 MOST = 300
 
@@ -40,12 +41,13 @@ def _name(entry: Entry) -> str:
 def _told(entry: Entry, verbs: Mapping[str, Any]) -> Happening:
     body: dict[str, Any] = entry.content.body or {}
     name = _name(entry)
-    verb = str(verbs.get(name, name.replace("_", " ")))
+    verb = str(verbs[name]) if name in verbs else label_of(entry.action)
     if entry.category == "not_allowed":
         verb = _("Not allowed: %(act)s") % {"act": verb}
     what = [*_parts(body), *_changes(entry.subject_kind, body)]
     sentence = f"{capfirst(verb)}: {listing(what)}" if what else capfirst(verb)
-    return Happening(entry.at, str(body.get("by", "")), sentence, str(body.get("because", "")))
+    who = "" if entry.actor.startswith("system:") else str(body.get("by", ""))
+    return Happening(entry.at, who, sentence, str(body.get("because", "")))
 
 
 def _parts(body: Mapping[str, Any]) -> list[str]:

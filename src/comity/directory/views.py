@@ -28,6 +28,7 @@ VERBS = {
     "create": gettext_lazy("entered"),
     "edit": gettext_lazy("changed"),
     "review": gettext_lazy("reviewed"),
+    "breach": gettext_lazy("yearly review not done in time"),
     "add_channel": gettext_lazy("channel added"),
     "add_contact": gettext_lazy("contact added"),
     "add_posting": gettext_lazy("liaison officer added"),
@@ -86,7 +87,7 @@ def agency(http_request: HttpRequest, pk: int) -> HttpResponse:
         "postings": queries.postings_on(found, now.date()),
         "children": Agency.objects.visible_to(actor).filter(parent=found),
         "is_reachable": queries.is_reachable(found, now),
-        "local": now.astimezone(ZoneInfo(found.zone)),
+        "their_time": f"{now.astimezone(ZoneInfo(found.zone)):%H:%M}",  # in words: a template would turn it to our own clock
         "bars": queries.judicial_bars(found.country) if found.country else [],
         "steps": steps,
         "urls": {**urls, **{name: reverse("directory:add_part", args=[pk, name]) for name in PARTS}},

@@ -113,13 +113,13 @@ class Workflow(Generic[A, S]):
         return frozenset(found)
 
     def diagram(self) -> str:
-        """The table as a Mermaid state diagram, for the guide."""
-        lines = ["stateDiagram-v2", f"    [*] --> {self.initial.value}"]
+        """The table as a Mermaid state diagram, for the guide: the moves that lead from one state to another."""
+        lines = ["stateDiagram-v2", f"    [*] --> {_drawn(self.initial)}"]
         for move in self.moves:
             marks = "".join((" ✍" if move.second else "", " ⏱" if move.opens else "", " ✓" if move.meets else ""))
-            for source in sorted(move.sources, key=lambda state: str(state.value)):
-                lines.append(f"    {source.value} --> {move.lands(source).value}: {move.label}{marks}")
-        lines += [f"    {state.value} --> [*]" for state in sorted(self.final, key=lambda state: str(state.value))]
+            sources = sorted(move.sources - {move.target}, key=_drawn) if move.target is not None else ()
+            lines += [f"    {_drawn(source)} --> {_drawn(move.lands(source))}: {move.label}{marks}" for source in sources]
+        lines += [f"    {_drawn(state)} --> [*]" for state in sorted(self.final, key=_drawn)]
         return "\n".join(lines)
 
     def _check(self) -> None:
@@ -152,3 +152,8 @@ class Workflow(Generic[A, S]):
                 yield f"state {state.value!r} is never reached"
             elif state not in self.final and not any(move.lands(state) != state for move in self.open_from(state)):
                 yield f"state {state.value!r} has no way out and is not final"
+
+
+def _drawn(state: Enum) -> str:
+    """A state as the diagram names it: one word."""
+    return str(state.value).replace(" ", "_")

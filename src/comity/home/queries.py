@@ -73,7 +73,9 @@ def waiting_for_me(by: Actor) -> list[Waiting]:
         mine = [one for one in rows if one.pk in kind.keys and kind.counts(one)]
         found += [_waiting(one, kind.what, kind.step, kind.anchor) for one in mine[:IN_A_COLUMN]]
     if by.has(Role.DUTY, Role.HEAD):
-        found += _steps(here.filter(state=State.RECEIVED), _("nobody has it"), "assign" if by.has(Role.HEAD) else "accept")
+        found += _steps(
+            here.filter(state=State.RECEIVED, officer__isnull=True), _("nobody has it"), "assign" if by.has(Role.HEAD) else "accept"
+        )
     return found
 
 
@@ -113,7 +115,7 @@ def _is_anothers(one: AssistanceRequest, by: Actor) -> bool:
     return one.state == State.ACCEPTED and one.officer_id != by.user_id
 
 
-def _steps(rows: QuerySet[AssistanceRequest], what: str, step: str) -> list[Waiting]:
+def _steps(rows: QuerySet[AssistanceRequest], what: str, step: str = "") -> list[Waiting]:
     return [_waiting(one, what, step) for one in rows[:IN_A_COLUMN]]
 
 
@@ -130,7 +132,7 @@ def _live_signatures() -> QuerySet[Signature]:
 
 
 def waiting_for_others(by: Actor) -> list[Waiting]:
-    """What this person is in charge of and cannot go on with: asked, delayed by a court, proposed."""
+    """What this person is in charge of and cannot go on with: asked, delayed by a court, proposed; and what they released alone."""
     signed = {int(key) for key in _live_signatures().filter(officer_id=by.user_id or 0).values_list("subject_key", flat=True)}
     stands = Q(state=State.WAITING) | Q(clock_state="delayed") | Q(pk__in=signed)
     own = list(casework.open_inbox(by).filter(stands, officer_id=by.user_id or 0))
@@ -139,7 +141,9 @@ def waiting_for_others(by: Actor) -> list[Waiting]:
         (_("the court’s decision"), lambda one: one.clock_state == "delayed"),
         (_("a second person"), lambda one: one.pk in signed),
     )
-    return [_waiting(one, what) for what, holds in reasons for one in [one for one in own if holds(one)][:IN_A_COLUMN]]
+    waiting = [_waiting(one, what) for what, holds in reasons for one in [one for one in own if holds(one)][:IN_A_COLUMN]]
+    alone = casework.inbox(by).filter(released_by_id=by.user_id or 0, countersigned_at__isnull=True)
+    return _steps(alone, _("second signature under a release")) + waiting
 
 
 def left_at(by: Actor) -> datetime:

@@ -7,9 +7,10 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
 from comity.casework.policy import WORKERS
-from comity.home import queries, searching, telling
+from comity.home import access, queries, searching, telling
 from comity.kernel import clock
 from comity.people import queries as people
+from comity.people.roles import Role
 from comity.web.forms import keys_of
 from comity.web.session import actor_of
 
@@ -25,6 +26,8 @@ def home(http_request: HttpRequest) -> HttpResponseBase:
     context = {
         "now": now,
         "works": actor.has(*WORKERS),
+        "administers": actor.has(Role.ADMINISTRATOR),
+        "access": access.waiting(actor),
         "on_duty": people.on_duty(actor.desk_id, now) if actor.desk_id else [],
         "on_call": people.on_call_head(actor.desk_id, now) if actor.desk_id else None,
         "note": people.note_now(actor, actor.desk_id) if actor.desk_id else None,

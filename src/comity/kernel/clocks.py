@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import QuerySet
 
 from comity.engines import deadlines as engine
-from comity.engines.deadlines import Calendar, Delayed, Due, Extended, Limit, Resumed, Stopped, Unit
+from comity.engines.deadlines import Calendar, Delayed, DelayEnded, Due, Extended, Limit, Resumed, Stopped, Unit
 from comity.kernel import rows
 from comity.kernel.models import LIVE, Deadline, DeadlineState, Record
 
@@ -98,9 +98,10 @@ def pause(deadline: Deadline, at: datetime, because: str) -> None:
 
 @_in_words()
 def resume(deadline: Deadline, at: datetime) -> None:
-    """Running on with what remained; harmless on a clock that was not stopped."""
+    """Running on with what remained, or lawfully delayed still; harmless on a clock that was not stopped."""
     if _was_stopped(deadline):
-        _happen(deadline, Resumed(at=at), DeadlineState.OPEN, "")
+        delay = None if deadline.breached_at else due(deadline).delay
+        _happen(deadline, Resumed(at=at), DeadlineState.DELAYED if delay else DeadlineState.OPEN, delay.because if delay else "")
 
 
 @_in_words()
@@ -115,11 +116,15 @@ def delay(deadline: Deadline, until: datetime, because: str, at: datetime) -> No
     _happen(deadline, Delayed(until=until, because=because, at=at), DeadlineState.DELAYED, because)
 
 
-def end_delay(deadline: Deadline) -> None:
-    """What the lawful delay waited for is there: the promise is owed by the date it was put off to."""
-    if deadline.state == DeadlineState.DELAYED:
-        deadline.state, deadline.waits_for = DeadlineState.OPEN, ""
-        rows.change(deadline, ["state", "waits_for"])
+@_in_words()
+def end_delay(deadline: Deadline, at: datetime) -> None:
+    """What the lawful delay waited for is there: owed from now on, or by the limit where that is later.
+
+    Harmless on a clock that was not delayed. One that was told to be late while it waited keeps that it was.
+    """
+    if due(deadline).delay is not None:
+        state = DeadlineState.OPEN if deadline.state == DeadlineState.DELAYED else DeadlineState(deadline.state)
+        _happen(deadline, DelayEnded(at=at), state, "" if state == DeadlineState.OPEN else deadline.waits_for)
 
 
 @_in_words()

@@ -17,11 +17,15 @@ class WrongState(Exception):
 
 @dataclass
 class StaleVersion(WrongState):
-    """The record changed since the person read it: `theirs` maps each field changed meanwhile to (old, new), latest last."""
+    """The record changed since the person read it: `theirs` maps each field changed meanwhile to (old, new), latest last.
+
+    `parts` does so for the rows that belong to it, by their kind and key.
+    """
 
     seen: int
     found: int
     theirs: Mapping[str, tuple[Any, Any]] = field(default_factory=dict)
+    parts: Mapping[tuple[str, str], Mapping[str, tuple[Any, Any]]] = field(default_factory=dict)
 
     def __str__(self) -> str:
         return _("Somebody changed this while you were writing. Both versions are shown; nothing of yours is lost.")

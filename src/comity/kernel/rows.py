@@ -4,6 +4,7 @@ Called by `record` and its helpers only, with rows that were validated there.
 """
 
 from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
 from functools import cache
 from typing import Any
 
@@ -60,9 +61,16 @@ def _adapted(field: "models.Field[Any, Any]", row: models.Model, connection: Any
 
 
 def _adapt(field: "models.Field[Any, Any]", value: Any, connection: Any) -> Any:
-    """The value as the driver takes it. JSON has its own form also for text and numbers."""
-    if type(value) in AS_THEY_ARE and (value is None or not isinstance(field, models.JSONField)):
-        return value
+    """The value as the driver takes it. JSON has its own form also for text and numbers; moments and choices go the short way."""
+    if value is None:
+        return None
+    if not isinstance(field, models.JSONField):
+        if type(value) in AS_THEY_ARE:
+            return value
+        if isinstance(value, models.TextChoices):
+            return value.value
+        if type(value) is datetime and value.tzinfo is not None:
+            return value if connection.vendor != "sqlite" else value.astimezone(UTC).replace(tzinfo=None).isoformat(" ")
     return field.get_db_prep_save(value, connection)
 
 

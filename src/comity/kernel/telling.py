@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from django.db.models import Q
+
 from comity.kernel import clock
 from comity.kernel.models import Notification, Record
 
@@ -42,9 +44,15 @@ def tell(
     return len(fresh)
 
 
-def settle(about: Record) -> int:
-    """What was asked of officers about a record is done: all but alarms count as seen; returns how many."""
-    waiting = Notification.objects.filter(subject_kind=about.kind(), subject_key=about.key, is_alarm=False, seen_at__isnull=True)
+def settle(about: Record, *, occasions: Iterable[str] = ()) -> int:
+    """What was asked of officers about a record is done, and counts as seen; returns how many.
+
+    Of alarms only those of these occasions (the beginning of their `once`): the others must still be seen by their readers.
+    """
+    over = Q(is_alarm=False)
+    for occasion in occasions:
+        over |= Q(once__startswith=f"{occasion}:")
+    waiting = Notification.objects.filter(over, subject_kind=about.kind(), subject_key=about.key, seen_at__isnull=True)
     return waiting.update(seen_at=clock.now())
 
 

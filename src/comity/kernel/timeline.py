@@ -1,7 +1,12 @@
-"""All that happened to one record, old → new, in words: for its page, and for whoever must prove it."""
+"""All that happened to one record, old → new, in words: for its page, and for whoever must prove it.
 
+The rooms say here, once, what their columns, choices and facts are called (`name`), how a value is said (`say`), what only
+machines read (`leave_out`), and which part of a record an act was about (`tell_apart`).
+"""
+
+import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NamedTuple
@@ -21,13 +26,31 @@ from comity.kernel.models import Category, Entry, EntryContent, Record
 HAPPENED = frozenset({Category.COLLECTION, Category.ALTERATION, Category.DISCLOSURE, Category.COMBINATION, Category.ERASURE})
 EVERYTHING = frozenset(Category)
 Value = str | int | bool | datetime | date | None
+Words = Callable[[Any], Value]
+A_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?([+-]\d\d:\d\d|Z)")
 
 _names: dict[str, str] = {
     "create": N_("Recorded"),
     "breach": N_("Not done in time"),
     "dispose": N_("Erased at the end of its time"),
     "kernel.attachment.open": N_("File opened"),
+    "kind:kernel.attachment": N_("File"),
+    "column:kernel.attachment.name": N_("Name"),
+    "column:kernel.attachment.media_type": N_("Kind of file"),
+    "column:kernel.attachment.size": N_("Bytes"),
+    "fact:proposed_by.name": N_("Proposed by"),
+    "fact:proposed_by.at": N_("Proposed at"),
+    "fact:proposed_by.because": N_("Reason of the proposal"),
+    "fact:due_at": N_("Was due"),
+    "fact:deadline": N_("Deadline"),
+    "fact:file": N_("File"),
 }
+_words: dict[str, Words] = {}
+_left_out = {
+    *("fact:digest", "fact:part", "fact:attachment"),
+    *(f"kernel.attachment.{column}" for column in ("owner_kind", "owner_key", "digest", "address", "added_by_id", "added_at")),
+}
+_told_apart: dict[str, str] = {"fact:file": "%(which)s"}
 _HANDS = {"propose": N_("Proposed: %(step)s"), "withdraw": N_("Proposal taken back: %(step)s")}
 
 
@@ -51,8 +74,8 @@ class Part(NamedTuple):
 class Line:
     """One thing that happened: when, recorded when, by whom, what, and with which values.
 
-    `roles` are those in which somebody read, and empty for any other act. `is_erased` says that the words are gone by law;
-    the entry itself stays provable.
+    `sentence` names the part or the file that it was about, where the rooms tell those apart. `roles` are those in which
+    somebody read, and empty for any other act. `is_erased` says that the words are gone by law; the entry itself stays provable.
     """
 
     sequence: int
@@ -72,8 +95,34 @@ class Line:
 
 
 def name(action: str, label: str) -> None:
-    """Say what an action (`lists.entry.withdraw`), or its last word (`withdraw`), or a fact (`fact:pages`) is called: an English msgid."""
+    """Say what an action (`lists.entry.withdraw`) or its last word (`withdraw`) is called: an English msgid.
+
+    Likewise a fact (`fact:pages`), one value within it (`fact:proposed_by.name`: then its other values are not shown), a column
+    (`column:casework.requestitem.asked`) and a kind of part (`kind:casework.requestitem`).
+    """
     _names[action] = label
+
+
+def name_columns(kind: str, label: str, columns: Mapping[str, str]) -> None:
+    """The same for a kind of record or part and its columns, each by its English msgid."""
+    name(f"kind:{kind}", label)
+    for column, called in columns.items():
+        name(f"column:{kind}.{column}", called)
+
+
+def say(what: str, words: Words) -> None:
+    """How the values of a column (`casework.assistancerequest.language`) or of a fact (`fact:format`) are said."""
+    _words[what] = words
+
+
+def leave_out(*what: str) -> None:
+    """What only machines read is not told: keys, digests and what else a column or a fact holds for them."""
+    _left_out.update(what)
+
+
+def tell_apart(what: str, template: str) -> None:
+    """Name in the sentence which row was changed, by its own name, or a fact of the act: an English msgid with `%(which)s`."""
+    _told_apart[what] = template
 
 
 def label_of(action: str) -> str:
@@ -85,8 +134,8 @@ def label_of(action: str) -> str:
     return _(known) if known else _humanised(last)
 
 
-def timeline(record: Record, actor: Actor, categories: Collection[str] = HAPPENED) -> list[Line]:
-    """What happened to a record, oldest first; empty for an actor who may not see it.
+def timeline(record: Record, actor: Actor, categories: Collection[str] = HAPPENED, words: Mapping[str, Words] | None = None) -> list[Line]:
+    """What happened to a record, oldest first; empty for an actor who may not see it. `words` say what only this record can.
 
     Two queries, and one for each kind of record that its values name, whatever its length.
     """
@@ -94,13 +143,13 @@ def timeline(record: Record, actor: Actor, categories: Collection[str] = HAPPENE
     if not visible.filter(pk=record.pk).exists():
         return []
     found = Entry.objects.filter(subject_kind=record.kind(), subject_key=record.key, category__in=categories)
-    return lines(found.select_related("content"), actor)
+    return lines(found.select_related("content"), actor, words)
 
 
-def lines(entries: Iterable[Entry], actor: Actor) -> list[Line]:
+def lines(entries: Iterable[Entry], actor: Actor, words: Mapping[str, Words] | None = None) -> list[Line]:
     """Entries in words, by the time at which they happened. Names of other records only as far as this actor may see them."""
     held = [(entry, _body(entry)) for entry in entries]
-    names = _Names(actor, [(entry.subject_kind, body) for entry, body in held if body])
+    names = _Names(actor, [(entry.subject_kind, body) for entry, body in held if body], {**_words, **(words or {})})
     return sorted((_line(entry, body, names) for entry, body in held), key=lambda line: (line.at, line.sequence))
 
 
@@ -113,7 +162,7 @@ def _line(entry: Entry, body: Mapping[str, Any] | None, names: "_Names") -> Line
         who=content.get("by") or entry.actor,
         action=entry.action,
         category=entry.category,
-        sentence=label_of(entry.action),
+        sentence=_sentence(entry, content, names),
         recipient=entry.recipient,
         because=content.get("because", ""),
         purpose=content.get("purpose", ""),
@@ -124,6 +173,25 @@ def _line(entry: Entry, body: Mapping[str, Any] | None, names: "_Names") -> Line
     )
 
 
+def _sentence(entry: Entry, content: Mapping[str, Any], names: "_Names") -> str:
+    said, facts = label_of(entry.action), content.get("facts", {})
+    which = [
+        _(_told_apart[f"fact:{fact}"]) % {"which": names.said(f"fact:{fact}", value)}
+        for fact, value in sorted(facts.items())
+        if f"fact:{fact}" in _told_apart
+    ]
+    which += [names.part(part["kind"], part["key"]) for part in content.get("parts", []) if part["verb"] == "changed"]
+    which += [names.part(*_named_part(entry.subject_kind, facts))]
+    told = ", ".join(dict.fromkeys(filter(None, which)))
+    return _("%(what)s: %(which)s") % {"what": said, "which": told} if told else said
+
+
+def _named_part(kind: str, facts: Mapping[str, Any]) -> tuple[str, str]:
+    """The part that a missed deadline was of (`kernel.clocks.part_key`), with its kind in full."""
+    model, _colon, key = str(facts.get("part", "")).partition(":")
+    return f"{kind.partition('.')[0]}.{model}", key
+
+
 def _details(kind: str, content: Mapping[str, Any], names: "_Names") -> Iterator[Detail]:
     for column, value in _in_order(kind, content.get("values", {})):
         if value not in (None, "", [], {}):
@@ -131,14 +199,27 @@ def _details(kind: str, content: Mapping[str, Any], names: "_Names") -> Iterator
     for column, (old, new) in _in_order(kind, content.get("changes", {})):
         yield Detail(_label(kind, column), names.shown(kind, column, old), names.shown(kind, column, new))
     for fact, value in sorted(content.get("facts", {}).items()):
-        yield Detail(_(_names[f"fact:{fact}"]) if f"fact:{fact}" in _names else _humanised(fact), None, _flat(value))
+        yield from _of_fact(f"fact:{fact}", value, names)
+
+
+def _of_fact(fact: str, value: Any, names: "_Names") -> Iterator[Detail]:
+    if fact in _left_out:
+        return
+    within = [key for key in _names if key.startswith(f"{fact}.")] if isinstance(value, dict) else []
+    for part in within:
+        if value.get(part.removeprefix(f"{fact}.")) not in (None, ""):
+            yield Detail(_(_names[part]), None, names.said(part, value[part.removeprefix(f"{fact}.")]))
+    if not within:
+        yield Detail(_(_names[fact]) if fact in _names else _humanised(fact.removeprefix("fact:")), None, names.said(fact, value))
 
 
 def _in_order(kind: str, values: Mapping[str, Any]) -> list[tuple[str, Any]]:
-    """Values in the order of the model's fields, whichever order the database keeps them in; what it no longer knows comes last."""
+    """Values that people read, in the order of the model's fields, whichever order the database keeps them in; what it no longer
+    knows comes last."""
     model = _model(kind)
     order = [field.attname for field in model._meta.concrete_fields] if model is not None else []
-    return sorted(values.items(), key=lambda item: (order.index(item[0]) if item[0] in order else len(order), item[0]))
+    told = [item for item in values.items() if f"{kind}.{item[0]}" not in _left_out]
+    return sorted(told, key=lambda item: (order.index(item[0]) if item[0] in order else len(order), item[0]))
 
 
 def _parts(content: Mapping[str, Any], names: "_Names") -> Iterator[Part]:
@@ -148,15 +229,21 @@ def _parts(content: Mapping[str, Any], names: "_Names") -> Iterator[Part]:
         details = tuple(_details(part["kind"], {key: part["values"] or {}}, names))
         if part["verb"] == "dropped":
             details = tuple(Detail(gone.label, gone.new, None) for gone in details)
-        yield Part(_kind_label(part["kind"]), verbs.get(part["verb"], part["verb"]), details)
+        which = names.part(part["kind"], part["key"])
+        yield Part(_first_capital(which) if which else _kind_label(part["kind"]), verbs.get(part["verb"], part["verb"]), details)
 
 
 class _Names:
-    """The records that values name, looked up once for each model, as far as the actor may see them."""
+    """How values are said: the records that they name, looked up once for each model, as far as the actor may see them."""
 
-    def __init__(self, actor: Actor, bodies: Iterable[tuple[str, Mapping[str, Any]]]) -> None:
+    def __init__(self, actor: Actor, bodies: Iterable[tuple[str, Mapping[str, Any]]], words: Mapping[str, Words]) -> None:
+        self._words = words
         wanted: defaultdict[type[models.Model], set[Any]] = defaultdict(set)
         for kind, body in bodies:
+            for part_kind, key in _parts_told_apart(kind, body):
+                model = _model(part_kind)
+                if model is not None:
+                    wanted[model].add(model._meta.pk.to_python(key))
             for of_kind, column, value in _values(kind, body):
                 field = _field(of_kind, column)
                 if field is not None and field.is_relation and value is not None:
@@ -170,11 +257,25 @@ class _Names:
         visible: Visible[Any] = model._default_manager.visible_to(actor)  # type: ignore[attr-defined]  # a model with a rule has ours
         return {found.pk: str(found) for found in visible.filter(pk__in=keys)}
 
+    def part(self, kind: str, key: str) -> str:
+        """Which part of the record this is, where its kind is told apart and the row is still there to be seen."""
+        model = _model(kind) if kind in _told_apart else None
+        found = self._known.get(model, {}).get(model._meta.pk.to_python(key), "") if model is not None else ""
+        return _(_told_apart[kind]) % {"which": found} if found else ""
+
+    def said(self, what: str, value: Any) -> Value:
+        """A value by the words of its room; a moment that was stored as text is one again."""
+        if what in self._words and value not in (None, ""):
+            return self._words[what](value)
+        if isinstance(value, str) and A_MOMENT.fullmatch(value):
+            return parse_datetime(value) or value
+        return _flat(value)
+
     def shown(self, kind: str, column: str, value: Any) -> Value:
         """A value as its field means it."""
         field = _field(kind, column)
-        if field is None or value is None:
-            return _flat(value)
+        if field is None or value is None or f"{kind}.{column}" in self._words:
+            return self.said(f"{kind}.{column}", value)
         if field.is_relation:
             return self._known.get(field.related_model, {}).get(value, f"#{value}")
         if field.choices:
@@ -186,6 +287,13 @@ class _Names:
         return _flat(value)
 
 
+def _parts_told_apart(kind: str, body: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    named = _named_part(kind, body.get("facts", {}))
+    for part_kind, key in (*((part["kind"], part["key"]) for part in body.get("parts", [])), named):
+        if part_kind in _told_apart and key:
+            yield part_kind, key
+
+
 def _values(kind: str, body: Mapping[str, Any]) -> Iterator[tuple[str, str, Any]]:
     """Every value in an entry's content, with the kind and column it belongs to."""
     held = [(kind, body.get("values", {}), body.get("changes", {}))]
@@ -193,9 +301,9 @@ def _values(kind: str, body: Mapping[str, Any]) -> Iterator[tuple[str, str, Any]
         values = part["values"] or {}
         held.append((part["kind"], {}, values) if part["verb"] == "changed" else (part["kind"], values, {}))
     for of_kind, values, changes in held:
-        for column, value in values.items():
+        for column, value in _in_order(of_kind, values):
             yield of_kind, column, value
-        for column, pair in changes.items():
+        for column, pair in _in_order(of_kind, changes):
             for value in pair:
                 yield of_kind, column, value
 
@@ -218,12 +326,16 @@ def _field(kind: str, column: str) -> Any:
 
 
 def _label(kind: str, column: str) -> str:
-    field = _field(kind, column)
+    called, field = _names.get(f"column:{kind}.{column.removesuffix('_id')}"), _field(kind, column)
+    if called:
+        return _(called)
     return _first_capital(str(field.verbose_name)) if field is not None else _humanised(column)
 
 
 def _kind_label(kind: str) -> str:
-    model = _model(kind)
+    called, model = _names.get(f"kind:{kind}"), _model(kind)
+    if called:
+        return _(called)
     return _first_capital(str(model._meta.verbose_name)) if model is not None else _humanised(kind.rsplit(".", 1)[-1])
 
 

@@ -41,7 +41,7 @@ def _import(args: argparse.Namespace, actor: Actor, stream: Any, aliases: Any, o
         actor,
         stream,
         file_name=args.file.name,
-        into=Wanted(args.list_name or args.file.stem, ListKind(args.kind) if args.kind else None, args.publisher),
+        into=Wanted(args.list_name or args.file.stem, ListKind(args.kind) if args.kind else None, args.publisher, args.effect),
         form=Format(args.format) if args.format else None,
         aliases=aliases,
         dry_run=args.dry_run,

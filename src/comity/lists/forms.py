@@ -1,5 +1,6 @@
 """What a person gives to import a list or to say what it is."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -9,6 +10,19 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from comity.lists.models import FORMATS, KINDS
 from comity.web.forms import Form
+
+
+class Suggesting(forms.TextInput):
+    """A line of text with the names there are to choose from, or to leave aside."""
+
+    template_name = "lists/suggesting.html"
+
+    def __init__(self, known: Iterable[str]) -> None:
+        super().__init__()
+        self.known = list(known)
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        return {**super().get_context(name, value, {**(attrs or {}), "list": f"known_{name}"}), "known": self.known}
 
 
 class ImportForm(Form):
@@ -35,14 +49,21 @@ class ImportForm(Form):
         label=_lazy("Kind of a new list"), required=False, choices=[("", _lazy("What its format usually is")), *KINDS]
     )
     publisher = forms.CharField(label=_lazy("Publisher of a new list"), max_length=200, required=False)
+    legal_effect = forms.CharField(
+        label=_lazy("Legal effect of a new list"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_lazy("Shown with every hit. Leave it empty for the usual sentence of its kind."),
+    )
     drops_most = forms.BooleanField(
         label=_lazy("The publisher did withdraw more than half of the list"),
         required=False,
         help_text=_lazy("Without this, such a file is refused: it may be another list."),
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, known: Iterable[str] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["list_name"].widget = Suggesting(known)
         limit = {"megabytes": settings.COMITY.attachment_mb}
         self.fields["file"].help_text = _("As its publisher wrote it: XML, CSV, JSON or JSON lines, up to %(megabytes)d MB.") % limit
 

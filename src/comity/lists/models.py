@@ -65,6 +65,7 @@ class Upload(Record):
     list_name = models.CharField(_("list"), max_length=120)
     list_kind = models.CharField(_("kind of a new list"), max_length=20, choices=KINDS, blank=True)
     publisher = models.CharField(_("publisher of a new list"), max_length=200, blank=True)
+    legal_effect = models.TextField(_("legal effect of a new list"), blank=True)
     form = models.CharField(_("format"), max_length=20, choices=FORMATS, blank=True)
     is_dry_run = models.BooleanField(_("only tried"), default=False)
     drops_most = models.BooleanField(_("drops more than half of the list"), default=False)

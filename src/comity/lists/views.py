@@ -15,7 +15,7 @@ from comity.lists import actions, queries
 from comity.lists.actions import Wanted
 from comity.lists.forms import DescriptionForm, ImportForm
 from comity.lists.listings import ENTRIES, FAULTS, LISTS
-from comity.lists.models import ImportRun, ListEntry, ReferenceList
+from comity.lists.models import ImportRun, ListEntry, Outcome, ReferenceList
 from comity.lists.policy import may_import
 from comity.web.listing import Answered
 from comity.web.session import actor_of
@@ -53,7 +53,9 @@ def describe(http_request: HttpRequest, pk: int) -> HttpResponse:
 def import_file(http_request: HttpRequest) -> HttpResponse:
     """Give a file to be tried or imported: a job reads it, and its page says how far it is and leads to what became of it."""
     actor = actor_of(http_request)
-    form = ImportForm(http_request.POST or None, http_request.FILES or None, initial={"list_name": http_request.GET.get("list", "")})
+    known = ReferenceList.objects.visible_to(actor).values_list("name", flat=True)
+    named = {"list_name": http_request.GET.get("list", "")}
+    form = ImportForm(http_request.POST or None, http_request.FILES or None, known=known, initial=named)
     if form.is_valid():
         try:
             return redirect("web:job", _give(actor, form, is_dry_run="try" in http_request.POST).pk)
@@ -74,7 +76,9 @@ def _give(actor: Actor, form: ImportForm, *, is_dry_run: bool) -> Job:
     return actions.give(
         actor,
         given["file"],
-        into=Wanted(given["list_name"], ListKind(given["list_kind"]) if given["list_kind"] else None, given["publisher"]),
+        into=Wanted(
+            given["list_name"], ListKind(given["list_kind"]) if given["list_kind"] else None, given["publisher"], given["legal_effect"]
+        ),
         form=Format(given["form_of_file"]) if given["form_of_file"] else None,
         aliases=given["aliases"] or None,
         dry_run=is_dry_run,
@@ -87,7 +91,10 @@ def run_page(http_request: HttpRequest, pk: int) -> Answered:
     actor = actor_of(http_request)
     run = get_object_or_404(ImportRun.objects.visible_to(actor).select_related("reference_list", "officer"), pk=pk)
     seconds = (run.finished_at - run.started_at).total_seconds()
-    return replace(FAULTS, title=run.file_name).answer(
+    faults = replace(FAULTS, title=run.file_name)
+    if run.outcome in (Outcome.REFUSED, Outcome.CANCELLED):
+        faults = replace(faults, empty=_("No row of the file was stored."))
+    return faults.answer(
         http_request, queries.faults_of(actor, run), run=run, tallies=queries.tallies(run), seconds=seconds, importing=may_import(actor)
     )
 

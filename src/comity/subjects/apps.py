@@ -10,9 +10,11 @@ class SubjectsConfig(AppConfig):
 
     def ready(self) -> None:
         from comity.people.roles import WORKING
+        from comity.subjects import wording
         from comity.web import navigation
         from comity.web.navigation import Item, Place
 
+        wording.register()
         navigation.add(
             Item(
                 "subjects.waiting",

@@ -16,6 +16,7 @@ from comity.subjects import owners
 from comity.subjects.models import Candidate, DocumentMention, PersonMention
 
 MARKS = {Verdict.AGREES: "=", Verdict.CLOSE: "≈", Verdict.DIFFERS: "≠", Verdict.UNKNOWN: "?"}
+STRONG = ("L", "R", "AL")
 ALIKE, NEAR = 0.85, 0.6  # of two words
 
 Records = dict[tuple[str, str], Record]
@@ -47,6 +48,12 @@ class Row(NamedTuple):
     sentence: str
     counts: bool
     pairs: list[Pair]
+
+    @property
+    def direction(self) -> str:
+        """How the words of these names run, whatever the direction of the page."""
+        letters = (unicodedata.bidirectional(letter) for letter in self.ours + self.theirs)
+        return "rtl" if next((strong for strong in letters if strong in STRONG), "L") != "L" else "ltr"
 
 
 class SideShown(NamedTuple):
@@ -91,8 +98,8 @@ def _row(item: Evidence) -> Row:
     pairs = [Pair(_word(ours), _word(theirs), _mark(ours, theirs, likeness)) for ours, theirs, likeness in item.tokens]
     return Row(
         _(item.attribute.value),
-        item.ours,
-        item.theirs,
+        evidences.shown(item.attribute, item.ours),
+        evidences.shown(item.attribute, item.theirs),
         verdict_word(item.verdict),
         MARKS[item.verdict],
         evidences.sentence(item),

@@ -5,12 +5,13 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from django.utils.translation import get_language_bidi, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from comity.engines.ruling import Ruling, no, yes
 from comity.engines.screening import Attribute, Evidence, Verdict, may_be_same
 
+ISOLATE, END_OF_ISOLATE = "\u2068", "\u2069"
 Held = Sequence[Mapping[str, Any]]
 
 
@@ -67,8 +68,18 @@ def sameness_sentence(held: Held) -> str:
 
 
 def sentence(item: Evidence) -> str:
-    """One item of evidence in the reader's language."""
-    return _(item.template) % item.values
+    """One item of evidence in the reader's language; on a page that runs from right to left each value keeps its own direction."""
+    values = {name: shown(item.attribute, value) for name, value in item.values.items()}
+    if get_language_bidi():
+        values = {name: f"{ISOLATE}{value}{END_OF_ISOLATE}" for name, value in values.items()}
+    return _(item.template) % values
+
+
+def shown(attribute: Attribute, value: str) -> str:
+    """A value as it is read: a sex in the reader's language, anything else as it was written."""
+    if attribute is not Attribute.GENDER:
+        return value
+    return ", ".join(_(one) for one in value.split(", ")) if value else ""
 
 
 def likelihood(held: Held, score: float) -> str:

@@ -8,4 +8,4 @@ class WebConfig(AppConfig):
     label = "web"
 
     def ready(self) -> None:
-        from comity.web import drafts  # noqa: F401  # it names what it does as time passes
+        from comity.web import drafts, once  # noqa: F401  # they name what they do as time passes

@@ -1,5 +1,6 @@
 """What a deadline chip says: one tone, one length, one share of time used, in words first."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,6 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from comity.web import moments
 
@@ -40,9 +42,26 @@ class Chip:
         return round((self.used or 0) * 100)
 
 
-def _said(label: str) -> str:
-    """What is promised, stored in English, in the reader's language; nothing stays nothing."""
+PROVISION = re.compile(r"(?:\bArt\.|\bno\.|§) ?\d.*$")
+
+
+def _label(deadline: Any) -> str:
+    """The rule, as `Art. 5(1) (8 h)`, where the limit cites a provision; else what is promised, stored in English."""
+    limit: Mapping[str, Any] = getattr(deadline, "limit", None) or {}
+    cited = PROVISION.search(str(limit.get("citation", "")))
+    if cited:
+        return f"{cited.group()} ({_allowed(int(limit['amount']), str(limit['unit']))})"
+    label = str(getattr(deadline, "label", ""))
     return _(label) if label else ""
+
+
+def _allowed(amount: int, unit: str) -> str:
+    match unit:
+        case "hours":
+            return _("%(hours)d h") % {"hours": amount}
+        case "calendar_days":
+            return _("%(days)d d") % {"days": amount}
+    return ngettext("%(number)d working day", "%(number)d working days", amount) % {"number": amount}
 
 
 def tone_of(state: str, due_at: datetime | None, soon_at: datetime | None, now: datetime) -> Tone:
@@ -56,7 +75,7 @@ def tone_of(state: str, due_at: datetime | None, soon_at: datetime | None, now: 
 
 
 def chip_of(deadline: Any, now: datetime, used: float | None = None) -> Chip | None:
-    """The chip of a `kernel.models.Deadline`, of a record (`next_due_at`, `clock_state`), or None where nothing is due.
+    """The chip of a `kernel.models.Deadline`, of a record (`next_due_at`, `next_soon_at`, `clock_state`), or None where nothing is due.
 
     `used` is the engine's share; without it the share between the start and the due moment is taken.
     """
@@ -64,11 +83,12 @@ def chip_of(deadline: Any, now: datetime, used: float | None = None) -> Chip | N
     state = str(getattr(deadline, "state", "") if hasattr(deadline, "due_at") else getattr(deadline, "clock_state", ""))
     if not state and due_at is None:
         return None
-    tone = tone_of(state, due_at, getattr(deadline, "soon_at", None), now)
+    soon_at: datetime | None = getattr(deadline, "soon_at", None) or getattr(deadline, "next_soon_at", None)
+    tone = tone_of(state, due_at, soon_at, now)
     return Chip(
         tone=tone,
         words=_words(tone, due_at, now),
-        label=_said(getattr(deadline, "label", "")) if hasattr(deadline, "due_at") else "",
+        label=_label(deadline) if hasattr(deadline, "due_at") else "",
         due_at=due_at,
         waits_for=str(getattr(deadline, "waits_for", "")),
         used=_used(tone, getattr(deadline, "starts_at", None), due_at, now) if used is None else used,

@@ -1,4 +1,4 @@
-"""What the shell keeps for an officer: filters of lists, saved by name."""
+"""What the shell keeps for an officer: filters of lists, saved by name, and which of their forms were taken."""
 
 from django.conf import settings
 from django.db import models
@@ -20,3 +20,20 @@ class SavedFilter(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} ({self.listing})"
+
+
+class TakenForm(models.Model):
+    """One form that an officer filled in and that made something: sent again, it leads to the same (`web.once`)."""
+
+    officer = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    token = models.CharField(max_length=64)
+    leads_to = models.CharField(max_length=300, blank=True)
+    taken_at = models.DateTimeField(db_index=True)
+
+    objects: models.Manager["TakenForm"] = models.Manager()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("officer", "token"), name="a_form_is_taken_once"),)
+
+    def __str__(self) -> str:
+        return self.leads_to

@@ -12,6 +12,8 @@ from comity.web.navigation import Place
 from comity.web.session import actor_of
 
 THEMES = ("light", "dark")
+UNNAMED = "Comity"
+"""The agency of a desk that was not told its own."""
 HTMX = (
     '{"historyCacheSize":0,"refreshOnHistoryMiss":true,"allowEval":false,"includeIndicatorStyles":false,"selfRequestsOnly":true,'
     '"responseHandling":[{"code":"204","swap":false},{"code":"[23]..","swap":true},'
@@ -38,7 +40,7 @@ def bare(http_request: HttpRequest | None) -> dict[str, Any]:
     """The part that needs neither database nor session: enough for a page that says what went wrong."""
     theme = http_request.COOKIES.get("theme", "") if http_request is not None else ""
     return {
-        "agency": settings.COMITY.agency,
+        "agency": "" if settings.COMITY.agency == UNNAMED else settings.COMITY.agency,
         "demo": settings.COMITY.demo,
         "direction": "rtl" if translation.get_language_bidi() else "ltr",
         "theme": theme if theme in THEMES else "",

@@ -12,6 +12,7 @@ from comity.engines.deadlines import (
     Calendar,
     ClockState,
     Delayed,
+    DelayEnded,
     Due,
     Ends,
     Event,
@@ -96,6 +97,8 @@ def read_event(text: str, zone: str) -> Event:
         return Resumed(read_moment(found[1], zone))
     if found := re.fullmatch(rf"extend (\d+) (\w+) ({moment})", text):
         return Extended(int(found[1]), UNITS[found[2]], "much to collect", read_moment(found[3], zone))
+    if found := re.fullmatch(rf"decision ({moment})", text):
+        return DelayEnded(read_moment(found[1], zone))
     found = re.fullmatch(rf"delay (unknown|{moment}) ({moment})", text)
     assert found, f"no event: {text}"
     until = None if found[1] == "unknown" else read_moment(found[1], zone)

@@ -12,6 +12,7 @@ from comity.engines.deadlines import (
     ClockError,
     ClockState,
     Delayed,
+    DelayEnded,
     Ends,
     Event,
     Extended,
@@ -113,6 +114,27 @@ def test_the_ladder_tells_extensions_and_delays() -> None:
     assert ladder(EIGHT_HOURS, "2026-05-04 09:00", endless)[-1] == "Not due while it is lawfully delayed."
 
 
+def test_the_ladder_tells_the_decision_and_since_when_the_answer_is_owed() -> None:
+    delay = Delayed(at("2026-05-11 12:00"), "the judge in Rome", at("2026-05-04 10:00"))
+    assert ladder(EIGHT_HOURS, "2026-05-04 09:00", delay, DelayEnded(at("2026-05-07 10:15")))[3:] == [
+        "The decision came on Thu 7 May 2026, 10:15 CEST: the lawful delay ended.",
+        "By the limit alone it would be due on Mon 4 May 2026, 17:00 CEST.",
+        "Owed as soon as possible since the decision (Thu 7 May 2026, 10:15 CEST).",
+    ]
+    assert ladder(EIGHT_HOURS, "2026-05-04 09:00", delay, DelayEnded(at("2026-05-04 11:00")))[3:] == [
+        "The decision came on Mon 4 May 2026, 11:00 CEST: the lawful delay ended.",
+        "Due before Mon 4 May 2026, 17:00 CEST.",
+    ]
+
+
+def test_after_the_decision_a_clock_is_no_longer_lawfully_delayed() -> None:
+    delay = Delayed(at("2026-05-11 12:00"), "the judge", at("2026-05-04 10:00"))
+    early = compute(EIGHT_HOURS, NINE, ROME, [delay, DelayEnded(at("2026-05-04 12:00"))])
+    assert [state(early, at(f"2026-05-04 {hour}:00")) for hour in ("14", "15", "17")] == ["running", "soon", "late"]
+    after = compute(EIGHT_HOURS, NINE, ROME, [delay, DelayEnded(at("2026-05-07 10:15"))])
+    assert state(after, at("2026-05-07 10:15")) is ClockState.LATE
+
+
 def test_a_late_stop_is_told_and_changes_nothing() -> None:
     late = (Stopped(at("2026-05-04 17:00"), "a question"), Resumed(at("2026-05-05 17:00")))
     assert ladder(EIGHT_HOURS, "2026-05-04 09:00", *late)[2:] == [
@@ -174,6 +196,8 @@ WRONG: list[tuple[str, Callable[[], object]]] = [
     ("without its time zone", lambda: compute(EIGHT_HOURS, NINE, ROME).fraction_used(NAIVE)),
     ("runs cannot be resumed", lambda: compute(EIGHT_HOURS, NINE, ROME, [Resumed(NINE)])),
     ("stopped again", lambda: compute(EIGHT_HOURS, NINE, ROME, [Stopped(NINE, "one"), Stopped(NINE, "two")])),
+    ("no delay that could end", lambda: compute(EIGHT_HOURS, NINE, ROME, [DelayEnded(NINE)])),
+    ("without its time zone", lambda: DelayEnded(NAIVE)),
     ("08:59 CEST lies before the receipt of Mon 4 May", lambda: compute(EIGHT_HOURS, NINE, ROME, [Stopped(at("2026-05-04 08:59"), "")])),
     ("after the moment at which the delay is noted", lambda: Delayed(NINE, "the judge", NINE)),
     ("a length of 1", lambda: Limit(0, Unit.HOURS, "")),

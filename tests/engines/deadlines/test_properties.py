@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from comity.engines.deadlines import (
     Calendar,
     Delayed,
+    DelayEnded,
     Due,
     Ends,
     Event,
@@ -74,16 +75,20 @@ def in_whole_days_or_hours(limit: Limit) -> bool:
 def histories(draw: st.DrawFn, received_at: datetime) -> list[Event]:
     """Any lawful order of events, stops and resumptions taking turns."""
     events: list[Event] = []
-    at, stands_still = received_at, False
+    at, stands_still, awaits = received_at, False, False
     for _ in range(draw(st.integers(0, 6))):
         at += draw(pauses) / 8
-        match draw(st.sampled_from(["turn", "turn", "extend", "delay"])):
+        match draw(st.sampled_from(["turn", "turn", "extend", "delay", *(["decision"] if awaits else [])])):
             case "turn":
                 events.append(Resumed(at) if stands_still else Stopped(at, draw(reasons)))
                 stands_still = not stands_still
             case "extend":
                 events.append(Extended(draw(st.integers(1, 20)), draw(st.sampled_from(Unit)), draw(reasons), at))
+            case "decision":
+                events.append(DelayEnded(at))
+                awaits = False
             case _:
+                awaits = True
                 until = at + SECOND + draw(pauses) if draw(st.booleans()) else None
                 events.append(Delayed(until, draw(reasons), at))
     return events
@@ -156,6 +161,32 @@ def test_a_holiday_added_later_never_makes_a_deadline_of_working_days_earlier(
     before, after = (compute(limit, received_at, days, events).at for days in (calendar, more))
     if before is not None and after is not None:
         assert before <= after
+
+
+@given(limits(), moments, calendars, pauses, pauses, st.booleans())
+def test_a_decision_ends_a_delay_at_the_later_of_itself_and_the_limit(
+    limit: Limit, received_at: datetime, calendar: Calendar, wait: timedelta, longer: timedelta, is_expected: bool
+) -> None:
+    by_limit = falls_due(compute(limit, received_at, calendar))
+    decided_at = received_at + wait
+    sought = Delayed(decided_at + SECOND + longer if is_expected else None, "a court", received_at)
+    due = compute(limit, received_at, calendar, [sought, DelayEnded(decided_at)])
+    assert falls_due(due) == max(by_limit, decided_at)
+    assert due.delay is None
+    held = compute(limit, received_at, calendar, [sought])
+    assert held.at is None or falls_due(due) <= held.at, "a decision never puts the answer off"
+
+
+@given(limits(), moments, calendars, st.data())
+def test_a_decision_leaves_a_history_without_its_delay_unless_it_came_after_the_limit(
+    limit: Limit, received_at: datetime, calendar: Calendar, data: st.DataObject
+) -> None:
+    events = [event for event in data.draw(histories(received_at)) if not isinstance(event, Delayed | DelayEnded)]
+    last = max((event.at for event in events), default=received_at)
+    sought, decided = Delayed(None, "a court", last), DelayEnded(last + SECOND + data.draw(pauses))
+    before, after = (compute(limit, received_at, calendar, history).at for history in (events, [*events, sought, decided]))
+    assert (before is None) == (after is None)
+    assert before is None or after == max(before, decided.at)
 
 
 @given(limits(), moments, calendars, st.data())

@@ -5,7 +5,7 @@ from django.db.models import Q
 
 from comity.engines.ruling import Ruling, only
 from comity.engines.workflow import Clock, Move, Workflow
-from comity.kernel.access import EVERYBODY, NOBODY, granted
+from comity.kernel.access import EVERYBODY, NOBODY, Visible, granted
 from comity.kernel.actor import Actor
 from comity.kernel.models import Record
 
@@ -59,8 +59,12 @@ class Thing(Record):
 
 
 class Part(models.Model):
+    visible = staticmethod(lambda actor: Q(thing__in=Thing.objects.visible_to(actor)))
+
     thing = models.ForeignKey(Thing, models.PROTECT, related_name="parts")
     text = models.CharField(max_length=20)
+
+    objects = Visible.as_manager()
 
     class Meta:
         app_label = "things"

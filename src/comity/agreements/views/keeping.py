@@ -7,9 +7,9 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from comity.agreements import actions, queries
+from comity.agreements import actions, queries, serving
 from comity.agreements.forms import AdoptForm, AgreementForm, StepForm
-from comity.agreements.models import Agreement
+from comity.agreements.models import Agreement, State
 from comity.agreements.policy import may_keep
 from comity.agreements.workflow import FLOW
 from comity.directory import editing
@@ -94,6 +94,7 @@ def step(http_request: HttpRequest, pk: int, name: str) -> HttpResponse:
         submit=submit,
         back=found.get_absolute_url(),
         agreement=found,
+        lacks=[*serving.lacks(found, clock.now().date())] if row.target == State.IN_FORCE else [],
         signature=queries.proposal(found, name) if confirms else None,
         template="agreements/step.html",
     )

@@ -111,7 +111,7 @@ def _count_anew(act: Act[AssistanceRequest]) -> None:
         delayed = partial(act.delay, ANSWER.name, sought.expected_at, sought.reason, at=sought.sought_at)
         happened.append((sought.sought_at, delayed))
         if sought.decided_at is not None:
-            happened.append((sought.decided_at, partial(act.end_delay, ANSWER.name)))
+            happened.append((sought.decided_at, partial(act.end_delay, ANSWER.name, at=sought.decided_at)))
     for _at, happen in sorted(happened, key=itemgetter(0)):
         happen()
 

@@ -23,6 +23,7 @@ def reach(by: Actor, request: AssistanceRequest, *, reached_at: datetime, seen: 
     open_question = _open_question(request)
     if reached_at < open_question.asked_at.replace(second=0, microsecond=0):
         raise ValidationError({"reached_at": _("The question cannot have reached them before it was asked.")})
+    reached_at = max(reached_at, open_question.asked_at)  # typed to the minute, it may seem to lie before
     with record.move(FLOW, "reach", request, by=by, seen=seen, because=_("clarification asked"), at=reached_at) as act:
         act.change(open_question, reached_at=reached_at)
     return request
@@ -34,9 +35,10 @@ def hear(
     """Their clarification arrived: the clocks run on from then with what remained."""
     open_question = _open_question(request)
     at = answered_at or clock.now()
-    if at < (open_question.reached_at or open_question.asked_at).replace(second=0, microsecond=0):
+    earliest = open_question.reached_at or open_question.asked_at
+    if at < earliest.replace(second=0, microsecond=0):
         raise ValidationError({"answered_at": _("The clarification cannot have come before the question reached them.")})
-    at = max(at, open_question.reached_at or at)  # typed to the minute, it may seem to lie before
+    at = max(at, earliest)  # typed to the minute, it may seem to lie before
     with record.move(FLOW, "hear", request, by=by, seen=seen, at=at) as act:
         act.change(open_question, answer=answer, answered_at=at, reached_at=open_question.reached_at or at)
     return request
@@ -71,7 +73,10 @@ def delay(
 
 
 def authorise(by: Actor, request: AssistanceRequest, *, was_granted: bool, seen: int | None = None) -> AssistanceRequest:
-    """The court decided: the answer is owed by the date that was told to the requester."""
+    """The court decided, whichever way: the lawful delay ends, and the answer is owed as soon as possible.
+
+    By the limit where that is later (Directive (EU) 2023/977 Art. 5(2) and (3)). Raises ValidationError where none is sought.
+    """
     sought = request.authorisations.filter(decided_at__isnull=True).first()
     if sought is None:
         raise ValidationError(_("No judicial authorisation is being sought."))

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from comity.casework import policy
 from comity.casework.models import AssistanceRequest, ErasedRequest, Erasure
 from comity.casework.terms import Outcome, Timeliness
-from comity.casework.workflow import FLOW
+from comity.casework.workflow import ANSWER, FLOW
 from comity.kernel import clock, clocks, jobs, record
 from comity.kernel.actor import Actor
 from comity.kernel.models import DeadlineState, Job
@@ -29,7 +29,7 @@ KEPT_AT_MOST = 12  # months that one decision adds
 
 
 def end(act: Act[AssistanceRequest]) -> None:
-    """The request ends with this act: what was asked of officers is done, and its first review is set.
+    """The request ends with this act: what was asked of officers is done, their alarms of its time are over, its first review is set.
 
     Directive (EU) 2023/977 Art. 16(3) wants a review at the latest six months after the exchange; a person's own date may be earlier.
     """
@@ -38,7 +38,8 @@ def end(act: Act[AssistanceRequest]) -> None:
     ended_on = people.today_at(request.desk, act.at)
     dates = [day for day in persons_of(request).values_list("review_on", flat=True) if day is not None]
     request.review_on = max(ended_on, min([months_after(ended_on, settings.COMITY.review_months), *dates]))
-    settle(request)
+    promised = clocks.of(request).filter(name=ANSWER.name).values_list("pk", flat=True)
+    settle(request, occasions=[f"unopened:{request.pk}", *(f"breach:{key}" for key in promised)])
 
 
 def months_after(day: date, months: int) -> date:

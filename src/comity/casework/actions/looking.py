@@ -21,7 +21,8 @@ def consult(by: Actor, request: AssistanceRequest, *, purpose: str) -> None:
 
 def take_letter(by: Actor, reply: Reply, *, as_format: str) -> None:
     """Take a sent letter out of the desk, as PDF or as data."""
-    facts = {"reply": reply.pk, "digest": reply.digest, "format": as_format}
+    which = "minimum" if reply.is_minimum else "reply"
+    facts = {"reply": reply.pk, "digest": reply.digest, "taken": which, "format": as_format}
     request = reply.request
     record.consult(request, by=by, action=f"{request.kind()}.take_letter", facts=facts)
 

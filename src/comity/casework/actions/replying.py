@@ -1,6 +1,7 @@
 """Item by item to the reply: provided or refused, weighed, written, confirmed by a second person, frozen and sent."""
 
 from collections.abc import Mapping
+from types import MappingProxyType
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -32,21 +33,32 @@ def provide(
     number: int,
     answer: str,
     handling: str = "H0",
+    handling_text: str = "",
     originator: str = "",
     originator_consent: str = "",
+    condition_is_kept: bool = False,
     ground: str = "",
     ground_facts: str = "",
     seen: int | None = None,
 ) -> AssistanceRequest:
     """Write what is provided on one item; with a ground and its facts, what is held back of it.
 
-    H2 material names its originator; without the originator's consent the reply stays closed.
+    H2 material names its originator, H3 material its condition in words. What another provider gave keeps the reply closed until
+    its consent is recorded, and until whoever acts has read the provider's own words and will keep them.
     """
     outcome = Outcome.PARTLY if ground else Outcome.PROVIDED
     if handling == "H2" and not originator:
         raise ValidationError({"originator": _("Name who gave the H2 material: it needs their consent.")})
+    if handling == "H3" and not handling_text:
+        raise ValidationError({"handling_text": _("Handling code H3 needs its restriction in words.")})
+    material: dict[str, str | bool] = {
+        "material_handling": handling,
+        "material_text": handling_text,
+        "originator": originator,
+        "originator_consent": originator_consent,
+        "condition_is_kept": condition_is_kept,
+    }
     with record.move(FLOW, "settle", request, by=by, seen=seen) as act:
-        material = {"material_handling": handling, "originator": originator, "originator_consent": originator_consent}
         _settle(act, number, outcome, answer=answer, ground=ground, ground_facts=ground_facts, **material)
     return request
 
@@ -60,7 +72,7 @@ def refuse_item(
     return request
 
 
-def _settle(act: Act[AssistanceRequest], number: int, outcome: Outcome, *, ground: str, **words: str) -> None:
+def _settle(act: Act[AssistanceRequest], number: int, outcome: Outcome, *, ground: str, **words: str | bool) -> None:
     if ground and act.subject.basis is not None and ground not in {known.code for known in grounds_of(act.subject.basis)}:
         raise ValidationError({"ground": _("The chosen basis does not know this ground of refusal.")})
     item = _item(act.subject, number)
@@ -102,24 +114,24 @@ def review_all_rights(
     by: Actor, request: AssistanceRequest, *, answers: Mapping[str, tuple[str, str]], seen: int | None = None
 ) -> AssistanceRequest:
     """Answer several questions of rights in one go, each with its source; an answer that stands as it is stays untouched."""
-    held = {review.question: review for review in request.rights.order_by("pk")}
-    fresh = {
-        question: (answer, source)
-        for question, (answer, source) in answers.items()
-        if question not in held or (held[question].answer, held[question].source) != (answer, source)
-    }
-    if not fresh:
-        return request
-    with record.move(FLOW, "review_rights", request, by=by, seen=seen) as act:
-        for question, (answer, source) in fresh.items():
-            facts = {"answer": answer, "source": source, "officer_id": by.user_id, "at": act.at}
-            if question in held:
-                review = act.change(held[question], **facts, head_id=None, head_decision="", may_proceed=None)
-            else:
-                review = act.add(RightsReview(request=act.subject, question=question, **facts))
-            if answer != RightsAnswer.NO:
-                _ask_head(request, review)
+    held = {review.question: (review.answer, review.source) for review in request.rights.all()}
+    fresh = {question: given for question, given in answers.items() if held.get(question) != given}
+    if fresh:
+        with record.move(FLOW, "review_rights", request, by=by, seen=seen) as act:
+            _answer_rights(act, fresh)
     return request
+
+
+def _answer_rights(act: Act[AssistanceRequest], answers: Mapping[str, tuple[str, str]]) -> None:
+    held = {review.question: review for review in act.subject.rights.order_by("pk")}
+    for question, (answer, source) in answers.items():
+        facts = {"answer": answer, "source": source, "officer_id": act.by.user_id, "at": act.at}
+        if question in held:
+            review = act.change(held[question], **facts, head_id=None, head_decision="", may_proceed=None)
+        else:
+            review = act.add(RightsReview(request=act.subject, question=question, **facts))
+        if answer != RightsAnswer.NO:
+            _ask_head(act.subject, review)
 
 
 def _ask_head(request: AssistanceRequest, review: RightsReview) -> None:
@@ -162,8 +174,15 @@ def write_reply(
     channel: str = "",
     seen: int | None = None,
 ) -> AssistanceRequest:
-    """Write what stands around the items in the reply: it goes out in the language of the request."""
+    """Write what stands around the items in the reply: it goes out in the language of the request.
+
+    Raises ValidationError for a handling code weaker than that of what goes out.
+    """
     with record.move(FLOW, "write", request, by=by, seen=seen) as act:
+        held_by_it = letters.material_of(act.subject, act.subject.items.all())
+        if letters.is_weaker(handling, held_by_it):
+            said = _("What goes out is %(code)s material: the letter is marked %(code)s, or stricter.")
+            raise ValidationError({"handling": said % {"code": held_by_it.code}})
         words = {"opening": opening, "closing": closing, "handling": handling, "handling_text": handling_text}
         held = act.subject.replies.filter(is_minimum=False).first()
         if held is None:
@@ -174,16 +193,17 @@ def write_reply(
 
 
 def propose(by: Actor, request: AssistanceRequest, *, whole_refusal: bool, because: str = "", seen: int | None = None) -> AssistanceRequest:
-    """The officer in charge proposes the reply; the heads of the desk and the deputy on call are told."""
+    """The officer in charge proposes the reply; the heads of the desk and the deputy on call are told.
+
+    Raises ValidationError for a letter with characters that no font of this machine draws.
+    """
     name = "refuse" if whole_refusal else "answer"
-    record.propose(FLOW, name, request, by=by, seen=seen, because=because)
-    told = {head.pk for head in (*heads(request.desk_id), *deputies(request.desk_id))} - {by.user_id}
-    tell(
-        [pk for pk in told if pk],
-        N_("%(by)s asks you to confirm the reply to %(reference)s."),
-        {"by": by.name, "reference": request.reference},
-        about=request,
-    )
+    with record.unit():
+        record.propose(FLOW, name, request, by=by, seen=seen, because=because)
+        _refuse_undrawable(letters.compose(request, request.replies.get(is_minimum=False)))
+        told = {head.pk for head in (*heads(request.desk_id), *deputies(request.desk_id))} - {by.user_id}
+        values = {"by": by.name, "reference": request.reference}
+        tell([pk for pk in told if pk], N_("%(by)s asks you to confirm the reply to %(reference)s."), values, about=request)
     return request
 
 
@@ -210,10 +230,18 @@ def confirm(by: Actor, request: AssistanceRequest, *, whole_refusal: bool, seen:
     return request
 
 
+def _refuse_undrawable(letter: letters.Letter) -> None:
+    if said := letters.about_fonts(letters.undrawable(letter)):
+        raise ValidationError(said)
+
+
 def _send(act: Act[AssistanceRequest], reply: Reply) -> None:
     letter = letters.compose(act.subject, reply, at=act.at, signed_by=act.by.name)
+    if not reply.is_minimum:  # the minimum is not held up by a font: what was typed for it was looked at before
+        _refuse_undrawable(letter)
     digest = ledger.keyed_digest(settings.KEYS.current("digest"), letter)
-    act.change(reply, letter=letter, digest=digest, sent_at=act.at)
+    marked = {"handling": letter["handling"], "handling_text": letter["handling_text"]}
+    act.change(reply, letter=letter, digest=digest, sent_at=act.at, **marked)
     act.facts["letter"] = {"reply": reply.pk, "digest": digest, "channel": reply.channel}
 
 
@@ -228,19 +256,25 @@ def release(
     holds_h2: bool = False,
     originator: str = "",
     originator_consent: str = "",
+    transfer: tuple[str, str] = ("", ""),
+    rights: Mapping[str, tuple[str, str]] = MappingProxyType({}),
     seen: int | None = None,
 ) -> AssistanceRequest:
     """Imminent threat to life: one officer releases the minimum after calling the on-call head.
 
-    `answers` by item number are what is released; where it holds H2 material, with its originator and their consent. A second
-    signature is owed within 12 hours; the data-protection officer is told. Raises ValidationError if the person called is not
-    the head on call, or is the officer himself: then the next in turn is called; and for H2 material without consent.
+    `answers` by item number are what is released; where it holds H2 material, with its originator and their consent. `transfer`
+    is ground and citation where personal data leaves the legal area, `rights` answer and source of each question of rights that
+    is answered at once: the others before the second signature, owed within 12 hours. The data-protection officer is told.
+    Raises ValidationError if the person called is not the head on call, or is the officer himself: then the next in turn is
+    called; for material that may not go out; for a missing ground of transfer; for characters that no font draws.
     """
     on_call = on_call_head(request.desk_id, clock.now(), besides=by.user_id)
     if on_call is None or called.pk != on_call.pk:
         raise ValidationError({"called": _("Call the head of desk who is on call now, another person than you, and name that person.")})
     if holds_h2 and not originator:
         raise ValidationError({"originator": _("Name who gave the H2 material: it needs their consent.")})
+    if said := letters.about_fonts(letters.undrawable_in(opening, *answers.values())):
+        raise ValidationError(said)
     material = {"material_handling": "H2", "originator": originator, "originator_consent": originator_consent} if holds_h2 else {}
     with record.move(FLOW, "release", request, by=by, seen=seen, because=because, recipient=request.requester.key) as act:
         subject = act.subject
@@ -250,7 +284,11 @@ def release(
             item = act.change(_item(subject, number), outcome=Outcome.PROVIDED, answer=answer, answered_by_id=by.user_id, **material)
             if not (consented := policy.has_consent(item)):
                 raise ValidationError(consented.because)
-        covered = policy.has_basis(subject)  # asked again: now it is known which data go out
+        ground, citation = transfer
+        if ground:
+            subject.transfer_ground, subject.transfer_reason = ground, f"{citation} {because}".strip()
+        _answer_rights(act, rights)
+        covered = policy.may_send_data(subject)  # asked again: now it is known which data go out
         if not covered:
             raise ValidationError(covered.because)
         reply = act.add(Reply(request=subject, is_minimum=True, language=subject.language, opening=opening, channel=subject.channel))
@@ -272,8 +310,21 @@ def release(
     return request
 
 
-def countersign(by: Actor, request: AssistanceRequest, *, because: str = "", seen: int | None = None) -> AssistanceRequest:
-    """The second signature under what one officer released."""
+def countersign(
+    by: Actor,
+    request: AssistanceRequest,
+    *,
+    because: str = "",
+    rights: Mapping[str, tuple[str, str]] = MappingProxyType({}),
+    seen: int | None = None,
+) -> AssistanceRequest:
+    """The second signature under what one officer released; `rights` are the answers that were still missing.
+
+    Raises ValidationError while a question of rights is without its answer.
+    """
     with record.move(FLOW, "countersign", request, by=by, seen=seen, because=because) as act:
+        _answer_rights(act, rights)
+        for question in policy.owed_rights(act.subject):
+            raise ValidationError(_("A question of rights is not answered: %(question)s") % {"question": question.label})
         act.subject.countersigned_at = act.at
     return request

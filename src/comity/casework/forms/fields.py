@@ -75,6 +75,13 @@ class OfficerField(forms.TypedChoiceField):
         self.choices = [("", _("Choose…")), *named]
 
 
+def needed_when(when: Any, field: forms.Field) -> Any:
+    """A field that a choice above makes necessary: its label says when, instead of calling it optional."""
+    field.required = False
+    field.needed_when = when  # type: ignore[attr-defined]  # read by the template of every field
+    return field
+
+
 def because(label: Any = "", help_text: Any = "", *, required: bool = True) -> forms.CharField:
     """The reason of a step."""
     return forms.CharField(label=label or _lazy("Why"), help_text=help_text, required=required, widget=lines(3))

@@ -7,15 +7,22 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from comity.agreements.models import TransferGround
-from comity.agreements.queries import transfer_ground
-from comity.casework import queries
+from comity.agreements.queries import transfer_ground, vital_interests
+from comity.casework import letters, policy, queries
 from comity.casework.forms.arrival import offer_bases
-from comity.casework.forms.fields import because, line, lines
+from comity.casework.forms.fields import because, line, lines, needed_when
 from comity.casework.forms.steps import StepForm, yes_no
 from comity.casework.models import RequestItem
 from comity.casework.terms import Channel, HandlingCode, Outcome, RightsAnswer, RightsQuestion
 from comity.kernel import clock
 from comity.people import queries as people
+
+PROVIDED = _("needed where something is provided")
+HELD_BACK = _("needed where something is held back")
+NEEDED_FOR_H2 = _("needed for H2")
+NEEDED_FOR_H3 = _("needed for H3")
+WITH_AN_ANSWER = _("needed with an answer")
+BEFORE_THE_SECOND = _("needed at the latest before the second signature")
 
 
 def short(item: RequestItem) -> str:
@@ -44,44 +51,58 @@ class Settling(ItemStep):
     outcome = forms.ChoiceField(
         label=_("Outcome"), choices=[choice for choice in Outcome.choices if choice[0] != Outcome.OPEN], widget=forms.RadioSelect
     )
-    answer = forms.CharField(
-        label=_("What is provided"),
-        required=False,
-        help_text=_("As it will stand in the letter, in the language of the request."),
-        widget=lines(5),
+    answer = needed_when(
+        PROVIDED,
+        forms.CharField(
+            label=_("What is provided"),
+            help_text=_("As it will stand in the letter, in the language of the request."),
+            widget=lines(5),
+        ),
     )
-    ground = forms.ChoiceField(label=_("Ground of refusal"), required=False, help_text=_("The grounds that the chosen basis knows."))
-    ground_facts = forms.CharField(
-        label=_("Facts it rests on"),
-        required=False,
-        help_text=_("They stand in the letter. A second reader will read them."),
-        widget=lines(3),
+    ground = needed_when(
+        HELD_BACK, forms.ChoiceField(label=_("Ground of refusal"), help_text=_("The grounds that the chosen basis knows."))
+    )
+    ground_facts = needed_when(
+        HELD_BACK,
+        forms.CharField(
+            label=_("Facts it rests on"), help_text=_("They stand in the letter. A second reader will read them."), widget=lines(3)
+        ),
     )
     handling = forms.ChoiceField(label=_("Handling code of the material"), choices=HandlingCode.choices, initial=HandlingCode.H0)
-    originator = forms.CharField(
-        label=_("Originator"),
-        required=False,
-        max_length=200,
-        help_text=_("Who gave us H2 material: it goes out only with their consent."),
-        widget=line(),
+    handling_text = needed_when(NEEDED_FOR_H3, forms.CharField(label=_("Restriction in words"), max_length=300, widget=line()))
+    originator = needed_when(
+        _("needed for H2, and where another provider gave it"),
+        forms.CharField(
+            label=_("Originator"),
+            max_length=200,
+            help_text=_("The other provider who gave it to us: it goes out only with their consent. Empty: it is ours."),
+            widget=line(),
+        ),
     )
-    originator_consent = forms.CharField(
-        label=_("Consent of the originator"), required=False, help_text=_("Who consented, when and to what."), widget=lines(2)
+    originator_consent = needed_when(
+        _("needed before it goes out, where an originator is named"),
+        forms.CharField(label=_("Consent of the originator"), help_text=_("Who consented, when and to what."), widget=lines(2)),
+    )
+    condition_is_kept = forms.BooleanField(
+        label=_("I have read the restriction in the originator's own words. It will be kept."),
+        required=False,
+        help_text=_("Needed before it goes out, where an originator restricts it in words."),
     )
 
     def prepare(self) -> None:
         """Items, and the grounds of the basis."""
         super().prepare()
         grounds = queries.grounds(self.request)
-        self.choice("ground").choices = [("", _now("none")), *((one.code, f"{one.article} · {one.sentence}") for one in grounds)]
+        self.choice("ground").choices = [("", _now("none")), *((one.code, one.in_words) for one in grounds)]
         self._take_over_what_is_written()
 
     def _take_over_what_is_written(self) -> None:
         item = next((item for item in self.offered() if str(item.number) == str(self.initial.get("number", ""))), None)
         if item is None or item.outcome == Outcome.OPEN:
             return
-        written = ("outcome", "answer", "ground", "ground_facts", "originator", "originator_consent")
-        self.initial.update({name: getattr(item, name) for name in written}, handling=item.material_handling)
+        written = ("outcome", "answer", "ground", "ground_facts", "originator", "originator_consent", "condition_is_kept")
+        material = {"handling": item.material_handling, "handling_text": item.material_text}
+        self.initial.update({name: getattr(item, name) for name in written}, **material)
 
     def clean(self) -> dict[str, Any]:
         """What is provided is written; what is held back has ground and facts; H2 has its originator."""
@@ -96,6 +117,8 @@ class Settling(ItemStep):
                 self.add_error("ground_facts", _now("Write the facts that the ground rests on."))
         if outcome != Outcome.REFUSED and cleaned.get("handling") == HandlingCode.H2 and not cleaned.get("originator"):
             self.add_error("originator", _now("Name who gave the H2 material: it needs their consent."))
+        if outcome != Outcome.REFUSED and cleaned.get("handling") == HandlingCode.H3 and not cleaned.get("handling_text"):
+            self.add_error("handling_text", _now("Handling code H3 needs its restriction in words."))
         return cleaned
 
 
@@ -103,7 +126,13 @@ class SecondReading(ItemStep):
     """Whether a second officer agrees with a refusal."""
 
     agrees = yes_no(_("Do you agree that it is held back, on this ground?"))
-    because = because(required=False, help_text=_("Needed if you do not agree: the item is opened again."))
+    because = needed_when(_("needed if you do not agree"), because(help_text=_("The item is opened again.")))
+
+    def prepare(self) -> None:
+        """Items, each with its ground in words."""
+        super().prepare()
+        known = {ground.code: ground.in_words for ground in queries.grounds(self.request)}
+        self.read = [(item, known.get(item.ground, item.ground)) for item in self.offered()]
 
     def offered(self) -> list[RequestItem]:
         """Items that wait for a second reader."""
@@ -129,8 +158,9 @@ class Rights(StepForm):
             fields[f"{question}_answer"] = forms.ChoiceField(
                 label=question.label, choices=RightsAnswer.choices, widget=forms.RadioSelect, required=False
             )
-            fields[f"{question}_source"] = forms.CharField(
-                label=_("Source of the answer"), required=False, help_text=_("What you looked at, with its date."), widget=lines(2)
+            fields[f"{question}_source"] = needed_when(
+                WITH_AN_ANSWER,
+                forms.CharField(label=_("Source of the answer"), help_text=_("What you looked at, with its date."), widget=lines(2)),
             )
         return fields
 
@@ -198,16 +228,22 @@ class Writing(StepForm):
     )
     closing = forms.CharField(label=_("Closing"), required=False, widget=lines(3))
     handling = forms.ChoiceField(label=_("Handling code of the letter"), choices=HandlingCode.choices, initial=HandlingCode.H1)
-    handling_text = forms.CharField(label=_("Restriction in words"), required=False, max_length=300, widget=line())
+    handling_text = needed_when(NEEDED_FOR_H3, forms.CharField(label=_("Restriction in words"), max_length=300, widget=line()))
     channel = forms.ChoiceField(label=_("Sent by"), choices=Channel.choices)
 
     def prepare(self) -> None:
-        """Start from what is written."""
+        """Start from what is written; no code is offered that is weaker than what goes out."""
         held = next((reply for reply in self.request.replies.all() if not reply.is_minimum), None)
         self.initial.setdefault("channel", held.channel if held else self.request.channel)
         if held is not None:
             for name in ("opening", "closing", "handling", "handling_text"):
                 self.initial.setdefault(name, getattr(held, name))
+        material = letters.material_of(self.request, self.request.items.all())
+        offered = [choice for choice in HandlingCode.choices if not letters.is_weaker(str(choice[0]), material)]
+        self.choice("handling").choices = offered
+        self.fields["handling"].help_text = _now("What goes out is %(code)s material.") % {"code": material.code}
+        started = self.initial.get("handling", HandlingCode.H1)
+        self.initial["handling"] = material.code.value if letters.is_weaker(started, material) else started
 
     def clean(self) -> dict[str, Any]:
         """H3 has its words."""
@@ -245,12 +281,12 @@ class Releasing(StepForm):
         required=False,
         help_text=_("Its originator must consent first, in this case too."),
     )
-    originator = forms.CharField(label=_("Originator of the H2 material"), required=False, max_length=200, widget=line())
-    originator_consent = forms.CharField(label=_("Their consent: who gave it, when and how"), required=False, widget=lines(2))
+    originator = needed_when(NEEDED_FOR_H2, forms.CharField(label=_("Originator of the H2 material"), max_length=200, widget=line()))
+    originator_consent = needed_when(NEEDED_FOR_H2, forms.CharField(label=_("Their consent: who gave it, when and how"), widget=lines(2)))
 
     def more(self) -> dict[str, forms.Field]:
-        """One answer for each open item."""
-        return {
+        """One answer for each open item; the ground of a transfer and the questions of rights where personal data may go out."""
+        answers: dict[str, forms.Field] = {
             f"answer_{item.number}": forms.CharField(
                 label=short(item),
                 required=False,
@@ -260,6 +296,23 @@ class Releasing(StepForm):
             for item in self.request.items.all()
             if item.outcome == Outcome.OPEN
         }
+        if not any(item.category for item in self.request.items.all()):
+            return answers
+        rights = _rights_of(policy.unanswered_rights(self.request), required=False)
+        return {**answers, **self._transfer(), **rights}
+
+    def _transfer(self) -> dict[str, forms.Field]:
+        found = transfer_ground(self.request.basis, self.request.requester)
+        if not found.is_needed or self.request.transfer_ground:
+            return {}
+        ground, citation = (found.ground, found.citation) if found.ruling else vital_interests()
+        grounds = [choice for choice in TransferGround.choices if choice[0]]
+        return {
+            "transfer_ground": forms.ChoiceField(label=_("Ground of the transfer"), choices=grounds, initial=ground),
+            "transfer_citation": forms.CharField(
+                label=_("Citation"), help_text=_("It is kept with the reason above."), initial=citation, widget=line()
+            ),
+        }
 
     def prepare(self) -> None:
         """The head on call now."""
@@ -268,16 +321,63 @@ class Releasing(StepForm):
             [(str(self.on_call.pk), f"{self.on_call.name} · {self.on_call.phone or _now('no number is recorded')}")] if self.on_call else []
         )
         self.choice("called").choices = named
+        self.order_fields(["called", "because", "opening", *(name for name in self.fields if name.startswith("answer_"))])
 
     def clean_called(self) -> Any:
         """The officer behind the key."""
         return self.on_call
 
     def clean(self) -> dict[str, Any]:
-        """`answers`: of each item released, by its number."""
+        """`answers`: of each item released, by its number; `transfer`: ground and citation; `rights`: those that were answered."""
         cleaned = super().clean()
-        given = {name: text for name, text in cleaned.items() if name.startswith("answer_")}
-        answers = {int(name.removeprefix("answer_")): text for name, text in given.items() if text}
-        if not answers and not self.errors:
+        answers = {name: cleaned.pop(name) for name in list(cleaned) if name.startswith("answer_")}
+        given = {int(name.removeprefix("answer_")): text for name, text in answers.items() if text}
+        if not given and not self.errors:
             self.add_error(None, _now("Write what is released on at least one item."))
-        return {**{name: value for name, value in cleaned.items() if name not in given}, "answers": answers}
+        transfer = cleaned.pop("transfer_ground", ""), cleaned.pop("transfer_citation", "")
+        rights = _taken_out(self, cleaned)
+        return {**cleaned, "answers": given, "transfer": transfer, "rights": rights}
+
+
+class Countersigning(StepForm):
+    """The second signature under a release, with the questions of rights that were left for it."""
+
+    because = because(_("Remark"), required=False)
+
+    def more(self) -> dict[str, forms.Field]:
+        """The questions that nobody answered yet."""
+        return _rights_of(policy.owed_rights(self.request), required=True)
+
+    def clean(self) -> dict[str, Any]:
+        """`rights`: answer and source of each."""
+        cleaned = super().clean()
+        rights = _taken_out(self, cleaned)
+        return {**cleaned, "rights": rights}
+
+
+def _rights_of(asked: list[RightsQuestion], *, required: bool) -> dict[str, forms.Field]:
+    """These questions of rights, with one source for all answers."""
+    if not asked:
+        return {}
+    fields: dict[str, forms.Field] = {
+        f"rights_{question}": needed_when(
+            "" if required else BEFORE_THE_SECOND,
+            forms.ChoiceField(label=question.label, choices=RightsAnswer.choices, widget=forms.RadioSelect),
+        )
+        for question in asked
+    }
+    source = forms.CharField(label=_("Source of the answers"), help_text=_("What you looked at, with its date."), widget=line())
+    fields["rights_source"] = needed_when(WITH_AN_ANSWER, source)
+    for field in fields.values():
+        field.required = required
+    return fields
+
+
+def _taken_out(form: forms.Form, cleaned: dict[str, Any]) -> dict[str, tuple[str, str]]:
+    """The answers to the questions of rights, taken out of what was typed."""
+    source = cleaned.pop("rights_source", "")
+    given = {name: cleaned.pop(name) for name in list(cleaned) if name.startswith("rights_")}
+    answers = {name.removeprefix("rights_"): (answer, source) for name, answer in given.items() if answer}
+    if answers and not source and "rights_source" not in form.errors:
+        form.add_error("rights_source", _now("Name the source of the answer."))
+    return answers

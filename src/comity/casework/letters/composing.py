@@ -1,32 +1,48 @@
 """What the letter says, as plain data: nothing is looked up again once it was sent."""
 
+from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, TypedDict
+from typing import TYPE_CHECKING, TypedDict
 
-from comity.agreements.queries import grounds_of
-from comity.casework.letters.phrases import phrases
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from comity.agreements.queries import Ground, grounds_of
+from comity.casework.letters.phrases import direction, frame_of, phrases, said_in
 from comity.casework.terms import Outcome
 from comity.directory.queries import own_agency
+from comity.engines import handling
+from comity.engines.handling import Code, Marking
 
 if TYPE_CHECKING:
     from comity.casework.models import AssistanceRequest, Reply, RequestItem
 
 
 class AnsweredItem(TypedDict):
+    """`ground` is in the letter's words, `article` where the basis names one; both empty where nothing is held back."""
+
     number: int
     asked: str
     outcome: str
     answer: str
-    refused_under: str
+    article: str
+    ground: str
     because: str
     handling: str
 
 
 class Letter(TypedDict):
-    """The frozen content of a reply: moments in UTC as ISO 8601 text, texts as written, nothing of the desk's inner life."""
+    """The frozen content of a reply: moments in UTC as ISO 8601 text, texts as written, nothing of the desk's inner life.
+
+    `language` and `direction` are those of what the officers wrote, `frame` and `frame_direction` those of the fixed words
+    around it. A letter that was not sent has no `sent_at`, and one that nobody confirmed no `signed_by`.
+    """
 
     format: str
     language: str
+    direction: str
+    frame: str
+    frame_direction: str
     is_minimum: bool
     reference: str
     their_reference: str
@@ -46,35 +62,75 @@ class Letter(TypedDict):
     signed_by: str
 
 
-def compose(request: "AssistanceRequest", reply: "Reply", *, at: datetime, signed_by: str) -> Letter:
-    """The letter as it would go out at this moment.
+def compose(request: "AssistanceRequest", reply: "Reply", *, at: datetime | None = None, signed_by: str = "") -> Letter:
+    """The letter as it goes out; without `at` and `signed_by`, as it would go out once somebody confirms it.
 
     A minimum release holds only the items provided so far. Internal ids, officers' notes and persons not named in the
-    answers are not in it.
+    answers are not in it. Raises ValidationError where the conditions on its material are too long for one letter.
     """
+    marking, frame = marking_of(request, reply), frame_of(reply.language)
     grounds = {ground.code: ground for ground in grounds_of(request.basis)} if request.basis else {}
-    items = [item for item in request.items.order_by("number") if not reply.is_minimum or item.outcome == Outcome.PROVIDED]
     return Letter(
         format="comity letter 1",
         language=reply.language,
+        direction=direction(reply.language),
+        frame=frame,
+        frame_direction=direction(frame),
         is_minimum=reply.is_minimum,
         reference=request.reference,
         their_reference=request.their_reference,
         sender={"agency": _own_name(request), "desk": request.desk.name},
         recipient={"agency": request.requester.name, "country": request.requester.country},
         received_at=request.received_at.isoformat(timespec="seconds"),
-        sent_at=at.isoformat(timespec="seconds"),
+        sent_at=at.isoformat(timespec="seconds") if at else "",
         zone=request.desk.zone,
         subject=request.title,
         basis=str(request.basis) if request.basis else "",
         opening=reply.opening,
-        items=[_answered(item, grounds) for item in items],
+        items=[_answered(item, grounds, frame) for item in _items(request, reply)],
         closing=reply.closing,
-        handling=reply.handling,
-        handling_text=reply.handling_text,
-        restrictions=_restrictions(reply),
+        handling=marking.code.value,
+        handling_text=marking.text,
+        restrictions=_restrictions(marking, frame),
         signed_by=signed_by,
     )
+
+
+def marking_of(request: "AssistanceRequest", reply: "Reply") -> Marking:
+    """How the letter is marked: as its reply says, and never weaker than anything in it."""
+    return _strictest([_marked(reply.handling, reply.handling_text), material_of(request, _items(request, reply))])
+
+
+def material_of(request: "AssistanceRequest", items: "Iterable[RequestItem]") -> Marking:
+    """The strictest marking of what would go out: of the request itself, and of what is given on these items."""
+    given = (item for item in items if item.outcome in {Outcome.PROVIDED, Outcome.PARTLY})
+    own = _marked(request.handling, request.handling_text)
+    return _strictest([own, *(_marked(item.material_handling, item.material_text) for item in given)])
+
+
+def is_weaker(code: str, than: Marking) -> bool:
+    """Whether a handling code alone says less than a marking."""
+    order = handling.BY_STRICTNESS
+    return order.index(Code(code)) < order.index(than.code)
+
+
+def _marked(code: str, words: str) -> Marking:
+    return Marking(Code(code), None, " ".join(words.split()))
+
+
+def _strictest(markings: Iterable[Marking]) -> Marking:
+    try:
+        return handling.strictest(markings)
+    except handling.MarkingError as wrong:
+        raise ValidationError(_("The restrictions in words are too long for one letter. Shorten them.")) from wrong
+
+
+def _items(request: "AssistanceRequest", reply: "Reply") -> "list[RequestItem]":
+    return [
+        item
+        for item in sorted(request.items.all(), key=lambda item: item.number)
+        if not reply.is_minimum or item.outcome == Outcome.PROVIDED
+    ]
 
 
 def _own_name(request: "AssistanceRequest") -> str:
@@ -82,21 +138,22 @@ def _own_name(request: "AssistanceRequest") -> str:
     return ours.name if ours else request.desk.name
 
 
-def _answered(item: "RequestItem", grounds: dict[str, Any]) -> AnsweredItem:
+def _answered(item: "RequestItem", grounds: Mapping[str, Ground], frame: str) -> AnsweredItem:
     held_back = item.outcome in {Outcome.REFUSED, Outcome.PARTLY}
-    ground = grounds.get(item.ground)
+    ground = grounds.get(item.ground) if held_back else None
     return AnsweredItem(
         number=item.number,
         asked=item.asked,
         outcome=item.outcome,
         answer=item.answer,
-        refused_under=(ground.article if ground else item.ground) if held_back else "",
+        article=ground.article if ground else "",
+        ground=said_in(frame, ground.original) if ground else "",
         because=item.ground_facts if held_back else "",
         handling=item.material_handling,
     )
 
 
-def _restrictions(reply: "Reply") -> list[str]:
-    """The sentence of the handling code, and its own words, in the language of the letter."""
-    words = phrases(reply.language)
-    return [words[f"handling_{reply.handling}"], *([reply.handling_text] if reply.handling_text else [])]
+def _restrictions(marking: Marking, frame: str) -> list[str]:
+    """The sentence of the handling code, and the conditions in words, in the language of the frame."""
+    words = phrases(frame)
+    return [words[f"handling_{marking.code}"], *([marking.text] if marking.text else [])]

@@ -372,7 +372,7 @@ class Migration(migrations.Migration):
                         max_length=2,
                     ),
                 ),
-                ("handling_text", models.CharField(blank=True, max_length=300)),
+                ("handling_text", models.CharField(blank=True, max_length=1000)),
                 ("letter", models.JSONField(blank=True, null=True)),
                 ("digest", models.CharField(blank=True, max_length=64)),
                 ("sent_at", models.DateTimeField(blank=True, null=True)),
@@ -481,6 +481,8 @@ class Migration(migrations.Migration):
                 ),
                 ("originator", models.CharField(blank=True, max_length=200)),
                 ("originator_consent", models.TextField(blank=True)),
+                ("material_text", models.CharField(blank=True, max_length=300)),
+                ("condition_is_kept", models.BooleanField(default=False)),
                 (
                     "answered_by",
                     models.ForeignKey(
@@ -502,6 +504,14 @@ class Migration(migrations.Migration):
                 "ordering": ("number",),
                 "constraints": [
                     models.UniqueConstraint(fields=("request", "number"), name="item_numbers_are_unique"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("material_handling", "H3"), _negated=True),
+                            models.Q(("material_text", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="h3_material_says_what",
+                    ),
                     models.CheckConstraint(
                         condition=models.Q(
                             models.Q(("outcome__in", ("refused", "partly")), _negated=True),

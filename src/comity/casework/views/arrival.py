@@ -1,5 +1,6 @@
 """Recording an arrival and amending what was recorded: one guided form, its gate at the side."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -23,7 +24,7 @@ from comity.kernel.actor import Actor
 from comity.people import queries as people
 from comity.people.models import Desk
 from comity.subjects import actions as subjects
-from comity.web import drafts
+from comity.web import drafts, once
 from comity.web.session import actor_of
 
 DRAFT = "casework.arrival"
@@ -84,10 +85,9 @@ class Arrival:
         """All of it, so that every error shows at once."""
         return all([self.form.is_valid(), self.items.is_valid(), self.persons.is_valid()])
 
-    def receive(self) -> AssistanceRequest:
-        """Record it. Raises NotAllowed, ValidationError."""
-        facts = dict(self.form.cleaned_data)
-        files = [attachments.stage(file, file.name) for file in facts.pop("attached")]
+    def receive(self, files: Iterable[attachments.Staged]) -> AssistanceRequest:
+        """Record it with these files. Raises NotAllowed, ValidationError."""
+        facts = {name: value for name, value in self.form.cleaned_data.items() if name != "attached"}
         return actions.receive(
             self.actor,
             desk=self.desk,
@@ -117,7 +117,18 @@ def new(http_request: HttpRequest) -> HttpResponseBase:
 
 
 def _recorded(http_request: HttpRequest, arrival: Arrival) -> HttpResponseBase:
-    request = arrival.receive()
+    files = [attachments.stage(file, file.name) for file in arrival.form.cleaned_data["attached"]]
+    made: list[AssistanceRequest] = []
+
+    def receive() -> str:
+        made.append(arrival.receive(files))
+        return made[0].get_absolute_url()
+
+    address = once.take(http_request, receive)
+    return _checked(http_request, arrival, made[0]) if made else HttpResponseRedirect(address)
+
+
+def _checked(http_request: HttpRequest, arrival: Arrival, request: AssistanceRequest) -> HttpResponseBase:
     found = subjects.cross_check(arrival.actor, request)
     messages.success(http_request, _("Recorded as %(reference)s.") % {"reference": request.reference})
     if found:

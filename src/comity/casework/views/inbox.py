@@ -10,7 +10,6 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -67,7 +66,7 @@ class InboxFilter(django_filters.FilterSet):  # type: ignore[misc]  # the librar
     """The words of the inbox's sentence. Without a word for it, only what is still owed is shown."""
 
     show = django_filters.ChoiceFilter(
-        label=_("open"),
+        label=_("shown"),
         choices=[("ended", _("ended")), ("all", _("open and ended"))],
         method="filter_show",
         empty_label=_("open"),
@@ -167,9 +166,11 @@ def _urgency_html(request: AssistanceRequest) -> SafeString:
 
 
 def _chip_html(request: AssistanceRequest) -> SafeString:
-    if request.state in ENDED:
-        return mark_safe("")
-    return mark_safe(render_to_string("web/ui/deadline_chip.html", ui.deadline_chip(request)))  # noqa: S308  # a template of the shell
+    return mark_safe("") if request.state in ENDED else ui.chip(request, reverse("casework:clock", args=[request.reference]))
+
+
+def _closed_chip_html(request: AssistanceRequest) -> SafeString:
+    return mark_safe("") if request.state in ENDED else ui.chip(request)
 
 
 INBOX = Listing(
@@ -214,7 +215,8 @@ def for_auditor(stated: frozenset[str]) -> Listing:
         lambda request: request.title if is_open(request) else "",
         html=lambda request: _title_html(request) if is_open(request) else _closed_html(request),
     )
-    return replace(ONLY_READ, columns=[title if column.name == "title" else column for column in INBOX.columns])
+    due = replace(INBOX.columns[-1], html=lambda request: (_chip_html if is_open(request) else _closed_chip_html)(request))
+    return replace(ONLY_READ, columns=[{"title": title, "due": due}.get(column.name, column) for column in INBOX.columns])
 
 
 def inbox(http_request: HttpRequest) -> HttpResponseBase:

@@ -3,17 +3,21 @@
 import json
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from comity.casework import actions, happenings, letters
 from comity.casework.forms.replying import Writing
 from comity.casework.forms.steps import StepForm
 from comity.casework.models import AssistanceRequest, Reply
+from comity.casework.terms import HandlingCode
 from comity.casework.views.finding import of_request
-from comity.kernel import attachments, clock
+from comity.directory.territory import language_name, language_of
+from comity.kernel import attachments
 from comity.kernel.actor import Actor
 from comity.kernel.timeline import Line
 from comity.web import downloads
@@ -28,7 +32,29 @@ def reply_of(request: AssistanceRequest, form: StepForm | None = None) -> Reply 
     if not isinstance(form, Writing):
         return held
     words = {name: str(form[name].value() or "") for name in WORDS}
+    if words["handling"] not in HandlingCode.values:
+        words["handling"] = HandlingCode.H0
+    if words["handling"] == HandlingCode.H3:
+        words["handling_text"] = words["handling_text"].strip() or "…"
     return Reply(request=request, language=request.language, **words)
+
+
+def preview_of(request: AssistanceRequest, reply: Reply | None) -> dict[str, Any]:
+    """What a page shows of a letter before it goes out: the letter itself, and what must be known of it before."""
+    if reply is None:
+        return {}
+    try:
+        letter = letters.compose(request, reply)
+    except ValidationError as wrong:
+        return {"warnings": wrong.messages}
+    return {**letters.show(letter), "warnings": _warnings(letter)}
+
+
+def _warnings(letter: letters.Letter) -> list[str]:
+    frame = _("No fixed words of letters are kept in %(language)s: headings and dates will be in %(frame)s, what you write stays as it is.")
+    names = {"language": language_name(letter["language"]), "frame": language_name(letter["frame"])}
+    told = [frame % names] if letter["frame"] != language_of(letter["language"]) else []
+    return [*told, *filter(None, [letters.about_fonts(letters.undrawable(letter))])]
 
 
 @require_POST
@@ -36,9 +62,7 @@ def reply_of(request: AssistanceRequest, form: StepForm | None = None) -> Reply 
 def preview(http_request: HttpRequest, actor: Actor, request: AssistanceRequest) -> HttpResponseBase:
     """The letter as it would go out with what is typed now."""
     reply = reply_of(request, Writing(http_request.POST, by=actor, request=request))
-    assert reply is not None
-    letter = letters.compose(request, reply, at=clock.now(), signed_by=actor.name)
-    return render(http_request, "casework/letter.html", {"letter": letter, "request_shown": request})
+    return render(http_request, "casework/letter.html", preview_of(request, reply))
 
 
 @of_request
@@ -49,9 +73,9 @@ def draft_pdf(http_request: HttpRequest, actor: Actor, request: AssistanceReques
         raise Http404
     if reply.letter is not None:
         return sent(http_request, request.reference, pk=reply.pk, as_format="pdf")
-    letter = letters.compose(request, reply, at=clock.now(), signed_by=actor.name)
+    drawn = letters.draw(letters.compose(request, reply))
     actions.take_letter(actor, reply, as_format="draft")
-    return _file(letters.draw(letter), f"{request.reference}-draft.pdf", "application/pdf")
+    return _file(drawn, f"{request.reference}-draft.pdf", "application/pdf")
 
 
 @of_request

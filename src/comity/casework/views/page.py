@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.html import format_html, format_html_join
@@ -15,20 +15,22 @@ from comity.casework import actions, happenings, policy, queries
 from comity.casework.forms.arrival import FactsForm
 from comity.casework.models import AssistanceRequest
 from comity.casework.policy import Missing
+from comity.casework.queries import Clocks
 from comity.casework.terms import ENDED, Outcome, State, Urgency
 from comity.casework.views.finding import of_request
 from comity.casework.views.steps import also
+from comity.casework.workflow import COUNTERSIGN
 from comity.directory.territory import language_name
 from comity.engines.ruling import Ruling
 from comity.kernel import attachments, clock
 from comity.kernel.actor import Actor
-from comity.kernel.models import Category
+from comity.kernel.models import Category, DeadlineState
 from comity.kernel.record import signatures
 from comity.kernel.timeline import Detail, Line
 from comity.people import queries as people
 from comity.subjects import queries as subjects
 from comity.subjects.models import Candidate
-from comity.web import moments
+from comity.web import chips, moments
 
 MENDED_BY = {"basis": "set_basis", "items": "settle", "rights": "review_rights", "transfer": "ground_transfer", "reply": "write"}
 
@@ -67,10 +69,10 @@ def page(http_request: HttpRequest, actor: Actor, request: AssistanceRequest) ->
     actions.open_first(actor, request)
     steps = _steps(actor, request)
     others = [(Offered(step.name, step.label), ruling) for step, ruling in also(actor, request)]
-    own = request.get_absolute_url()
+    own, clocks = request.get_absolute_url(), queries.clocks_of(request)
     context = {
         "shown": request,
-        "clocks": queries.clocks_of(request),
+        "clocks": clocks,
         "steps": steps,
         "main": _main(request, steps),
         "also": others,
@@ -79,7 +81,7 @@ def page(http_request: HttpRequest, actor: Actor, request: AssistanceRequest) ->
         "bases": queries.bases(request) if request.state not in ENDED else [],
         "transfer": transfer_ground(request.basis, request.requester),
         "lines": [_happening(line) for line in happenings.of(actor, request)],
-        "waits_for": _waits_for(request),
+        "waits_for": _waits_for(request, clocks),
         "proposed": list(signatures.live(request)),
         "duplicate_of": _if_seen(actor, request.duplicate_of),
         "files": list(attachments.of(request)),
@@ -92,6 +94,7 @@ def page(http_request: HttpRequest, actor: Actor, request: AssistanceRequest) ->
         "why": _why(request),
         "rights": list(request.rights.all()),
         "asked_of_them": list(request.clarifications.all()),
+        "authorisations": list(request.authorisations.all()),
         "draft_reply": next((reply for reply in request.replies.all() if not reply.is_minimum and not reply.sent_at), None),
         "language": language_name(request.language),
         "on_call": people.on_call_head(request.desk_id, clock.now(), besides=actor.user_id) if request.urgency == Urgency.LIFE else None,
@@ -99,6 +102,15 @@ def page(http_request: HttpRequest, actor: Actor, request: AssistanceRequest) ->
         **_persons(actor, request),
     }
     return render(http_request, "casework/request.html", context)
+
+
+@of_request
+def ladder(http_request: HttpRequest, actor: Actor, request: AssistanceRequest) -> HttpResponseBase:
+    """How the date in the title was computed, for the chip of a list; outside of one, it stands on the request's page."""
+    if not http_request.headers.get("HX-Request"):
+        return HttpResponseRedirect(f"{request.get_absolute_url()}#chip")
+    first = queries.clocks_of(request).first
+    return render(http_request, "web/ui/ladder.html", {"rungs": chips.rungs(first.ladder if first else ())})
 
 
 def _why(request: AssistanceRequest) -> list[tuple[str, str]]:
@@ -207,9 +219,10 @@ def _old_new(detail: Detail) -> tuple[SafeString | str, str]:
     return old, moments.said(detail.new)
 
 
-def _waits_for(request: AssistanceRequest) -> list[tuple[str, str]]:
+def _waits_for(request: AssistanceRequest, clocks: Clocks) -> list[tuple[str, str]]:
     """What is waited for, and since when or until when, in words."""
-    found = []
+    owed = [one.deadline for one in clocks.others if one.deadline.name == COUNTERSIGN.name and one.deadline.state == DeadlineState.OPEN]
+    found = [(_("second signature under a release"), moments.said(deadline.due_at)) for deadline in owed]
     for question in request.clarifications.all():
         if question.answered_at is None:
             since = question.reached_at or question.asked_at

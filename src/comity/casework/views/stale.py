@@ -1,5 +1,6 @@
 """Two officers saved the same request: both versions side by side, nothing lost, and the next try is a deliberate one."""
 
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from django.http import QueryDict
@@ -29,8 +30,20 @@ class Collision(NamedTuple):
 def collision(form: CaseForm, fresh: AssistanceRequest, stale: StaleVersion) -> Collision:
     """What changed, and the form with the version that is now before the eyes."""
     differences = [_difference(form, fresh, name, before, now) for name, (before, now) in stale.theirs.items()]
+    differences += _in_parts(form, fresh, stale)
     form.data = {**form.data.dict(), "version": str(fresh.version)} if isinstance(form.data, QueryDict) else form.data
     return Collision(str(stale), differences)
+
+
+def _in_parts(form: CaseForm, fresh: AssistanceRequest, stale: StaleVersion) -> Iterator[Difference]:
+    """What changed in items, the reply and other parts, as far as this form writes it; of an item with its number."""
+    numbers = {(item._meta.label_lower, str(item.pk)): item.number for item in fresh.items.all()}
+    for named, changes in stale.parts.items():
+        for name, (before, now) in changes.items():
+            if name in form.fields and before != now:
+                label = str(form.fields[name].label)
+                numbered = _("%(label)s, item %(number)s") % {"label": label, "number": numbers[named]} if named in numbers else label
+                yield Difference(numbered, before, now, str(form.data.get(name, "")))
 
 
 def _difference(form: CaseForm, fresh: AssistanceRequest, column: str, before: Any, now: Any) -> Difference:

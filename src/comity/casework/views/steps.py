@@ -12,16 +12,17 @@ from django.shortcuts import render
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from comity.casework import letters, policy, queries
+from comity.casework import policy, queries
 from comity.casework.forms.steps import StepForm
 from comity.casework.models import AssistanceRequest
 from comity.casework.views.finding import of_request
 from comity.casework.views.stale import Collision, collision
 from comity.casework.workflow import FLOW
+from comity.directory.words import listing
 from comity.engines.ruling import Ruling
-from comity.kernel import clock
 from comity.kernel.actor import Actor
 from comity.kernel.errors import StaleVersion
+from comity.people import queries as people
 
 Act = Callable[..., object]
 
@@ -32,7 +33,7 @@ class Step:
 
     `act` takes the actor, the request, `seen` where the form carries a version, and what the form holds. `may` is the rule of a
     step that is no row of the workflow. `confirming` is the form of its second person where that one differs. `done` is said
-    when it was taken. `lead` names a template shown beside the form.
+    when it was taken, `proposed` when it was proposed to a second person. `lead` names a template shown beside the form.
     """
 
     name: str
@@ -41,6 +42,7 @@ class Step:
     act: Act
     done: str | Promise = ""
     submit: str | Promise = ""
+    proposed: str | Promise = ""
     may: Callable[[Actor, AssistanceRequest], Ruling] | None = None
     lead: str = ""
     confirming: type[StepForm] | None = None
@@ -101,8 +103,17 @@ def _taken(http_request: HttpRequest, actor: Actor, request: AssistanceRequest, 
     if step.name in FLOW.by_name and FLOW.by_name[step.name].second is not None:
         facts["hand"] = hand
     step.act(actor, request, **facts)
-    messages.success(http_request, str(step.done) or _("Done: %(step)s.") % {"step": _(step.label)})
+    messages.success(http_request, _told(actor, request, step, hand))
     return HttpResponseRedirect(request.get_absolute_url() if queries.is_seen(actor, request) else "/")
+
+
+def _told(actor: Actor, request: AssistanceRequest, step: Step, hand: str) -> str:
+    """What was done, or that it was proposed only and whom it waits for."""
+    if hand != "propose":
+        return str(step.done) or _("Done: %(step)s.") % {"step": _(step.label)}
+    asked = [head.name for head in (*people.heads(request.desk_id), *people.deputies(request.desk_id)) if head.pk != actor.user_id]
+    waits = _("It waits for a second person: %(names)s.") % {"names": listing(asked)} if asked else ""
+    return f"{step.proposed} {waits}".strip()
 
 
 def _put(form: StepForm, wrong: ValidationError) -> None:
@@ -138,7 +149,7 @@ def _show(
         "lead": f"casework/leads/{step.lead}.html" if step.lead else "",
     }
     if step.lead == "letter":
-        context["letter"] = _letter(http_request, request, form)
+        context |= _letter(request, form)
     if step.lead == "bases":
         context["bases"] = queries.bases(request)
     template = "casework/step_form.html" if is_fragment else "casework/step.html"
@@ -146,12 +157,10 @@ def _show(
     return render(http_request, template, context, status=status)
 
 
-def _letter(http_request: HttpRequest, request: AssistanceRequest, form: StepForm) -> letters.Letter | None:
-    from comity.casework.views.letters import reply_of
+def _letter(request: AssistanceRequest, form: StepForm) -> dict[str, Any]:
+    from comity.casework.views.letters import preview_of, reply_of
 
-    reply = reply_of(request, form)
-    signed_by = str(getattr(http_request, "actor").name)  # noqa: B009  # the middleware puts it there
-    return letters.compose(request, reply, at=clock.now(), signed_by=signed_by) if reply else None
+    return preview_of(request, reply_of(request, form))
 
 
 def _submit(step: Step, request: AssistanceRequest, hand: str) -> str:

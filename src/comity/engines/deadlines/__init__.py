@@ -3,7 +3,7 @@
 from comity.engines.deadlines.calendar import Calendar
 from comity.engines.deadlines.computing import compute
 from comity.engines.deadlines.due import ClockState, Due, Remaining, is_late, soon_at, state
-from comity.engines.deadlines.events import Delayed, Event, Extended, Resumed, Stopped, event_from_json, event_to_json
+from comity.engines.deadlines.events import Delayed, DelayEnded, Event, Extended, Resumed, Stopped, event_from_json, event_to_json
 from comity.engines.deadlines.ladder import Line
 from comity.engines.deadlines.limits import ClockError, Ends, Limit, Unit
 
@@ -11,6 +11,7 @@ __all__ = [
     "Calendar",
     "ClockError",
     "ClockState",
+    "DelayEnded",
     "Delayed",
     "Due",
     "Ends",

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from comity.engines.deadlines import ladder
 from comity.engines.deadlines.calendar import ONE_DAY, Calendar, days
 from comity.engines.deadlines.due import Due, Remaining
-from comity.engines.deadlines.events import Delayed, Event, Extended, Resumed, Stopped
+from comity.engines.deadlines.events import Delayed, DelayEnded, Event, Extended, Resumed, Stopped
 from comity.engines.deadlines.ladder import Line, Value, in_english
 from comity.engines.deadlines.limits import ClockError, Limit, Unit, in_utc
 from comity.engines.deadlines.spans import ClockDays, ElapsedHours, Span, WholeDays, extended, opening
@@ -27,7 +27,8 @@ def compute(limit: Limit, received_at: datetime, calendar: Calendar, events: Ite
     """When `limit` falls due, counted from `received_at` on the desk's `calendar`, after all `events` (in any order).
 
     A corrected receipt or a holiday added later is a new computation with the same events.
-    Raises `ClockError`: a naive moment, an event before receipt, a stop of a stopped clock, a resumption of a running one.
+    Raises `ClockError`: a naive moment, an event before receipt, a stop of a stopped clock, a resumption of a running one,
+    the end of a delay that was not noted.
     """
     try:
         clock = _Clock(limit, in_utc(received_at, "receipt"), calendar)
@@ -51,6 +52,7 @@ class _Clock:
         self._stop: Stopped | None = None
         self._stop_came_too_late = False
         self._delay: Delayed | None = None
+        self._decided_at: datetime | None = None
         self._ran: list[tuple[datetime, datetime]] = []
         self._lines: list[Line] = []
         self._tell(ladder.RECEIVED, at=received_at)
@@ -70,11 +72,13 @@ class _Clock:
                 self._tell(EXTENDED[event.unit], at=event.at, amount=event.amount, because=event.because)
                 self._tell_if_too_late(event.at)
                 self._spans = extended(self._spans, event.amount, event.unit, self._limit, self._calendar)
+            case DelayEnded():
+                self._take_decision(event.at)
             case _:
                 template = ladder.DELAYED_UNTIL if event.until else ladder.DELAYED
                 self._tell(template, at=event.at, until=event.until, because=event.because)
                 self._tell_if_too_late(event.at)
-                self._delay = event
+                self._delay, self._decided_at = event, None
 
     def due(self) -> Due:
         if self._stands_still:
@@ -111,6 +115,8 @@ class _Clock:
         return self._spans[-1].close(start)
 
     def _after_delay(self, ends_at: datetime) -> datetime | None:
+        if self._decided_at is not None:
+            return max(self._decided_at, ends_at)
         if self._delay is None:
             return ends_at
         return self._delay.until and max(self._delay.until, ends_at)
@@ -143,6 +149,12 @@ class _Clock:
             self._start = max(self._start, at)
             self._tell(ladder.RESUMED, at=at)
         self._stop, self._stop_came_too_late = None, False
+
+    def _take_decision(self, at: datetime) -> None:
+        if self._delay is None:
+            raise ClockError("A clock that is not lawfully delayed has no delay that could end.")
+        self._tell(ladder.DELAY_ENDED, at=at)
+        self._delay, self._decided_at = None, at
 
     def _remaining(self) -> Remaining:
         in_days = {unit: sum(span.kept()[0] for span in self._spans if span.unit is unit) for unit in Unit}
@@ -226,6 +238,8 @@ class _Clock:
             self._tell(ladder.WOULD_BE_DUE, at=runs_out_at)
         if at is None:
             self._tell(ladder.NOT_DUE_DELAYED, at=None)
+        elif at == self._decided_at != runs_out_at:
+            self._tell(ladder.DUE_SINCE_DECISION, at=at)
         elif at == runs_out_at and isinstance(self._spans[-1], WholeDays):
             self._tell(ladder.DUE_WITH_DAY, day=self._calendar.last_day(at), at=at)
         else:

@@ -37,7 +37,7 @@ class Due:
     `last_day`   the civil day in which the period ends ("by the end of"); None when `at` is
     `remaining`  what is kept while paused; None while running
     `starts_at`  where the clock starts (receipt, or the next full hour)
-    `paused`     the stop that holds the clock; `delay`: the lawful delay last noted
+    `paused`     the stop that holds the clock; `delay`: the lawful delay last noted, until what it waits for is there
     `ran`        the stretches in which the clock runs, the last one up to its end by the limit; `rest`: elapsed time kept by a paused one
     """
 

@@ -1,4 +1,4 @@
-"""What happens to a running clock: it is stopped, resumed, extended, or lawfully delayed. Moments are kept in UTC."""
+"""What happens to a running clock: it is stopped, resumed, extended, lawfully delayed, or no longer so. Moments are kept in UTC."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -58,7 +58,17 @@ class Delayed:
                 raise ClockError("The expected end of a delay lies after the moment at which the delay is noted.")
 
 
-Event = Stopped | Resumed | Extended | Delayed
+@dataclass(frozen=True)
+class DelayEnded:
+    """What the lawful delay waited for is there: the court decided, whichever way, and the answer is owed as soon as possible."""
+
+    at: datetime
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "at", in_utc(self.at, "end of the delay"))
+
+
+Event = Stopped | Resumed | Extended | Delayed | DelayEnded
 
 
 def event_to_json(event: Event) -> dict[str, object]:
@@ -70,6 +80,8 @@ def event_to_json(event: Event) -> dict[str, object]:
             return {"event": "resumed", "at": at.isoformat()}
         case Extended(amount, unit, because, at):
             return {"event": "extended", "at": at.isoformat(), "because": because, "amount": amount, "unit": unit.value}
+        case DelayEnded(at):
+            return {"event": "delay_ended", "at": at.isoformat()}
         case _:
             until = event.until and event.until.isoformat()
             return {"event": "delayed", "at": event.at.isoformat(), "because": event.because, "until": until}
@@ -88,5 +100,7 @@ def event_from_json(stored: Mapping[str, object]) -> Event:
             return Extended(written.number("amount"), written.unit("unit"), written.text("because"), at)
         case "delayed":
             return Delayed(written.moment_or_none("until"), written.text("because"), at)
+        case "delay_ended":
+            return DelayEnded(at)
         case unknown:
             raise ClockError(f"A clock knows no event “{unknown}”.")

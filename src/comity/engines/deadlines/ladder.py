@@ -41,9 +41,11 @@ ENDS_ON_DAY_OFF = N_("The period would end with %(day)s, a day off; it ends with
 WOULD_BE_DUE = N_("By the limit alone it would be due on %(at)s.")
 DELAYED_UNTIL = N_("Lawfully delayed, noted on %(at)s, expected until %(until)s: %(because)s.")
 DELAYED = N_("Lawfully delayed, noted on %(at)s, end not known: %(because)s.")
+DELAY_ENDED = N_("The decision came on %(at)s: the lawful delay ended.")
 NOTED_TOO_LATE = N_("This was noted after the time had run out, on %(at)s.")
 DUE_WITH_DAY = N_("Due by the end of %(day)s (%(at)s).")
 DUE_AT = N_("Due before %(at)s.")
+DUE_SINCE_DECISION = N_("Owed as soon as possible since the decision (%(at)s).")
 NOT_DUE_PAUSED = N_("Not due while the clock stands still.")
 NOT_DUE_DELAYED = N_("Not due while it is lawfully delayed.")
 

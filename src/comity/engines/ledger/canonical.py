@@ -56,7 +56,7 @@ def _plain(value: object, depth: int) -> object:
         raise NotCanonicalError(f"nested deeper than {MAX_DEPTH}")
     if type(value) is dict and _all_text(value) and _all_text(value.values()):
         return value  # nearly every entry of a log: a million of them are to be verified in seconds
-    if isinstance(value, Mapping):
+    if isinstance(value, (dict, Mapping)):
         for key in value:
             if not isinstance(key, str):
                 raise NotCanonicalError(f"a key of type {type(key).__name__}: keys are text")

@@ -8,6 +8,7 @@ from typing import Any, TypeVar, cast
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models.base import ModelState
 from django.utils.translation import gettext as _
 
 from comity.engines.ruling import Ruling
@@ -15,9 +16,10 @@ from comity.engines.workflow import Clock, Move, Workflow
 from comity.kernel import clock, recall, rows
 from comity.kernel.actor import Actor
 from comity.kernel.errors import StaleVersion, WrongState
-from comity.kernel.models import Category, EntryContent, Record
+from comity.kernel.models import Category, Record
 from comity.kernel.record import forgetting, signatures
 from comity.kernel.record.act import Act, clean
+from comity.kernel.record.meanwhile import changed_since
 from comity.kernel.record.unit import BATCH, Unit, enter, in_batches, refuse, unit, written_beside
 
 __all__ = [
@@ -285,9 +287,9 @@ def _named(subject: Record) -> tuple[str, str]:
 
 def _lock(current: Unit, subject: R) -> R:
     """A fresh copy under lock: from the database, or of what this unit saved itself and still holds."""
-    held = current.held.get(_named(subject))
+    held = current.held.pop(_named(subject), None)
     if held is not None:
-        return cast("R", _twin(held))
+        return cast("R", held)
     model = type(subject)
     try:
         return model._base_manager.select_for_update(of=("self",)).get(pk=subject.pk)
@@ -297,9 +299,13 @@ def _lock(current: Unit, subject: R) -> R:
 
 def _twin(record: models.Model) -> models.Model:
     """The record as a read from the database would give it: its columns and nothing that hangs on them."""
-    columns = record._meta.concrete_fields
-    values = [deepcopy(value) if isinstance(value := getattr(record, column.attname), list | dict) else value for column in columns]
-    return type(record).from_db(record._state.db, [column.attname for column in columns], values)
+    twin = object.__new__(type(record))
+    twin._state = ModelState()
+    twin._state.adding, twin._state.db = False, record._state.db
+    for column in record._meta.concrete_fields:
+        value = getattr(record, column.attname)
+        twin.__dict__[column.attname] = deepcopy(value) if isinstance(value, list | dict) else value
+    return twin
 
 
 def _void(current: Unit, fresh: Record) -> None:
@@ -326,16 +332,7 @@ def _enter(current: Unit, act: Act[R], action: str, *, created: bool = False) ->
 
 def _same_version(fresh: Record, seen: int | None) -> None:
     if seen is not None and seen != fresh.version:
-        raise StaleVersion(seen, fresh.version, _changes_since(fresh, seen))
-
-
-def _changes_since(fresh: Record, seen: int) -> dict[str, tuple[Any, Any]]:
-    theirs: dict[str, tuple[Any, Any]] = {}
-    contents = EntryContent.objects.filter(entry__subject_kind=fresh.kind(), entry__subject_key=fresh.key, body__version__gt=seen)
-    for content in contents.order_by("entry_id"):
-        for name, (old, new) in (content.body or {}).get("changes", {}).items():
-            theirs[name] = (theirs[name][0] if name in theirs else old, new)
-    return theirs
+        raise StaleVersion(seen, fresh.version, *changed_since(fresh, seen))
 
 
 def _state(subject: Record) -> Any:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from decimal import Decimal
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
@@ -41,7 +41,13 @@ def plain(value: Any) -> Any:
 
 def values_of(instance: models.Model) -> dict[str, Any]:
     """Every concrete field of a row as JSON, by column name."""
-    return {column.attname: plain(column.value_from_object(instance)) for column in instance._meta.concrete_fields}
+    held = {name: getattr(instance, name) for name in _columns(type(instance))}
+    return {name: value if type(value) in rows.AS_THEY_ARE else plain(value) for name, value in held.items()}
+
+
+@cache
+def _columns(model: type[models.Model]) -> tuple[str, ...]:
+    return tuple(column.attname for column in model._meta.concrete_fields)
 
 
 KERNEL_FIELDS = frozenset({"id", "version", "next_due_at", "next_soon_at", "clock_state", "state"})
@@ -111,7 +117,7 @@ class Act(Generic[R]):
         before = values_of(part)
         for name, value in values.items():
             setattr(part, name, value)
-        changed = self._changes(part, before)
+        changed = _changes(before, values_of(part))
         if changed:
             clean(part, set(changed))
             rows.change(part, list(changed))
@@ -163,9 +169,9 @@ class Act(Generic[R]):
         """Note a lawful delay, with its expected end and reason."""
         self._each(name, part, lambda deadline: clocks.delay(deadline, until, because, at or self.at))
 
-    def end_delay(self, name: str) -> None:
+    def end_delay(self, name: str, *, at: datetime | None = None) -> None:
         """What a lawful delay waited for is there."""
-        self._each(name, None, clocks.end_delay)
+        self._each(name, None, lambda deadline: clocks.end_delay(deadline, at or self.at))
 
     def correct(self, name: str, starts_at: datetime, *, part: models.Model | None = None) -> None:
         """Count a promise anew from another receipt."""
@@ -181,16 +187,17 @@ class Act(Generic[R]):
         """Save what changed and return the entry's content."""
         if self.clocks_touched:
             clocks.copy_next(self.subject, self.promises)
-        changed = self._changes(self.subject, self.before)
+        now = values_of(self.subject)
+        changed = _changes(self.before, now)
         if changed:
-            clean(self.subject, set(changed))
+            clean(self.subject, changed.keys() - KERNEL_FIELDS)
         if changed or self.parts or self.clocks_touched:
             if not created:
                 self.subject.version += 1
             rows.change(self.subject, [*changed, *(() if "version" in changed else ("version",))])
         content: dict[str, Any] = {"version": self.subject.version}
         if created:
-            content["values"] = content_of(self.subject)
+            content["values"] = {name: value for name, value in now.items() if name not in KERNEL_FIELDS}
         elif changed:
             content["changes"] = {
                 name: value for name, value in changed.items() if name not in {"next_due_at", "next_soon_at", "clock_state"}
@@ -209,6 +216,7 @@ class Act(Generic[R]):
         self.written.append(part)
         self.parts.append({"kind": part._meta.label_lower, "key": str(part.pk), "verb": verb, "values": values})
 
-    @staticmethod
-    def _changes(instance: models.Model, before: dict[str, Any]) -> dict[str, list[Any]]:
-        return {name: [before.get(name), value] for name, value in values_of(instance).items() if before.get(name) != value}
+
+def _changes(before: dict[str, Any], now: dict[str, Any]) -> dict[str, list[Any]]:
+    """The old and the new value of each column that is not as it was."""
+    return {name: [before.get(name), value] for name, value in now.items() if before.get(name) != value}

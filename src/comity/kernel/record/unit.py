@@ -22,7 +22,8 @@ from comity.kernel.models import Category, ChainHead, Entry, EntryContent, Recor
 T = TypeVar("T")
 BATCH = 200
 Named = tuple[str, str]
-ENTRY = tuple(column.attname for column in Entry._meta.concrete_fields)
+CHAINED = frozenset({"sequence", "previous", "digest"})
+FACTS = tuple(column.attname for column in Entry._meta.concrete_fields if column.attname not in CHAINED)
 CHECKPOINT = 100  # entries, at most, that no signed checkpoint vouches for
 
 
@@ -146,30 +147,27 @@ def _chain(pending: list[Pending]) -> None:
         return
     key, key_id = settings.KEYS.current("digest"), settings.KEYS.current_id("digest")
     last = head()
-    entries = []
+    entries, contents = [], []
     for waiting in pending:
-        entry = Entry(
-            sequence=last.sequence + 1,
-            at=waiting.at,
-            recorded_at=waiting.recorded_at,
-            actor=waiting.by.identity,
-            desk=str(waiting.by.desk_id or ""),
-            action=waiting.action,
-            category=waiting.category,
-            subject_kind=waiting.subject_kind,
-            subject_key=waiting.subject_key,
-            recipient=waiting.recipient,
-            content_digest=ledger.keyed_digest(key, waiting.content),
-            key_id=key_id,
-            previous=last.digest,
-        )
-        entry.digest = ledger.chain(last.digest, entry.sequence, facts_of(entry))
-        last.sequence, last.digest = entry.sequence, entry.digest
-        entries.append(entry)
-    rows.add_all(Entry, ENTRY, ([getattr(entry, name) for name in ENTRY] for entry in entries))
-    rows.add_all(
-        EntryContent, ("entry_id", "body"), ((entry.sequence, waiting.content) for entry, waiting in zip(entries, pending, strict=True))
-    )
+        facts = {
+            "at": waiting.at,
+            "recorded_at": waiting.recorded_at,
+            "actor": waiting.by.identity,
+            "desk": str(waiting.by.desk_id or ""),
+            "action": waiting.action,
+            "category": waiting.category,
+            "subject_kind": waiting.subject_kind,
+            "subject_key": waiting.subject_key,
+            "recipient": waiting.recipient,
+            "content_digest": ledger.keyed_digest(key, waiting.content),
+            "key_id": key_id,
+        }
+        previous, last.sequence = last.digest, last.sequence + 1
+        last.digest = ledger.chain(previous, last.sequence, facts)
+        entries.append((last.sequence, previous, last.digest, *(facts[name] for name in FACTS)))
+        contents.append((last.sequence, waiting.content))
+    rows.add_all(Entry, ("sequence", "previous", "digest", *FACTS), entries)
+    rows.add_all(EntryContent, ("entry_id", "body"), contents)
     last.save(update_fields=["sequence", "digest"])
     if last.sequence // CHECKPOINT > (last.sequence - len(pending)) // CHECKPOINT:
         transaction.on_commit(_checkpoint, robust=True)  # the act is done, whether or not the second place can be written now
@@ -183,19 +181,7 @@ def _checkpoint() -> None:
 
 def facts_of(entry: Entry) -> dict[str, object]:
     """What the chain binds of an entry besides its number and its predecessor."""
-    return {
-        "at": entry.at,
-        "recorded_at": entry.recorded_at,
-        "actor": entry.actor,
-        "desk": entry.desk,
-        "action": entry.action,
-        "category": entry.category,
-        "subject_kind": entry.subject_kind,
-        "subject_key": entry.subject_key,
-        "recipient": entry.recipient,
-        "content_digest": entry.content_digest,
-        "key_id": entry.key_id,
-    }
+    return {name: getattr(entry, name) for name in FACTS}
 
 
 def enter(

@@ -184,6 +184,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("publisher", models.CharField(blank=True, max_length=200, verbose_name="publisher of a new list")),
+                ("legal_effect", models.TextField(blank=True, verbose_name="legal effect of a new list")),
                 (
                     "form",
                     models.CharField(

@@ -84,13 +84,14 @@ def enlist(
     role: str,
     password: str,
     rank: str = "",
+    phone: str = "",
     language: str = "en",
     is_deputy: bool = False,
     from_on: date | None = None,
 ) -> Officer:
     """The whole way of an officer into a desk: invited, role given by two, password set. For demonstrations and tests."""
     with record.unit():
-        invited = invite(proposed_by, username=username, name=name, rank=rank, language=language)
+        invited = invite(proposed_by, username=username, name=name, rank=rank, phone=phone, language=language)
         membership = propose_role(proposed_by, invited.officer, desk, role, from_on=from_on, is_deputy=is_deputy)
         confirm_role(confirmed_by, membership)
         return accept_invitation(invited.code, password=password)

@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, NamedTuple
 
 from django.utils.functional import Promise
-from django.utils.html import escape
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
 
 from comity.web import moments
@@ -29,7 +30,11 @@ class Column:
 
     def shown(self, row: Any) -> SafeString | str:
         """The cell on the page, escaped."""
-        return self.html(row) if self.html is not None else escape(moments.said(self.cell(row)))
+        if self.html is not None:
+            return self.html(row)
+        value = self.cell(row)
+        said = escape(moments.said(value))
+        return format_html('<span class="nowrap">{}</span>', said) if isinstance(value, date) else said
 
 
 @dataclass(frozen=True)

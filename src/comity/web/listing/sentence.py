@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 import django_filters
+from django.conf import settings
 from django.forms import BoundField
 from django.utils.functional import Promise
 
@@ -13,6 +14,8 @@ from comity.web import moments
 class Word(NamedTuple):
     """One word of the sentence. `said` is empty while it is not set; `without` leads to the list without it.
 
+    `default` says what the list shows while the word is not set, where that is not everything.
+
     A choice says by itself what it is of ("Italy"); a typed text or a span of days is said with its label ("Reference: 0417").
     """
 
@@ -21,6 +24,7 @@ class Word(NamedTuple):
     bound: BoundField
     without: str
     is_choice: bool
+    default: str = ""
 
     @property
     def is_set(self) -> bool:
@@ -37,8 +41,15 @@ def words(filterset: django_filters.FilterSet, url: Callable[..., str]) -> list[
     for name in filterset.filters:
         bound = form[name]
         parts = {part: None for part in filterset.data if part == name or part.startswith(f"{name}_")}
-        found.append(Word(bound.label, _said(bound, cleaned.get(name)), bound, url(page=None, **parts), hasattr(bound.field, "choices")))
+        said, is_choice = _said(bound, cleaned.get(name)), hasattr(bound.field, "choices")
+        default = "" if said else _default(filterset.filters[name])
+        found.append(Word(bound.label, said, bound, url(page=None, **parts), is_choice, default))
     return found
+
+
+def _default(unset: django_filters.Filter) -> str:
+    own = unset.extra.get("empty_label")
+    return "" if own in (None, settings.FILTERS_EMPTY_CHOICE_LABEL) else str(own)
 
 
 def _said(bound: BoundField, value: Any) -> str:

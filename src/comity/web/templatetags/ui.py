@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from comity.kernel import clock
-from comity.web import chips, moments, navigation
+from comity.web import chips, moments, navigation, once
 from comity.web.chips import Chip, Tone
 
 register = template.Library()
@@ -51,6 +51,12 @@ def moment(at: datetime | None, beside: bool = True) -> SafeString:
     return format_html('{} <span class="beside">{}</span>', words, moments.relative(at)) if beside else words
 
 
+@register.simple_tag(takes_context=True, name="once")
+def once_field(context: dict[str, Any]) -> SafeString:
+    """The hidden field by which a form that makes something is taken once."""
+    return once.field(context["request"])
+
+
 @register.simple_tag
 def clock_time(at: datetime) -> SafeString:
     """`14:05 CET`, for lists in which the day stands elsewhere."""
@@ -65,14 +71,18 @@ def day(on: date | None) -> SafeString:
 
 @register.inclusion_tag("web/ui/deadline_chip.html")
 def deadline_chip(deadline: Any, ladder: Iterable[Any] = (), used: float | None = None, ladder_url: str = "") -> dict[str, Any]:
-    """The chip of a deadline, of a record with `next_due_at`, or a `Chip`; opens *how was this computed?* where a ladder is given."""
+    """The chip of a deadline, of a record with `next_due_at`, or a `Chip`; opens *how was this computed?* where a ladder is given.
+
+    `ladder_url` is where the ladder is asked for once the chip is opened, for lists of many.
+    """
     chip = deadline if isinstance(deadline, Chip) else chips.chip_of(deadline, clock.now(), used) if deadline is not None else None
-    return {"chip": chip, "rungs": chips.rungs(ladder or ()), "ladder_url": ladder_url}
+    rungs = chips.rungs(ladder or ())
+    return {"chip": chip, "rungs": rungs, "ladder_url": "" if rungs else ladder_url, "opens": bool(rungs or ladder_url)}
 
 
-def chip(deadline: Any) -> SafeString:
+def chip(deadline: Any, ladder_url: str = "") -> SafeString:
     """The deadline chip as a cell of a list: `Column(…, html=ui.chip)`."""
-    return render_to_string("web/ui/deadline_chip.html", deadline_chip(deadline))
+    return render_to_string("web/ui/deadline_chip.html", deadline_chip(deadline, ladder_url=ladder_url))
 
 
 @register.simple_tag

@@ -31,13 +31,12 @@ function focus(element) {
 }
 
 function ladder() {
-  const chip = document.querySelector("#chip details[data-ladder]") ?? current()?.querySelector("details[data-ladder]") ?? document.querySelector("main details[data-ladder]");
-  if (chip) {
-    chip.open = !chip.open;
-    chip.querySelector("summary").focus();
-    return true;
-  }
-  return press(document.querySelector("#chip .chip-how"));
+  const places = [document.getElementById("chip"), current(), document.querySelector("main")];
+  const chip = places.map((place) => place?.querySelector("details[data-ladder]")).find(Boolean);
+  if (!chip) return false;
+  chip.open = !chip.open;
+  chip.querySelector("summary").focus();
+  return true;
 }
 
 export function showSheet() {

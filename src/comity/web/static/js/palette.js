@@ -59,6 +59,7 @@ export function wirePalette() {
     if (event.key === "ArrowDown") choose(Math.min(chosen() + 1, last));
     else if (event.key === "ArrowUp") choose(Math.max(chosen() - 1, 0));
     else if (event.key === "Enter") options()[chosen()]?.click();
+    else if (event.key === "Escape") dialog().close(); // a search field would only empty itself
     else return;
     event.preventDefault();
   });
