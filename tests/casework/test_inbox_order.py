@@ -51,4 +51,6 @@ def test_what_nothing_is_due_of_stands_below_in_its_place(bureau: Bureau) -> Non
     without_a_clock = making.received(bureau, basis=None)
     due = arrived(bureau, 10)
     order = [due, without_a_clock, delayed, paused, ended]
-    assert in_the_order_of_the_page(bureau, order, "?show=all") == [request.reference for request in order]
+    references = [request.reference for request in order]
+    assert list(queries.inbox(bureau.actor("duty")).values_list("reference", flat=True)) == references
+    assert in_the_order_of_the_page(bureau, order, "?show=all") == references
