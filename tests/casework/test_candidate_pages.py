@@ -12,6 +12,7 @@ from comity.subjects import indexes
 from comity.subjects.actions import cross_check
 from tests import making_casework as making
 from tests.making_people import signed_in
+from tests.making_subjects import a_un_file, an_import
 
 pytestmark = pytest.mark.django_db
 LI = {"names": ["Li Wei", "李伟"], "role": "suspect", "birth_dates": ["1979-04-02"]}
@@ -38,3 +39,14 @@ def test_a_person_in_a_sealed_request_is_compared_only_for_a_purpose_kept_at_tha
     entry = Entry.objects.get(action="casework.assistancerequest.consult")
     assert (entry.subject_key, entry.content.body["purpose"]) == (sealed.key, "AR-7, the same family")
     assert "AR-7, the same family" in signed_in(bureau.officers["case"]).get(sealed.get_absolute_url()).content.decode()
+
+
+def test_a_hit_on_a_list_tells_its_kind_and_effect_on_the_page_of_the_request():
+    indexes.forget()
+    bureau = making.bureau()
+    an_import(a_un_file({"key": "7"}, {"key": "8", "first": "Piero", "second": "Unrelated"}))
+    request = making.accepted(bureau, persons=[{"names": ["Orsino Valdemarca"], "role": "suspect"}])
+    assert cross_check(bureau.actor("case"), request)
+    page = signed_in(bureau.officers["case"]).get(request.get_absolute_url()).content.decode()
+    assert "Sanctions list" in page
+    assert "no ground for arrest" in page

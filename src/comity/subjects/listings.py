@@ -4,6 +4,8 @@ from dataclasses import replace
 from typing import Any
 
 from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
@@ -15,13 +17,18 @@ from comity.web import purposes
 from comity.web.listing import Column, Listing
 from comity.web.templatetags import ui
 
+
+def _found_in(one: Candidate) -> SafeString:
+    return format_html("{} <span class='beside'>{}</span>", queries.found_in(one), queries.effect_of(one))
+
+
 WAITING = Listing(
     "subjects.waiting",
     _lazy("Candidates to decide"),
     columns=(
         Column("ours", _lazy("Mentioned"), lambda one: str(one.ours), html=lambda one: ui.person_name(str(one.ours))),
         Column("theirs", _lazy("May be"), lambda one: str(one.theirs), html=lambda one: ui.person_name(str(one.theirs))),
-        Column("met", _lazy("Found in"), queries.found_in),
+        Column("met", _lazy("Found in"), queries.found_in, html=_found_in),
         Column("likelihood", _lazy("How likely"), lambda one: evidences.likelihood(one.evidence, one.score), sort=("score",)),
         Column("found", _lazy("Found"), lambda one: one.found_at, sort=("found_at",), html=lambda one: ui.moment(one.found_at)),
     ),

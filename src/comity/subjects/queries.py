@@ -1,14 +1,10 @@
 """What a record mentions, whom its persons may be, and what is still to decide."""
 
-from collections.abc import Iterable
-from typing import NamedTuple
-
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from comity.kernel.actor import Actor
 from comity.kernel.models import Record
-from comity.subjects import evidence as evidences
 from comity.subjects import owners
 from comity.subjects.models import Candidate, DocumentMention, PersonMention, State
 
@@ -90,29 +86,11 @@ def waiting(actor: Actor) -> QuerySet[Candidate]:
     return with_references(actor, Candidate.objects.visible_to(actor).filter(state=State.TO_DECIDE, is_standing=True))
 
 
-class Shown(NamedTuple):
-    """A candidate as one line of a record's page (`subjects/candidates.html`)."""
-
-    candidate: Candidate
-    ours: str
-    theirs: str
-    where: str
-    likelihood: str
-    effect: str
-    is_withdrawn: bool
-
-
-def shown(candidates: Iterable[Candidate]) -> list[Shown]:
-    """Candidates in words: on which list with what effect, how likely, whether the list dropped the entry."""
-    return [
-        Shown(
-            one,
-            str(one.ours),
-            str(one.theirs),
-            found_in(one),
-            evidences.likelihood(one.evidence, one.score),
-            one.entry.reference_list.effect if one.entry else "",
-            bool(one.entry and one.entry.withdrawn_at),
-        )
-        for one in candidates
-    ]
+def effect_of(candidate: Candidate) -> str:
+    """What a listed hit means in law, and whether the list dropped the entry since; empty where no list is met."""
+    if candidate.entry is None:
+        return ""
+    told = [candidate.entry.reference_list.effect]
+    if candidate.entry.withdrawn_at:
+        told.append(_("The list no longer has this entry."))
+    return " ".join(told)

@@ -56,10 +56,11 @@ class Gap(NamedTuple):
 
 
 class Met(NamedTuple):
-    """A candidate, and where its other side stands."""
+    """A candidate, where its other side stands, and what that means in law."""
 
     candidate: Candidate
     where: str
+    effect: str
 
 
 class Shown(NamedTuple):
@@ -221,7 +222,7 @@ def _met(candidates: list[Candidate], side: str, key: int) -> list[Met]:
     """The candidates on either side of which this mention stands, each with where the other one does."""
     ours = [(one, False) for one in candidates if getattr(one, side) == key]
     theirs = [(one, True) for one in candidates if getattr(one, f"other_{side}") == key]
-    return [Met(one, subjects.found_in(one, is_turned=is_turned)) for one, is_turned in ours + theirs]
+    return [Met(one, subjects.found_in(one, is_turned=is_turned), subjects.effect_of(one)) for one, is_turned in ours + theirs]
 
 
 def _happening(line: Line) -> dict[str, Any]:
