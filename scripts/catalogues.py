@@ -23,6 +23,7 @@ KEYWORDS: dict[str, Any] = {
     "N_": None,
     "_now": None,
     "_lazy": None,
+    "_p": ((1, "c"), 2),
     "gettext": None,
     "gettext_lazy": None,
     "gettext_noop": None,

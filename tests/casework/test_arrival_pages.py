@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from comity.casework.models import AssistanceRequest
 from comity.kernel import clock
-from comity.subjects.queries import persons_of
+from comity.subjects.queries import candidates_of, documents_of, persons_of
 from comity.web import drafts
 from tests import making_casework as making
 from tests.making_people import signed_in
@@ -181,3 +181,91 @@ def test_the_cursor_goes_to_the_row_that_was_asked_for(bureau, prefix, field):
     [begun] = re.findall(r'<[^>]* name="([^"]+)"[^>]* autofocus', page)
     assert begun == f"{prefix}-{number}-{field}"
     assert "autofocus" not in client.get("/requests/new/").content.decode().partition("<dialog")[0]
+
+
+def test_documents_without_a_person_are_recorded_shown_amended_and_cross_checked(bureau):
+    papers = rows("documents", {"document_kind": "passport", "number": "YA 7654321", "country": "IT"})
+    persons = rows(
+        "persons", {"names": "Li Wei", "role": "suspect", "grounding": "fact", "document_kind": "passport", "document_numbers": "YA7654321"}
+    )
+    client = signed_in(bureau.officers["case"])
+    client.post(NEW, typed(bureau, **persons))
+    client.post(NEW, typed(bureau, **{**rows("persons"), **papers}))
+    named, stolen = AssistanceRequest.objects.order_by("pk")
+    (document,) = documents_of(stolen)
+    assert (document.person, document.number, document.country) == (None, "YA 7654321", "IT")
+    (candidate,) = candidates_of(bureau.actor("case"), stolen)
+    assert candidate.document == document
+    page = " ".join(re.sub("<[^>]+>", " ", client.get(stolen.get_absolute_url()).content.decode()).split())
+    assert "Documents of nobody known (1) passport YA 7654321 · Italy to decide" in page
+    assert named.reference in page.partition("Documents of nobody known")[2].partition("Next steps")[0], "the record it was met in"
+    assert stolen.reference in client.get(named.get_absolute_url()).content.decode(), "and from the other side"
+    amended = typed(
+        bureau, **{**rows("persons"), **rows("documents", {"document_kind": "vehicle document", "number": "V1", "country": ""})}
+    )
+    stolen.refresh_from_db()  # it was opened meanwhile
+    amended |= {"items-INITIAL_FORMS": "1", "version": str(stolen.version)}
+    assert client.post(f"{stolen.get_absolute_url()}amend/", amended).status_code == 302
+    assert [one.number for one in documents_of(stolen)] == ["YA 7654321", "V1"]
+
+
+def test_a_document_without_its_number_is_refused_at_its_row(bureau):
+    answer = signed_in(bureau.officers["case"]).post(NEW, typed(bureau, **rows("documents", {"document_kind": "visa", "country": "IT"})))
+    assert answer.status_code == 422
+    assert not AssistanceRequest.objects.exists()
+
+
+@pytest.mark.parametrize("dropped", [0, 1, 2])
+def test_a_row_added_by_mistake_is_removed_and_the_others_keep_what_was_typed(bureau, dropped):
+    asked = ["first", "second", "third"]
+    sent = typed(bureau, **rows("items", *({"asked": one, "accessibility": "direct"} for one in asked)), more=f"items-drop-{dropped}")
+    page = signed_in(bureau.officers["case"]).post(NEW, sent).content.decode()
+    del asked[dropped]
+    assert re.findall(r'<textarea name="items-\d-asked"[^>]*>\s*(\w+)</textarea>', page) == asked
+    assert 'name="items-TOTAL_FORMS" value="2"' in page
+    assert "Remove Item 2" in page
+    assert "Remove Item 3" not in page
+    assert "Li Wei" in page, "nothing else that was typed is lost"
+    assert not AssistanceRequest.objects.exists()
+
+
+@pytest.mark.parametrize("number", ["7", "-1", "x", "99999999999999999999"])
+def test_a_row_that_is_not_there_cannot_be_removed(bureau, number):
+    answer = signed_in(bureau.officers["case"]).post(NEW, typed(bureau, more=f"items-drop-{number}"))
+    assert (answer.status_code, "Identity of the caller" in answer.content.decode()) == (200, True)
+
+
+def test_an_item_that_is_recorded_has_no_button_that_removes_it(bureau):
+    request = making.received(bureau)
+    client = signed_in(bureau.officers["case"])
+    amend = f"{request.get_absolute_url()}amend/"
+    assert "Remove Item" not in client.get(amend).content.decode()
+    sent = typed(bureau, **{"items-INITIAL_FORMS": "1", "more": "items-drop-0", "version": str(request.version)})
+    assert "Identity of the caller" in client.post(amend, sent).content.decode()
+
+
+def test_label_and_gate_say_that_an_urgent_request_needs_its_reason(bureau):
+    client = signed_in(bureau.officers["case"])
+    page = re.sub(r"\s+", " ", client.get(NEW).content.decode())
+    assert 'Reasons of the urgency <span class="optional">(needed if urgent)</span>' in page
+    assert 'Restriction in words <span class="optional">(needed for H3)</span>' in page
+    sent = typed(bureau, urgency="security", urgency_reason="")
+    gate = client.post(NEW, {**sent, "more": "gate"}).content.decode().partition('id="gate"')[2]
+    assert "needed before it is recorded as urgent" in gate
+    assert client.post(NEW, sent).status_code == 422
+
+
+def test_what_the_request_does_not_say_stands_on_its_page_and_in_the_question(bureau):
+    request = making.accepted(bureau, purpose="", offence="")
+    client = signed_in(bureau.officers["case"])
+    page = client.get(request.get_absolute_url()).content.decode()
+    missing = page.partition('id="incomplete"')[2].partition("</section>")[0]
+    assert "the purpose of the request (Art. 4(3)(b))" in missing
+    assert "the offence (Art. 4(3)(b))" in missing
+    assert f"{request.get_absolute_url()}ask/" in missing
+    question = client.get(f"{request.get_absolute_url()}ask/").content.decode().partition("<textarea")[2].partition("</textarea>")[0]
+    assert "Please let us know:\n– the purpose of the request" in question
+    whole = making.accepted(bureau)
+    assert 'id="incomplete"' not in client.get(whole.get_absolute_url()).content.decode()
+    empty = client.get(f"{whole.get_absolute_url()}ask/").content.decode().partition("<textarea")[2].partition("</textarea>")[0]
+    assert empty.partition(">")[2].strip() == ""

@@ -17,6 +17,7 @@ from comity.casework import actions, policy, queries
 from comity.casework.actions.keeping import months_after
 from comity.casework.models import AssistanceRequest, ErasedRequest, Erasure
 from comity.casework.tasks import call_reviews
+from comity.casework.terms import RightsQuestion
 from comity.engines.ledger import __main__ as verifier
 from comity.kernel import attachments, clock, proof
 from comity.kernel.errors import NotAllowed
@@ -211,7 +212,7 @@ def test_what_is_still_owed_is_not_erased(house: Bureau) -> None:
     with clock.at(DUE), pytest.raises(NotAllowed, match="still owed"):
         actions.erase(house.head, [threat], because="purpose met")
     with clock.at(DUE):
-        actions.countersign(house.deputy, threat)
+        actions.countersign(house.deputy, threat, rights={question.value: ("no", "country sheet") for question in RightsQuestion})
         actions.erase(house.head, [threat], because="purpose met")
     assert ErasedRequest.objects.get().was_released
 

@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from comity.casework import actions, tasks
+from comity.casework.terms import RightsQuestion
 from comity.home import queries
 from comity.kernel import clock, tick
 from comity.kernel.models import Deadline, Notification
@@ -87,7 +88,8 @@ def test_what_one_officer_released_is_somebodys_and_waits_for_another(bureau):
     assert "The second signature is owed." in alerts
     assert "second signature under the release" in alerts
     assert f"{owed.due_at.astimezone(ZoneInfo(bureau.desk.zone)):%H:%M %Z}" in waits
-    actions.countersign(bureau.actor("head"), request)
+    answers = {question.value: ("no", "country sheet") for question in RightsQuestion}
+    actions.countersign(bureau.actor("head"), request, rights=answers)
     assert queries.waiting_for_others(bureau.actor("duty")) == []
     assert "second signature under" not in shown(bureau, "duty", request.get_absolute_url()).partition('id="timeline"')[0]
 
@@ -149,12 +151,12 @@ def test_each_figure_is_the_length_of_the_list_it_leads_to(bureau):
         assert (f" of {figure.number}<" in page) if figure.number else "Nothing fits" in page, figure
 
 
-def test_the_home_page_asks_the_database_as_often_for_one_request_as_for_five(bureau):
+def test_the_home_page_asks_the_database_as_often_for_two_requests_as_for_fifty(bureau):
     client, counts = signed_in(bureau.officers["head"]), []
-    for more in (1, 4):
-        for _each in range(more):
+    for proposed, received in ((1, 1), (4, 44)):
+        for _each in range(proposed):
             making.proposed(bureau)
-            making.received(bureau, persons=[LI])
+        making.many(bureau, received, persons=[LI])
         client.get("/")
         with CaptureQueriesContext(connection) as asked:
             client.get("/")
@@ -185,6 +187,18 @@ def test_a_search_finds_what_one_may_see_and_nothing_else(bureau, text):
         page = signed_in(bureau.officers["case"]).get(url, {"q": text}).content.decode()
         assert own.reference in page
         assert hidden.reference not in page
+
+
+def test_a_search_asks_the_database_as_often_for_one_hit_as_for_fifty(bureau):
+    client, counts = signed_in(bureau.officers["case"]), []
+    for more in (1, 49):
+        making.many(bureau, more, title="canary in the title", persons=[LI])
+        client.get("/search/", {"q": "canary"})
+        with CaptureQueriesContext(connection) as asked:
+            page = client.get("/search/", {"q": "canary"}).content.decode()
+        counts.append(len(asked))
+    assert "There is more." in page
+    assert counts[0] == counts[1]
 
 
 def test_a_search_finds_agencies_and_agreements_and_says_when_it_finds_nothing(bureau):

@@ -109,6 +109,21 @@ def test_each_word_of_the_filter_narrows_the_list(room: Client, thing: Thing, wo
     assert room.get("/audit/?day=what&older_than=x").status_code == 200
 
 
+def test_a_page_of_fifty_entries_costs_as_much_as_one_of_one(room: Client, worker: Actor) -> None:
+    counts = []
+    for more in (1, 49):
+        with record.unit():
+            for number in range(more):
+                with record.create(Thing(name=f"thing {more} {number}"), by=worker, may=may_work):
+                    pass
+        room.get("/audit/?action=things.thing.create")
+        with CaptureQueriesContext(connection) as asked:
+            page = room.get("/audit/?action=things.thing.create").context["page"]
+        counts.append((len(page.rows), len(asked)))
+    assert [rows for rows, _asked in counts] == [1, 50]
+    assert counts[0][1] == counts[1][1]
+
+
 def test_older_entries_follow_by_their_sequence_and_every_page_costs_the_same(room: Client, worker: Actor) -> None:
     for number in range(60):
         with record.create(Thing(name=f"thing {number}"), by=worker, may=may_work):

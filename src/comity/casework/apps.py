@@ -40,5 +40,5 @@ class CaseworkConfig(AppConfig):
         happenings.register()
         tasks.register()
         attachments.owners.register(AssistanceRequest, states_purpose=states_purpose)
-        owners.register(AssistanceRequest, states_purpose=states_purpose)
+        owners.register(AssistanceRequest, states_purpose=states_purpose, reference="reference")
         tick.when_due(AssistanceRequest.kind(), tasks.tell_due)

@@ -89,7 +89,7 @@ def of(by: Actor, request: AssistanceRequest) -> list[Line]:
 
 def _of_its_basis(request: AssistanceRequest) -> dict[str, timeline.Words]:
     """The grounds of refusal, as the basis of this request words them; one of an earlier basis stays its code."""
-    known = {ground.code: f"{ground.article} {ground.sentence}".strip() for ground in grounds_of(request.basis)} if request.basis else {}
+    known = {ground.code: ground.in_words for ground in grounds_of(request.basis)} if request.basis else {}
     return {f"{wording.ITEM}.ground": lambda code: known.get(code, code)}
 
 

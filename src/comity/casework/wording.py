@@ -75,6 +75,8 @@ COLUMNS = {
         "material_handling": N_("Handling code of the material"),
         "originator": N_("Originator"),
         "originator_consent": N_("Consent of the originator"),
+        "material_text": N_("Restriction in words"),
+        "condition_is_kept": N_("Restriction read, to be kept"),
     },
     CLARIFICATION: {
         "question": N_("Question to the requester"),

@@ -13,7 +13,7 @@ from django.conf import settings
 from django.contrib.auth import login as django_login
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
-from django.utils.translation import gettext as _say
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from comity.people import lockout, sessions
@@ -87,7 +87,7 @@ class SecondFactors(DefaultMFAAdapter):  # type: ignore[misc]  # the library is 
 
     def generate_authenticator_name(self, user: Officer, type: str) -> str:
         """A name for a passkey whose owner gave none."""
-        return _say("Passkey %(number)d") % {"number": Authenticator.objects.filter(user_id=user.pk, type=type).count() + 1}
+        return _now("Passkey %(number)d") % {"number": Authenticator.objects.filter(user_id=user.pk, type=type).count() + 1}
 
     def get_public_key_credential_rp_entity(self) -> dict[str, str]:
         """What a passkey is bound to: this host, under the agency's name."""

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
-from django.utils.translation import gettext as _say
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from comity.kernel.access import Visible
@@ -28,19 +28,19 @@ class DeskKind(models.TextChoices):
 def is_zone(zone: str) -> None:
     """Refuse what is no time zone."""
     if zone not in available_timezones():
-        raise ValidationError(_say("There is no time zone “%(zone)s”. Write it as in Europe/Rome.") % {"zone": zone})
+        raise ValidationError(_now("There is no time zone “%(zone)s”. Write it as in Europe/Rome.") % {"zone": zone})
 
 
 def is_weekend(days: object) -> None:
     """Refuse what is no list of weekdays, and a week without a working day."""
     if not isinstance(days, list) or not set(days) < set(range(7)):
-        raise ValidationError(_say("A weekend is some weekdays from 0 (Monday) to 6 (Sunday), never all of them."))
+        raise ValidationError(_now("A weekend is some weekdays from 0 (Monday) to 6 (Sunday), never all of them."))
 
 
 def are_holidays(holidays: object) -> None:
     """Refuse what is not a name for each day."""
     if not isinstance(holidays, dict) or not all(_is_day(day) and isinstance(name, str) and name.strip() for day, name in holidays.items()):
-        raise ValidationError(_say("Holidays and worked days are days as YYYY-MM-DD, each with its name."))
+        raise ValidationError(_now("Holidays and worked days are days as YYYY-MM-DD, each with its name."))
 
 
 def _is_day(text: object) -> bool:

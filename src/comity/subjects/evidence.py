@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import get_language_bidi, ngettext
 from django.utils.translation import gettext as _
 
+from comity.directory.territory import codes, country_name
 from comity.engines.ruling import Ruling, no, yes
 from comity.engines.screening import Attribute, Evidence, Verdict, may_be_same
 
@@ -76,7 +77,9 @@ def sentence(item: Evidence) -> str:
 
 
 def shown(attribute: Attribute, value: str) -> str:
-    """A value as it is read: a sex in the reader's language, anything else as it was written."""
+    """A value as it is read: a sex in the reader's language, a country's name beside its code, anything else as it was written."""
+    if attribute is Attribute.NATIONALITY:
+        return ", ".join(f"{part} ({country_name(part)})" if part in codes() else part for part in value.split(", "))
     if attribute is not Attribute.GENDER:
         return value
     return ", ".join(_(one) for one in value.split(", ")) if value else ""

@@ -88,6 +88,7 @@ class DocumentKind(models.TextChoices):
     RESIDENCE_PERMIT = "residence permit", _("residence permit")
     DRIVING_LICENCE = "driving licence", _("driving licence")
     VISA = "visa", _("visa")
+    VEHICLE = "vehicle document", _("vehicle document")
     OTHER = "other", _("other document")
 
 

@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from itertools import product
 from typing import Any
 
-from django.db.models import BigIntegerField, Exists, IntegerField, OuterRef, Q
-from django.db.models.functions import Cast
+from django.db.models import BigIntegerField, Case, CharField, Exists, IntegerField, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Cast, Coalesce
 
 from comity.kernel.access import NOBODY
 from comity.kernel.actor import Actor
@@ -23,6 +24,7 @@ class Owner:
     holders: Callable[[Any], Iterable[int]]
     address: Callable[[Any], str]
     states_purpose: Callable[[Actor, Any], bool]
+    reference: str
 
 
 _owners: dict[str, Owner] = {}
@@ -50,14 +52,16 @@ def register(
     holders: Callable[[Any], Iterable[int]] = officer_and_heads,
     address: Callable[[Any], str] = _own_address,
     states_purpose: Callable[[Actor, Any], bool] = _if_auditor,
+    reference: str = "",
 ) -> None:
     """Let records of this model mention persons and documents; called in its AppConfig.ready. Mentions are seen by whoever sees it.
 
-    `states_purpose` says whether an actor opens such a record, and the persons in it, only for a stated purpose.
+    `states_purpose` says whether an actor opens such a record, and the persons in it, only for a stated purpose; `reference` is the
+    column by which such a record is called.
     """
     if not isinstance(model._meta.pk, IntegerField):
         raise TypeError(f"{model.__name__} needs a number as its key: mentions compare it in the database")
-    _owners[model.kind()] = Owner(model, holders, address, states_purpose)
+    _owners[model.kind()] = Owner(model, holders, address, states_purpose, reference)
 
 
 def holder_ids(record: Record) -> set[int]:
@@ -85,6 +89,17 @@ def owner_for(actor: Actor, kind: str, key: str) -> Record | None:
     """The record that a mention belongs to, where this actor may see it."""
     found = _owners.get(kind)
     return found.model.objects.visible_to(actor).filter(pk=key).first() if found else None
+
+
+def reference_for(actor: Actor, *sides: str) -> Coalesce:
+    """The reference of the record in which the first of these mentions (`other_person`, …) stands, where this actor may see it."""
+    found: list[Any] = []
+    for (kind, owner), side in product(_owners.items(), sides):
+        if owner.reference:
+            own = owner.model.objects.visible_to(actor).filter(pk=Cast(OuterRef(f"{side}__owner_key"), BigIntegerField()))
+            called = Subquery(own.values(owner.reference)[:1], output_field=CharField())
+            found.append(Case(When(Q(**{f"{side}__owner_kind": kind}), then=called), output_field=CharField()))
+    return Coalesce(*found, Value(""), Value(""))
 
 
 def mentioned_in_visible(actor: Actor) -> Q:

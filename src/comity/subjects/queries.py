@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from comity.kernel.actor import Actor
 from comity.kernel.models import Record
 from comity.subjects import evidence as evidences
+from comity.subjects import owners
 from comity.subjects.models import Candidate, DocumentMention, PersonMention, State
 
 
@@ -33,9 +34,23 @@ def with_sides(candidates: QuerySet[Candidate]) -> QuerySet[Candidate]:
     return candidates.select_related("person", "document", "other_person", "other_document", "entry__reference_list")
 
 
+def with_references(actor: Actor, candidates: QuerySet[Candidate]) -> QuerySet[Candidate]:
+    """The same with `ours_in` and `theirs_in`: the references of the records on both sides, as far as this actor may see them."""
+    ours, theirs = owners.reference_for(actor, "person", "document"), owners.reference_for(actor, "other_person", "other_document")
+    return with_sides(candidates).annotate(ours_in=ours, theirs_in=theirs)
+
+
+def found_in(candidate: Candidate, *, is_turned: bool = False) -> str:
+    """Where the other side stands, of a candidate with its references: a list, or a record; `is_turned` where ours is the other side."""
+    if candidate.entry is not None and not is_turned:
+        return f"{candidate.entry.reference_list} · {candidate.entry.reference_list.get_list_kind_display()}"
+    reference: str = getattr(candidate, "ours_in" if is_turned else "theirs_in")
+    return reference or _("a record you may not see")
+
+
 def candidates_of(actor: Actor, owner: Record) -> QuerySet[Candidate]:
     """Whom the persons and documents of a record may be, as far as this actor may see both sides; the likeliest first."""
-    return with_sides(Candidate.objects.visible_to(actor).filter(_of(owner)))
+    return with_references(actor, Candidate.objects.visible_to(actor).filter(_of(owner)))
 
 
 def found_before(owner: Record) -> list[Candidate]:
@@ -72,7 +87,7 @@ def with_open_candidates(actor: Actor, kind: str, keys: list[str]) -> set[str]:
 
 def waiting(actor: Actor) -> QuerySet[Candidate]:
     """Every candidate that waits for a verdict and whose both sides this actor may see."""
-    return with_sides(Candidate.objects.visible_to(actor).filter(state=State.TO_DECIDE, is_standing=True))
+    return with_references(actor, Candidate.objects.visible_to(actor).filter(state=State.TO_DECIDE, is_standing=True))
 
 
 class Shown(NamedTuple):
@@ -94,7 +109,7 @@ def shown(candidates: Iterable[Candidate]) -> list[Shown]:
             one,
             str(one.ours),
             str(one.theirs),
-            f"{one.entry.reference_list} · {one.entry.reference_list.get_list_kind_display()}" if one.entry else _("in another record"),
+            found_in(one),
             evidences.likelihood(one.evidence, one.score),
             one.entry.reference_list.effect if one.entry else "",
             bool(one.entry and one.entry.withdrawn_at),

@@ -40,12 +40,14 @@ def receive(
     desk: Desk,
     items: Iterable[ItemAsked],
     persons: Iterable[Mapping[str, Any]] = (),
+    documents: Iterable[Mapping[str, Any]] = (),
     basis: Agreement | None = None,
     files: Iterable[attachments.Staged] = (),
     **facts: Any,
 ) -> AssistanceRequest:
     """Record an arrival. `facts` are the fields of AssistanceRequest; `persons` those of
-    `subjects.mentions.person`, with `documents` those of `subjects.mentions.document`; `files` are staged before.
+    `subjects.mentions.person`, with `documents` those of `subjects.mentions.document`; `documents` are of nobody known, a stolen
+    passport say; `files` are staged before.
 
     The clocks of all items start at `received_at`, the channel's time, by the limits of `basis`; without a basis no clock is
     agreed, and they start, counted from the same receipt, when one is set. Raises NotAllowed, ValidationError.
@@ -60,7 +62,7 @@ def receive(
             request.reference = f"AR-{desk.code}-{year}-{next_number(f'{desk.code}-{year}'):04}"
             for number, item in enumerate(items, start=1):
                 act.add(RequestItem(request=request, number=number, **item._asdict()))
-            _mention(act, persons)
+            _mention(act, persons, documents)
             for file in files:
                 act.add(attachments.row(file, request, by))
             _start_clocks(act)
@@ -75,13 +77,15 @@ def attach(by: Actor, request: AssistanceRequest, *, files: Iterable[attachments
     return request
 
 
-def _mention(act: Act[AssistanceRequest], persons: Iterable[Mapping[str, Any]]) -> None:
-    """Add what the request says of persons, each with its documents."""
+def _mention(act: Act[AssistanceRequest], persons: Iterable[Mapping[str, Any]], documents: Iterable[Mapping[str, Any]]) -> None:
+    """Add what the request says of persons, each with its documents, and of documents whose holder it does not name."""
     for facts in persons:
         said = {name: value for name, value in facts.items() if name != "documents"}
         person = act.add(mentions.person(act.subject, **said))
         for document in facts.get("documents", ()):
             act.add(mentions.document(act.subject, person=person, **document))
+    for document in documents:
+        act.add(mentions.document(act.subject, **document))
 
 
 def _start_clocks(act: Act[AssistanceRequest]) -> None:
@@ -132,9 +136,10 @@ def amend(
     items: Mapping[int, ItemAsked] | None = None,
     add_items: Iterable[ItemAsked] = (),
     persons: Iterable[Mapping[str, Any]] = (),
+    documents: Iterable[Mapping[str, Any]] = (),
     **facts: Any,
 ) -> AssistanceRequest:
-    """Correct or complete what was recorded; `items` by their number, `add_items` and `persons` are new.
+    """Correct or complete what was recorded; `items` by their number, `add_items`, `persons` and `documents` are new.
 
     A change of urgency or accessibility counts the clocks anew from the same receipt. The receipt itself has its own action.
     """
@@ -150,7 +155,7 @@ def amend(
             act.change(held[number], **asked._asdict())
         for number, asked in enumerate(add_items, start=max(held, default=0) + 1):
             act.add(RequestItem(request=subject, number=number, **asked._asdict()))
-        _mention(act, persons)
+        _mention(act, persons, documents)
         if counted_by != (subject.is_urgent, _accessibilities(subject)):
             _count_anew(act)
     return request

@@ -14,11 +14,11 @@ from django.utils.translation import gettext_lazy as _
 from comity.agreements.models import Agreement, DataCategory
 from comity.agreements.queries import Basis
 from comity.casework.actions import ItemAsked
-from comity.casework.forms.fields import CaseForm, DayField, MomentField, line, lines
+from comity.casework.forms.fields import CaseForm, DayField, MomentField, line, lines, needed_when
 from comity.casework.models import AssistanceRequest
 from comity.casework.terms import Accessibility, Channel, HandlingCode, InformationEvaluation, SourceEvaluation, Urgency
 from comity.directory.models import Agency
-from comity.directory.territory import country_name, languages
+from comity.directory.territory import countries, country_name, languages
 from comity.kernel import clock
 from comity.subjects import shapes
 from comity.subjects.models import DocumentKind, Gender, Grounding, PersonRole
@@ -65,13 +65,12 @@ class FactsForm(CaseForm):
     urgency = forms.ChoiceField(
         label=_("Urgent?"), required=False, choices=[("", _("not urgent")), *Urgency.choices], widget=forms.RadioSelect
     )
-    urgency_reason = forms.CharField(
-        label=_("Reasons of the urgency"), required=False, help_text=_("The objective reasons that they give."), widget=lines(2)
+    urgency_reason = needed_when(
+        _("needed if urgent"),
+        forms.CharField(label=_("Reasons of the urgency"), help_text=_("The objective reasons that they give."), widget=lines(2)),
     )
     handling = forms.ChoiceField(label=_("Handling code"), choices=HandlingCode.choices, initial=HandlingCode.H0)
-    handling_text = forms.CharField(
-        label=_("Restriction in words"), required=False, max_length=300, help_text=_("Needed with H3."), widget=line()
-    )
+    handling_text = needed_when(_("needed for H3"), forms.CharField(label=_("Restriction in words"), max_length=300, widget=line()))
     source_evaluation = forms.ChoiceField(label=_("Source"), choices=SourceEvaluation.choices, initial=SourceEvaluation.X)
     information_evaluation = forms.ChoiceField(
         label=_("Information"), choices=InformationEvaluation.choices, initial=InformationEvaluation.FOUR
@@ -216,6 +215,18 @@ class PersonForm(CaseForm):
         return {**cleaned, "documents": [{"document_kind": kind, **number} for number in numbers]}
 
 
+class DocumentForm(CaseForm):
+    """A document that came without its holder: a stolen passport, the papers of a vehicle."""
+
+    document_kind = forms.ChoiceField(label=_("Kind of document"), choices=DocumentKind.choices, initial=DocumentKind.PASSPORT)
+    number = forms.CharField(label=_("Number"), max_length=60, widget=line(dir="ltr"))
+    country = forms.ChoiceField(label=_("Issuing country"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["country"].choices = [("", _now("not said")), *countries()]  # type: ignore[attr-defined]  # it is a ChoiceField
+
+
 def _parts(text: str) -> list[str]:
     return [part.strip() for part in text.replace("،", ",").replace("、", ",").split(",") if part.strip()]
 
@@ -238,6 +249,9 @@ Items: type[Rows] = formset_factory(ItemForm, formset=Rows, extra=0, max_num=40,
 Persons: type[Rows] = formset_factory(PersonForm, formset=Rows, extra=0, max_num=40, absolute_max=40)  # type: ignore[assignment]  # it is of the class just named
 
 
+Documents: type[Rows] = formset_factory(DocumentForm, formset=Rows, extra=0, max_num=40, absolute_max=40)  # type: ignore[assignment]  # it is of the class just named
+
+
 def asked(items: Rows) -> list[ItemAsked]:
     """The things asked, as `actions.receive` takes them."""
     return [ItemAsked(row.cleaned_data["asked"], row.cleaned_data["category"], row.cleaned_data["accessibility"]) for row in items.filled()]
@@ -255,10 +269,43 @@ def with_another(formset: type[Rows], typed: QueryDict, prefix: str) -> QueryDic
     return data
 
 
+DROP = "-drop-"
+"""Between the prefix of the rows and the number of the row in the value of a button that removes one."""
+
+
+def typed_rows(formset: type[Rows], typed: QueryDict, prefix: str, wants: str = "", **rest: Any) -> Rows:
+    """The rows as typed, with one more where the pressed button asks for it (`items`), or without one (`items-drop-2`)."""
+    of_prefix, _drop, number = wants.partition(DROP)
+    if of_prefix == prefix:
+        data = without(formset, typed, prefix, int(number)) if number.isdecimal() else with_another(formset, typed, prefix)
+        return begun(formset(data, prefix=prefix, **rest))
+    data = typed.copy()
+    for name in ("TOTAL_FORMS", "INITIAL_FORMS"):
+        data.setdefault(f"{prefix}-{name}", "0")  # a page that is older than these rows sends none of them
+    return formset(data, prefix=prefix, **rest)
+
+
+def without(formset: type[Rows], typed: QueryDict, prefix: str, number: int) -> QueryDict:
+    """What was typed, without one row; those after it move up. A row that is recorded already stays."""
+    data = typed.copy()
+    held, recorded = (int(data.get(f"{prefix}-{name}", "0") or 0) for name in ("TOTAL_FORMS", "INITIAL_FORMS"))
+    if not recorded <= number < held <= formset.absolute_max:
+        return data
+    for name in formset.form.base_fields:
+        rows = [data.getlist(f"{prefix}-{row}-{name}") for row in range(held)]
+        del rows[number]
+        for row, values in enumerate(rows):
+            data.setlist(f"{prefix}-{row}-{name}", values)
+        data.pop(f"{prefix}-{held - 1}-{name}", None)
+    data[f"{prefix}-TOTAL_FORMS"] = str(held - 1)
+    return data
+
+
 def begun(rows: Rows) -> Rows:
     """The same rows with the cursor in the first field of the last one, with scripts or without; a reader hears which row it is."""
-    first = next(iter(rows.forms[-1].visible_fields()))
-    first.field.widget.attrs["autofocus"] = True
+    if rows.forms:
+        first = next(iter(rows.forms[-1].visible_fields()))
+        first.field.widget.attrs["autofocus"] = True
     return rows
 
 

@@ -15,6 +15,7 @@ from comity.kernel import clock
 from comity.kernel.actor import Actor
 from comity.people import queries as people
 from comity.people.models import Desk, Officer
+from comity.subjects import queries as subjects
 from comity.web.forms import FilesField
 
 YES_NO = (("yes", _("yes")), ("no", _("no")))
@@ -100,6 +101,13 @@ class Asking(StepForm):
         help_text=_("The clock stops when it has reached them: record that as the next step."),
         widget=lines(5),
     )
+
+    def prepare(self) -> None:
+        """Begin with what Art. 4 wants and the request does not say."""
+        has_persons = subjects.persons_of(self.request).exists()
+        missing = [one.because for one in queries.incomplete(self.request, has_persons=has_persons)]
+        if missing:
+            self.fields["question"].initial = "\n".join([_now("Please let us know:"), *(f"– {because}" for because in missing)])
 
 
 class Reaching(StepForm):

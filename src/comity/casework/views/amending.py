@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from comity.casework import actions, policy
 from comity.casework.actions import ItemAsked
-from comity.casework.forms.arrival import FactsForm, Items, Persons, Rows, begun, rows_of, with_another
+from comity.casework.forms.arrival import Documents, FactsForm, Items, Persons, Rows, rows_of, typed_rows
 from comity.casework.forms.fields import quietly
 from comity.casework.models import AssistanceRequest
 from comity.casework.terms import ENDED
@@ -46,18 +46,21 @@ def amend(http_request: HttpRequest, actor: Actor, request: AssistanceRequest) -
     typed_before = kept.fields if kept and typed is None else {}
     items = _rows(Items, "items", typed, wants, initial=held, more=rows_of(typed_before, "items") - len(held))
     persons = _rows(Persons, "persons", typed, wants, initial=None, more=rows_of(typed_before, "persons"))
+    documents = _rows(Documents, "documents", typed, wants, initial=None, more=rows_of(typed_before, "documents"))
+    added = (persons, documents)
     found = None
-    if typed is not None and not wants and all([form.is_valid(), items.is_valid(), persons.is_valid()]):
+    if typed is not None and not wants and all([form.is_valid(), items.is_valid(), *(rows.is_valid() for rows in added)]):
         try:
-            return _amended(actor, request, form, items, persons)
+            return _amended(actor, request, form, items, *added)
         except StaleVersion as stale:
             request.refresh_from_db()
             found = collision(form, request, stale)
         except ValidationError as wrong:
             form.add_error(None, wrong.messages)
     if wants:
-        quietly(form, *items, *persons)
-    context = {"shown": request, "form": form, "items": items, "persons": persons, "draft": draft, "collision": found}
+        quietly(form, *items, *persons, *documents)
+    context = {"shown": request, "form": form, "items": items, "persons": persons, "documents": documents}
+    context |= {"draft": draft, "collision": found}
     is_wrong = typed is not None and not wants
     return render(http_request, "casework/amend.html", context, status=409 if found else 422 if is_wrong else 200)
 
@@ -67,12 +70,10 @@ def _rows(formset: type[Rows], prefix: str, typed: Any, wants: str, *, initial: 
         rows = formset(prefix=prefix, initial=initial)
         rows.extra = max(more, 0)
         return rows
-    if wants != prefix:
-        return formset(typed, prefix=prefix, initial=initial)
-    return begun(formset(with_another(formset, typed, prefix), prefix=prefix, initial=initial))
+    return typed_rows(formset, typed, prefix, wants, initial=initial)
 
 
-def _amended(actor: Actor, request: AssistanceRequest, form: FactsForm, items: Rows, persons: Rows) -> HttpResponseBase:
+def _amended(actor: Actor, request: AssistanceRequest, form: FactsForm, items: Rows, persons: Rows, documents: Rows) -> HttpResponseBase:
     numbers = [item.number for item in request.items.all()]
     changed, added = {}, []
     for place, row in enumerate(items.forms):
@@ -83,8 +84,8 @@ def _amended(actor: Actor, request: AssistanceRequest, form: FactsForm, items: R
             changed[numbers[place]] = asked
         else:
             added.append(asked)
-    new_persons = [row.person() for row in persons.filled()]
-    actions.amend(actor, request, seen=form.version, items=changed, add_items=added, persons=new_persons, **form.cleaned_data)
-    if new_persons:
+    mentioned = {"persons": [row.person() for row in persons.filled()], "documents": [row.cleaned_data for row in documents.filled()]}
+    actions.amend(actor, request, seen=form.version, items=changed, add_items=added, **mentioned, **form.cleaned_data)
+    if any(mentioned.values()):
         subjects.cross_check(actor, request)
     return HttpResponseRedirect(request.get_absolute_url())

@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from comity.agreements.models import Power
 from comity.agreements.queries import Basis, bases_for
 from comity.casework import actions, policy, queries
-from comity.casework.forms.arrival import ArrivalForm, Items, Persons, Rows, asked, begun, rows_of, with_another
+from comity.casework.forms.arrival import ArrivalForm, Documents, Items, Persons, Rows, asked, rows_of, typed_rows
 from comity.casework.forms.fields import quietly
 from comity.casework.models import AssistanceRequest
 from comity.directory.models import Agency
@@ -29,7 +29,7 @@ from comity.web.session import actor_of
 
 DRAFT = "casework.arrival"
 MORE = "more"
-"""The button that was pressed instead of the last one: another item, another person, or only a look at the gate."""
+"""The button that was pressed instead of the last one: another row, one row less, or only a look at the gate."""
 
 
 class Arrival:
@@ -43,14 +43,13 @@ class Arrival:
         self.form = ArrivalForm(self.typed, http_request.FILES or None, agencies=agencies)
         self.items = self._rows(Items, "items", at_least=1)
         self.persons = self._rows(Persons, "persons", at_least=0)
+        self.documents = self._rows(Documents, "documents", at_least=0)
         self.bases = self._bases(agencies)
         self.form.offer(self.bases)
 
     def _rows(self, formset: type[Rows], prefix: str, at_least: int) -> Rows:
         if self.typed is not None:
-            if self.wants != prefix:
-                return formset(self.typed, prefix=prefix)
-            return begun(formset(with_another(formset, self.typed, prefix), prefix=prefix))
+            return typed_rows(formset, self.typed, prefix, self.wants)
         kept = drafts.kept(self.actor, DRAFT)
         rows = formset(prefix=prefix)
         rows.extra = max(rows_of(kept.fields if kept else {}, prefix), at_least)
@@ -83,7 +82,7 @@ class Arrival:
 
     def is_valid(self) -> bool:
         """All of it, so that every error shows at once."""
-        return all([self.form.is_valid(), self.items.is_valid(), self.persons.is_valid()])
+        return all([self.form.is_valid(), self.items.is_valid(), self.persons.is_valid(), self.documents.is_valid()])
 
     def receive(self, files: Iterable[attachments.Staged]) -> AssistanceRequest:
         """Record it with these files. Raises NotAllowed, ValidationError."""
@@ -93,6 +92,7 @@ class Arrival:
             desk=self.desk,
             items=asked(self.items),
             persons=[row.person() for row in self.persons.filled()],
+            documents=[row.cleaned_data for row in self.documents.filled()],
             files=files,
             **facts,
         )
@@ -110,8 +110,15 @@ def new(http_request: HttpRequest) -> HttpResponseBase:
         except ValidationError as wrong:
             arrival.form.add_error(None, wrong.messages)
     if arrival.is_only_looking:
-        quietly(arrival.form, *arrival.items, *arrival.persons)
-    context = {"arrival": arrival, "form": arrival.form, "items": arrival.items, "persons": arrival.persons, "draft": DRAFT}
+        quietly(arrival.form, *arrival.items, *arrival.persons, *arrival.documents)
+    context = {
+        "arrival": arrival,
+        "form": arrival.form,
+        "items": arrival.items,
+        "persons": arrival.persons,
+        "documents": arrival.documents,
+        "draft": DRAFT,
+    }
     is_wrong = arrival.typed is not None and not arrival.is_only_looking
     return render(http_request, "casework/new.html", context, status=422 if is_wrong else 200)
 

@@ -55,12 +55,26 @@ class Gap(NamedTuple):
     more: int = 0
 
 
+class Met(NamedTuple):
+    """A candidate, and where its other side stands."""
+
+    candidate: Candidate
+    where: str
+
+
 class Shown(NamedTuple):
     """A person with the documents and the candidates that belong to them."""
 
     person: Any
     documents: list[Any]
-    candidates: list[Candidate]
+    candidates: list[Met]
+
+
+class Loose(NamedTuple):
+    """A document of nobody known, with its candidates."""
+
+    document: Any
+    candidates: list[Met]
 
 
 @of_request
@@ -89,6 +103,7 @@ def page(http_request: HttpRequest, actor: Actor, request: AssistanceRequest) ->
         "is_ended": request.state in ENDED,
         "is_life": request.urgency == Urgency.LIFE,
         "base": own,
+        "can_ask": any(offered.name == "ask" and ruling for offered, ruling in steps),
         "can_settle": any(offered.name == "settle" and ruling for offered, ruling in steps),
         "may_amend": policy.may_amend(actor, request) and request.state not in ENDED,
         "why": _why(request),
@@ -101,7 +116,12 @@ def page(http_request: HttpRequest, actor: Actor, request: AssistanceRequest) ->
         "state_tone": "paused" if request.state == State.WAITING else "met",
         **_persons(actor, request),
     }
+    context["incomplete"] = [] if request.state in ENDED else _incomplete(request, has_persons=bool(context["persons"]))
     return render(http_request, "casework/request.html", context)
+
+
+def _incomplete(request: AssistanceRequest, *, has_persons: bool) -> list[Missing]:
+    return queries.incomplete(request, has_items=bool(request.items.all()), has_persons=has_persons)
 
 
 @of_request
@@ -189,13 +209,19 @@ def _mend(missing: Missing, request: AssistanceRequest) -> str:
 def _persons(actor: Actor, request: AssistanceRequest) -> dict[str, Any]:
     candidates = list(subjects.candidates_of(actor, request).filter(is_standing=True))
     persons = list(subjects.persons_of(request).prefetch_related("documents"))
-    by_person = {person.pk: [one for one in candidates if person.pk in {one.person_id, one.other_person_id}] for person in persons}
     loose = list(subjects.documents_of(request).filter(person=None))
     return {
-        "persons": [Shown(person, list(person.documents.all()), by_person[person.pk]) for person in persons],
-        "documents": loose,
+        "persons": [Shown(person, list(person.documents.all()), _met(candidates, "person_id", person.pk)) for person in persons],
+        "documents": [Loose(document, _met(candidates, "document_id", document.pk)) for document in loose],
         "to_decide": sum(one.state == "to decide" for one in candidates),
     }
+
+
+def _met(candidates: list[Candidate], side: str, key: int) -> list[Met]:
+    """The candidates on either side of which this mention stands, each with where the other one does."""
+    ours = [(one, False) for one in candidates if getattr(one, side) == key]
+    theirs = [(one, True) for one in candidates if getattr(one, f"other_{side}") == key]
+    return [Met(one, subjects.found_in(one, is_turned=is_turned)) for one, is_turned in ours + theirs]
 
 
 def _happening(line: Line) -> dict[str, Any]:

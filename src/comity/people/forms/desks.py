@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _say
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from comity.people.forms.officers import day
@@ -40,7 +40,7 @@ class ChangeDesk(Form):
         """Never the whole week."""
         chosen: list[int] = self.cleaned_data["weekend"]
         if len(chosen) == len(WEEKDAYS):
-            raise forms.ValidationError(_say("A week needs a working day."))
+            raise forms.ValidationError(_now("A week needs a working day."))
         return chosen
 
 

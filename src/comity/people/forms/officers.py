@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _say
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from comity.people.models import Desk
@@ -42,7 +42,7 @@ class NewPassword(Form):
         cleaned = super().clean()
         again = self.cleaned_data.get("again")
         if typed is not None and again is not None and typed != again:
-            self.add_error("again", _say("The two passwords differ. Type the same twice."))
+            self.add_error("again", _now("The two passwords differ. Type the same twice."))
         return {name: typed if name == "password" else value for name, value in cleaned.items() if name != "again"}
 
 
@@ -124,9 +124,9 @@ class ProposeRole(Form):
         cleaned = super().clean()
         first, last = cleaned.get("from_on"), cleaned.get("until_on")
         if first and last and last < first:
-            self.add_error("until_on", _say("The last day lies before the first."))
+            self.add_error("until_on", _now("The last day lies before the first."))
         if cleaned.get("is_deputy") and cleaned.get("role") != Role.HEAD:
-            self.add_error("is_deputy", _say("A deputy stands in for the head of desk: choose the role of head."))
+            self.add_error("is_deputy", _now("A deputy stands in for the head of desk: choose the role of head."))
         return cleaned
 
 
@@ -143,5 +143,5 @@ class ChangePassword(NewPassword):
     def clean_current(self) -> str:
         """The present password; a wrong one counts."""
         if not self.check(self.cleaned_data["current"]):
-            raise ValidationError(_say("This is not your present password."))
+            raise ValidationError(_now("This is not your present password."))
         return ""

@@ -95,6 +95,7 @@ class Migration(migrations.Migration):
                             ("residence permit", "residence permit"),
                             ("driving licence", "driving licence"),
                             ("visa", "visa"),
+                            ("vehicle document", "vehicle document"),
                             ("other", "other document"),
                         ],
                         default="passport",
