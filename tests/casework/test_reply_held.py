@@ -44,7 +44,8 @@ def test_h2_material_holds_the_whole_reply_until_its_originator_consents(bureau:
     actions.write_reply(case, request, opening="Dear colleagues,", handling="H2")
     material = {"number": 1, "answer": "Li Wei, born 1979", "handling": "H2", "originator": "Police judiciaire, Paris"}
     actions.provide(case, request, **material)
-    waits_for(bureau, request, "Item 1 holds H2 material. Its originator must consent first.")
+    permission = "H2: this may not be passed on without the provider’s permission. Ask the provider and record its answer."
+    waits_for(bureau, request, f"Item 1: {permission}")
     actions.provide(case, request, **material, originator_consent="Cdt Blanc, by letter of 2 March")
     goes_out(bureau, request)
 
