@@ -8,7 +8,7 @@ from pypdf import PdfReader
 
 from comity.agreements import actions as agreements
 from comity.casework import actions, letters
-from comity.casework.models import AssistanceRequest
+from comity.casework.models import AssistanceRequest, Reply
 from comity.directory import actions as directory
 from comity.engines import ledger
 from tests import making_casework as making
@@ -60,3 +60,14 @@ def test_what_went_out_stays_as_it_was_whatever_is_renamed_or_ended_later(bureau
     assert before in text_of(pdf)
     reply = request.replies.get()
     assert reply.digest == ledger.keyed_digest(settings.KEYS.current("digest"), reply.letter)
+
+
+def test_a_letter_that_was_changed_past_the_desk_is_not_given_out(bureau: Bureau) -> None:
+    request = answered(bureau)
+    reply = request.replies.get()
+    forged = {**(reply.letter or {}), "opening": "Nous ne savons rien."}
+    Reply.objects.filter(pk=reply.pk).update(letter=forged)
+    for as_format in ("pdf", "json"):
+        answer = signed_in(bureau.officers["case"]).get(f"{request.get_absolute_url()}letter/{reply.pk}.{as_format}")
+        assert answer.status_code == 409
+        assert "no longer the one that went out" in answer.content.decode()
