@@ -13,12 +13,12 @@ from comity.kernel import clocks, numbering, proof, record, tick
 from comity.kernel.access import Visible
 from comity.kernel.actor import Actor, ActorKind, stranger, system
 from comity.kernel.keys import KeyFile, KeyFileError
-from comity.kernel.models import Attachment, Deadline, Entry, Record
+from comity.kernel.models import Attachment, ChainHead, Deadline, Entry, Record
 from comity.kernel.record import signatures
 from comity.kernel.record.act import plain
 from comity.people.models import Desk
 from tests import make
-from tests.kernel.things.models import FLOW, Part, Thing, may_work
+from tests.kernel.things.models import FLOW, Thing, may_work
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 
@@ -56,7 +56,7 @@ def test_every_row_names_itself_without_a_persons_name() -> None:
 
 def test_only_a_model_with_a_rule_can_be_asked_what_one_may_see() -> None:
     with pytest.raises(TypeError, match="names no rule"):
-        Visible(model=Part).visible_to(stranger())
+        Visible(model=ChainHead).visible_to(stranger())
 
 
 def test_an_actor_may_state_a_purpose_and_has_the_roles_of_one_desk() -> None:

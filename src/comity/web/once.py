@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError
 from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -44,7 +45,7 @@ def take(http_request: HttpRequest, act: Callable[[], str]) -> str:
     if not made:
         try:
             return _make(officer_id, token, act)
-        except ValidationError:
+        except (IntegrityError, ValidationError):
             made = _made_before(officer_id, token)  # by another, for whom this one waited
             if not made:
                 raise
