@@ -40,7 +40,7 @@ def threat(house: Bureau) -> AssistanceRequest:
     return make.received(house, at=THREE, urgency="life", urgency_reason="a kidnapped child, last seen an hour ago")
 
 
-def release(house: Bureau, request: AssistanceRequest) -> AssistanceRequest:
+def release(house: Bureau, request: AssistanceRequest, **more: Any) -> AssistanceRequest:
     with clock.at(THREE + timedelta(minutes=20)):
         return actions.release(
             house.duty,
@@ -49,6 +49,7 @@ def release(house: Bureau, request: AssistanceRequest) -> AssistanceRequest:
             answers={1: "Le numéro est actif à Ostie."},
             opening="Minimum, pour écarter la menace.",
             because="a life is at stake",
+            **more,
         )
 
 
@@ -100,6 +101,32 @@ def test_what_was_settled_as_h2_without_consent_is_not_released_as_if_it_were_no
     actions.provide(house.case, threat, number=1, answer="x", handling="H2", originator="Police judiciaire, Paris")
     with pytest.raises(ValidationError, match="H2: this may not be passed on without the provider"):
         release(house, threat)
+
+
+def test_what_was_settled_before_goes_along_only_with_its_consent_and_its_clock_is_met(house: Bureau, threat: AssistanceRequest) -> None:
+    actions.accept(house.case, threat)
+    actions.provide(house.case, threat, number=1, answer="x", handling="H2", originator="Police judiciaire, Paris")
+    facts = {"called": make.officer_of(house.head), "answers": {2: "By car"}, "opening": "", "because": "a life is at stake"}
+    with clock.at(THREE + timedelta(minutes=20)):
+        with pytest.raises(ValidationError, match="H2: this may not be passed on without the provider"):
+            actions.release(house.duty, threat, **facts)
+        consent = {"originator": "Police judiciaire, Paris", "originator_consent": "Cdt Blanc, 02:50"}
+        actions.provide(house.case, threat, number=1, answer="x", handling="H2", **consent)
+        actions.release(house.duty, threat, **facts)
+    letter = threat.replies.get().letter
+    assert letter is not None
+    assert [item["number"] for item in letter["items"]] == [1, 2]
+    met = {pair.item.number: pair.clock.deadline.state for pair in queries.clocks_of(threat).items if pair.clock}
+    assert met == {1: "met", 2: "met"}
+
+
+def test_a_release_answers_no_question_over_a_heads_decision(house: Bureau, threat: AssistanceRequest) -> None:
+    actions.accept(house.case, threat)
+    actions.review_rights(house.case, threat, question="torture", answer="unknown", source="no report")
+    actions.weigh(house.head, threat, question="torture", may_proceed=False, decision="Two reports of March.")
+    with pytest.raises(ValidationError, match="decided that no personal data is sent"):
+        release(house, threat, rights={"torture": ("no", "a guess")})
+    assert threat.rights.get(question="torture").may_proceed is False
 
 
 def test_an_arrival_recorded_or_transferred_late_is_alarmed_at_once_because_its_hours_run(house: Bureau) -> None:

@@ -7,6 +7,7 @@ import pytest
 from django.utils import timezone
 
 from comity.casework import actions
+from comity.casework.actions import ItemAsked
 from comity.casework.models import AssistanceRequest
 from comity.casework.terms import RightsQuestion
 from comity.casework.views.registry import STEPS
@@ -314,6 +315,46 @@ def test_two_officers_writing_one_reply_and_one_item_see_the_words_of_the_other(
     assert "Answer of tab A" in page
     assert "item 1" in page
     assert "Answer of tab B" in page
+
+
+def test_a_collision_tells_only_what_this_form_writes(bureau):
+    request = making.accepted(bureau)
+    client, seen = signed_in(bureau.officers["case"]), {"version": str(request.version)}
+    actions.review_rights(bureau.actor("case"), request, question="asylum", answer="no", source="register of March")
+    typed = {**seen, "number": "1", "outcome": "provided", "answer": "Answer of tab B", "handling": "H0"}
+    page = client.post(f"{request.get_absolute_url()}settle/", typed).content.decode()
+    summary = page.partition('id="errors"')[2].partition("</div>\n")[0]
+    assert "Somebody changed this" in summary
+    assert "What you typed" not in summary, "an answer on rights is no answer to an item"
+
+
+def test_an_item_that_another_added_meanwhile_is_not_written_over(bureau):
+    request = making.accepted(bureau)
+    numbers = [item.number for item in request.items.all()]
+    client, url = signed_in(bureau.officers["case"]), f"{request.get_absolute_url()}amend/"
+    shown = client.get(url)
+    form, items = shown.context["form"], shown.context["items"]
+    typed = {name: value if (value := form[name].value()) is not None else "" for name in form.fields}
+    for row in [*items.forms, items.empty_form]:
+        prefix = row.prefix.replace("__prefix__", str(len(numbers)))
+        typed |= {f"{prefix}-{name}": row[name].value() or "" for name in row.fields}
+    typed |= {f"items-{len(numbers)}-asked": "Asked by A", f"items-{len(numbers)}-accessibility": "direct"}
+    typed |= {"items-INITIAL_FORMS": len(numbers), "items-TOTAL_FORMS": len(numbers) + 1}
+    typed |= {f"{name}-{count}_FORMS": "0" for name in ("persons", "documents") for count in ("INITIAL", "TOTAL")}
+    actions.amend(bureau.actor("case"), request, add_items=[ItemAsked("Asked by B", "identity", "direct")])
+    answer = client.post(url, typed)
+    assert answer.status_code == 409
+    assert "Asked by B" in answer.content.decode()
+    request.refresh_from_db()
+    again = client.post(url, {**typed, "version": request.version})
+    assert again.status_code == 302, again.content.decode()
+    assert [item.asked for item in request.items.all()][len(numbers) :] == ["Asked by B", "Asked by A"]
+
+
+def test_an_unknown_code_in_the_address_is_no_error(bureau):
+    request = making.accepted(bureau)
+    page = signed_in(bureau.officers["case"]).get(f"{request.get_absolute_url()}write/?handling=zz")
+    assert page.status_code == 200
 
 
 def test_a_step_that_is_not_open_from_here_leads_back_with_its_sentence(bureau):

@@ -39,6 +39,17 @@ def test_a_form_that_is_sent_twice_leads_to_what_the_first_made(heads):
     assert "This form was taken already" in second.content.decode()
 
 
+def test_the_same_form_with_other_words_is_told_what_the_first_made_and_loses_nothing(heads):
+    sent = {**SENT, "_once": token_of(heads.get(ADD).content.decode())}
+    first = heads.post(ADD, sent)
+    corrected = heads.post(ADD, {**sent, "name": "Prefecture of the Rhône"})
+    page = corrected.content.decode()
+    assert corrected.status_code == 422
+    assert f"with other words, and made {first['Location']}" in page
+    assert "Prefecture of the Rhône" in page
+    assert Agency.objects.filter(name__startswith="Prefecture").count() == 1
+
+
 def test_every_showing_of_a_form_is_a_form_of_its_own(heads):
     tokens = [token_of(heads.get(ADD).content.decode()) for _ in range(2)]
     assert len({*tokens}) == 2

@@ -62,7 +62,8 @@ def lands(actor: Actor, on: date) -> list[Land]:
             if party.country:
                 found = _held(agreement, party, stands.because, on)
                 before = held[party.country].get(agreement.pk)
-                held[party.country][agreement.pk] = before if before is not None and before.serves and not before.is_rule else found
+                stays = before is not None and before.serves and not (before.is_rule and found.serves)
+                held[party.country][agreement.pk] = before if before is not None and stays else found
     counted: dict[str, int] = defaultdict(int)
     for country, _kind, is_ours in agencies:
         counted[country] += not is_ours

@@ -106,8 +106,10 @@ def _kinds_of_an_officer(by: Actor) -> Iterator[Kind]:
     unread = RequestItem.objects.filter(outcome__in=(Outcome.REFUSED, Outcome.PARTLY), second_reader__isnull=True, **open_ones)
     yield Kind(_("refusal to read"), "second_read", _requests(unread), lambda one: _is_anothers(one, by))
     own = AssistanceRequest.objects.filter(officer_id=by.user_id or 0, desk_id=by.desk_id or 0, state__in=OPEN)
-    keys = [str(key) for key in own.values_list("pk", flat=True)]
-    compared = {int(key) for key in subjects.with_open_candidates(by, KIND, keys)}
+    states = dict(own.values_list("pk", "state"))
+    released = {key for key, state in states.items() if state == State.RECEIVED}
+    yield Kind(_("released, and not taken up yet"), "accept", released, lambda one: one.officer_id == by.user_id)
+    compared = {int(key) for key in subjects.with_open_candidates(by, KIND, [str(key) for key in states])}
     yield Kind(_("persons to decide"), "", compared, lambda one: one.officer_id == by.user_id, anchor="#persons")
 
 

@@ -23,10 +23,14 @@ class SavedFilter(models.Model):
 
 
 class TakenForm(models.Model):
-    """One form that an officer filled in and that made something: sent again, it leads to the same (`web.once`)."""
+    """One form that an officer filled in and that made something: sent again, it leads to the same (`web.once`).
+
+    `words` is the keyed digest of what was sent: the same form with other words is not the same.
+    """
 
     officer = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     token = models.CharField(max_length=64)
+    words = models.CharField(max_length=64)
     leads_to = models.CharField(max_length=300, blank=True)
     taken_at = models.DateTimeField(db_index=True)
 

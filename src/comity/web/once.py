@@ -2,13 +2,15 @@
 
 The page on which a form is filled in carries a token (`{% once %}`). The unit that makes the thing writes the token down, unique in
 the database; whoever brings the same token again is sent to what the first one made. What the action refuses is rolled back with the
-token, so the corrected form goes through. It works without scripts.
+token, so the corrected form goes through. The same form with other words, after the first were taken, is refused with what they made:
+nothing that was typed is dropped. It works without scripts.
 """
 
 import secrets
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
@@ -17,6 +19,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from comity.engines import ledger
 from comity.kernel import clock, record, tick
 from comity.web.models import TakenForm
 from comity.web.session import actor_of
@@ -36,33 +39,42 @@ def field(http_request: HttpRequest) -> SafeString:
 def take(http_request: HttpRequest, act: Callable[[], str]) -> str:
     """Carry out what the form asks for and return the address of what it made; a form that was taken before gives the same address.
 
-    Raises what `act` raises, and then nothing of it is kept.
+    Raises what `act` raises, and then nothing of it is kept; ValidationError where the form was taken with other words.
     """
-    officer_id, token = actor_of(http_request).user_id, _token(http_request)
+    officer_id, token, words = actor_of(http_request).user_id, _token(http_request), _words(http_request)
     if officer_id is None or not token:
         return act()
-    made = _made_before(officer_id, token)
-    if not made:
+    taken = _taken_before(officer_id, token)
+    if taken is None:
         try:
-            return _make(officer_id, token, act)
+            return _make(officer_id, token, words, act)
         except (IntegrityError, ValidationError):
-            made = _made_before(officer_id, token)  # by another, for whom this one waited
-            if not made:
+            taken = _taken_before(officer_id, token)  # by another, for whom this one waited
+            if taken is None:
                 raise
+    if taken.words != words:
+        said = _("This form was taken already, with other words, and made %(address)s. Look there, and correct it there.")
+        raise ValidationError(said % {"address": taken.leads_to})
     messages.info(http_request, _("This form was taken already. This is what it made."))
-    return made
+    return taken.leads_to
 
 
-def _make(officer_id: int, token: str, act: Callable[[], str]) -> str:
+def _make(officer_id: int, token: str, words: str, act: Callable[[], str]) -> str:
     with record.unit():
-        taken = TakenForm.objects.create(officer_id=officer_id, token=token, taken_at=clock.now())
+        taken = TakenForm.objects.create(officer_id=officer_id, token=token, words=words, taken_at=clock.now())
         taken.leads_to = act()
         taken.save(update_fields=["leads_to"])
     return taken.leads_to
 
 
-def _made_before(officer_id: int, token: str) -> str:
-    return TakenForm.objects.filter(officer_id=officer_id, token=token).values_list("leads_to", flat=True).first() or ""
+def _taken_before(officer_id: int, token: str) -> TakenForm | None:
+    return TakenForm.objects.filter(officer_id=officer_id, token=token).first()
+
+
+def _words(http_request: HttpRequest) -> str:
+    """What was typed, as a digest that tells nothing without the key."""
+    typed = {name: values for name, values in http_request.POST.lists() if name != "csrfmiddlewaretoken"}
+    return ledger.keyed_digest(settings.KEYS.current("digest"), typed)
 
 
 def _token(http_request: HttpRequest) -> str:

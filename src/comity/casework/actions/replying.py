@@ -1,6 +1,6 @@
 """Item by item to the reply: provided or refused, weighed, written, confirmed by a second person, frozen and sent."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
 from django.conf import settings
@@ -11,7 +11,7 @@ from comity.agreements.queries import grounds_of
 from comity.casework import letters, policy
 from comity.casework.actions.keeping import end
 from comity.casework.models import AssistanceRequest, Reply, RequestItem, RightsReview
-from comity.casework.terms import Outcome, RightsAnswer
+from comity.casework.terms import Outcome, RightsAnswer, State
 from comity.casework.workflow import ANSWER, COUNTERSIGN, FLOW
 from comity.engines import ledger
 from comity.engines.deadlines import Limit, Unit
@@ -130,8 +130,13 @@ def _answer_rights(act: Act[AssistanceRequest], answers: Mapping[str, tuple[str,
             review = act.change(held[question], **facts, head_id=None, head_decision="", may_proceed=None)
         else:
             review = act.add(RightsReview(request=act.subject, question=question, **facts))
-        if answer != RightsAnswer.NO:
+        if answer != RightsAnswer.NO and act.subject.state == State.ACCEPTED:  # only there a head can weigh it
             _ask_head(act.subject, review)
+
+
+def _asked_of(answers: Mapping[str, tuple[str, str]], asked: Iterable[str]) -> dict[str, tuple[str, str]]:
+    """The answers to what was asked: what is answered already, or decided by a head, is not answered over it."""
+    return {question: answers[question] for question in asked if question in answers}
 
 
 def _ask_head(request: AssistanceRequest, review: RightsReview) -> None:
@@ -281,13 +286,15 @@ def release(
         if subject.officer_id is None:
             subject.officer_id = by.user_id
         for number, answer in answers.items():
-            item = act.change(_item(subject, number), outcome=Outcome.PROVIDED, answer=answer, answered_by_id=by.user_id, **material)
+            act.change(_item(subject, number), outcome=Outcome.PROVIDED, answer=answer, answered_by_id=by.user_id, **material)
+        released = list(subject.items.filter(outcome=Outcome.PROVIDED))  # what was settled before goes along as it stands
+        for item in released:
             if not (consented := policy.has_consent(item)):
                 raise ValidationError(consented.because)
         ground, citation = transfer
         if ground:
             subject.transfer_ground, subject.transfer_reason = ground, f"{citation} {because}".strip()
-        _answer_rights(act, rights)
+        _answer_rights(act, _asked_of(rights, policy.unanswered_rights(subject)))
         covered = policy.may_send_data(subject)  # asked again: now it is known which data go out
         if not covered:
             raise ValidationError(covered.because)
@@ -296,8 +303,8 @@ def release(
         subject.opened_at = subject.opened_at or act.at
         _send(act, reply)
         act.open_clock(COUNTERSIGN.name, COUNTERSIGN.label, TO_COUNTERSIGN, act.at, subject.desk.calendar_key)
-        for number in answers:
-            act.meet(ANSWER.name, part=_item(subject, number))
+        for item in released:
+            act.meet(ANSWER.name, part=item)
         values = {"by": by.name, "reference": request.reference}
         told = {called.pk, *(officer.pk for officer in (*heads(request.desk_id), *auditors()))} - {by.user_id}
         tell(
@@ -323,7 +330,7 @@ def countersign(
     Raises ValidationError while a question of rights is without its answer.
     """
     with record.move(FLOW, "countersign", request, by=by, seen=seen, because=because) as act:
-        _answer_rights(act, rights)
+        _answer_rights(act, _asked_of(rights, policy.owed_rights(act.subject)))
         for question in policy.owed_rights(act.subject):
             raise ValidationError(_("A question of rights is not answered: %(question)s") % {"question": question.label})
         act.subject.countersigned_at = act.at

@@ -1,7 +1,7 @@
 """The guided form of an arrival: from whom, what they ask, why, how urgent, on what basis, about whom."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -35,6 +35,8 @@ class AgencyField(forms.ModelChoiceField):  # type: ignore[type-arg]  # Django's
 
 class FactsForm(CaseForm):
     """What a request says; the same fields when it is recorded and when it is amended."""
+
+    parts: ClassVar = {"casework.requestitem": {"asked": "", "category": "", "accessibility": ""}}
 
     requester = AgencyField(label=_("Requesting agency"), queryset=Agency.objects.none(), empty_label=_("Choose…"))
     channel = forms.ChoiceField(label=_("Channel it came by"), choices=Channel.choices)

@@ -1,6 +1,6 @@
 """What is asked on the way to the reply: items, second reading, rights, transfer, the letter, the release."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext as _now
@@ -47,6 +47,14 @@ class ItemStep(StepForm):
 
 class Settling(ItemStep):
     """What is provided or held back on one item, and why."""
+
+    parts: ClassVar = {
+        "casework.requestitem": {
+            **{name: name for name in ("outcome", "answer", "ground", "ground_facts", "originator", "originator_consent")},
+            "material_handling": "handling",
+            "material_text": "handling_text",
+        }
+    }
 
     outcome = forms.ChoiceField(
         label=_("Outcome"), choices=[choice for choice in Outcome.choices if choice[0] != Outcome.OPEN], widget=forms.RadioSelect
@@ -223,6 +231,8 @@ class GroundingTransfer(StepForm):
 class Writing(StepForm):
     """What stands around the items in the letter."""
 
+    parts: ClassVar = {"casework.reply": {name: name for name in ("opening", "closing", "handling", "handling_text", "channel")}}
+
     opening = forms.CharField(
         label=_("Opening"), required=False, help_text=_("Before the items, in the language of the request."), widget=lines(4)
     )
@@ -243,7 +253,7 @@ class Writing(StepForm):
         self.choice("handling").choices = offered
         self.fields["handling"].help_text = _now("What goes out is %(code)s material.") % {"code": material.code}
         started = self.initial.get("handling", HandlingCode.H1)
-        self.initial["handling"] = material.code.value if letters.is_weaker(started, material) else started
+        self.initial["handling"] = started if started in dict(offered) else material.code.value
 
     def clean(self) -> dict[str, Any]:
         """H3 has its words."""
@@ -321,6 +331,11 @@ class Releasing(StepForm):
             [(str(self.on_call.pk), f"{self.on_call.name} · {self.on_call.phone or _now('no number is recorded')}")] if self.on_call else []
         )
         self.choice("called").choices = named
+        settled = [short(item) for item in self.request.items.all() if item.outcome == Outcome.PROVIDED]
+        if settled:
+            self.fields["opening"].help_text = _now("Provided before, and sent along as it stands: %(items)s.") % {
+                "items": "; ".join(settled)
+            }
         self.order_fields(["called", "because", "opening", *(name for name in self.fields if name.startswith("answer_"))])
 
     def clean_called(self) -> Any:

@@ -74,7 +74,7 @@ def _rows(formset: type[Rows], prefix: str, typed: Any, wants: str, *, initial: 
 
 
 def _amended(actor: Actor, request: AssistanceRequest, form: FactsForm, items: Rows, persons: Rows, documents: Rows) -> HttpResponseBase:
-    numbers = [item.number for item in request.items.all()]
+    numbers = [item.number for item in request.items.all()][: items.initial_form_count()]  # those that stood on the page
     changed, added = {}, []
     for place, row in enumerate(items.forms):
         if not row.has_changed():

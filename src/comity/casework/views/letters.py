@@ -19,6 +19,7 @@ from comity.casework.views.finding import of_request
 from comity.directory.territory import language_name, language_of
 from comity.kernel import attachments
 from comity.kernel.actor import Actor
+from comity.kernel.errors import WrongState
 from comity.kernel.timeline import Line
 from comity.web import downloads
 from comity.web.moments import said
@@ -34,6 +35,7 @@ def reply_of(request: AssistanceRequest, form: StepForm | None = None) -> Reply 
     words = {name: str(form[name].value() or "") for name in WORDS}
     if words["handling"] not in HandlingCode.values:
         words["handling"] = HandlingCode.H0
+    words["handling_text"] = "".join(sign for sign in words["handling_text"] if sign.isprintable())[:300]
     if words["handling"] == HandlingCode.H3:
         words["handling_text"] = words["handling_text"].strip() or "…"
     return Reply(request=request, language=request.language, **words)
@@ -73,7 +75,10 @@ def draft_pdf(http_request: HttpRequest, actor: Actor, request: AssistanceReques
         raise Http404
     if reply.letter is not None:
         return sent(http_request, request.reference, pk=reply.pk, as_format="pdf")
-    drawn = letters.draw(letters.compose(request, reply))
+    try:
+        drawn = letters.draw(letters.compose(request, reply))
+    except ValidationError as wrong:
+        raise WrongState(" ".join(wrong.messages)) from wrong
     actions.take_letter(actor, reply, as_format="draft")
     return _file(drawn, f"{request.reference}-draft.pdf", "application/pdf")
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+from django.apps import apps
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
@@ -36,14 +37,17 @@ def collision(form: CaseForm, fresh: AssistanceRequest, stale: StaleVersion) -> 
 
 
 def _in_parts(form: CaseForm, fresh: AssistanceRequest, stale: StaleVersion) -> Iterator[Difference]:
-    """What changed in items, the reply and other parts, as far as this form writes it; of an item with its number."""
+    """What changed in the rows of other kinds that this form writes: the items, each with its number, or the reply."""
     numbers = {(item._meta.label_lower, str(item.pk)): item.number for item in fresh.items.all()}
     for named, changes in stale.parts.items():
-        for name, (before, now) in changes.items():
-            if name in form.fields and before != now:
-                label = str(form.fields[name].label)
+        columns = form.parts.get(named[0], {})
+        for column, (before, now) in changes.items():
+            if column in columns and before != now:
+                written = apps.get_model(named[0])._meta.get_field(column)
+                label = str(written.verbose_name)
                 numbered = _("%(label)s, item %(number)s") % {"label": label, "number": numbers[named]} if named in numbers else label
-                yield Difference(numbered, before, now, str(form.data.get(name, "")))
+                words = dict(written.flatchoices)
+                yield Difference(numbered, words.get(before, before), words.get(now, now), str(form.data.get(columns[column], "")))
 
 
 def _difference(form: CaseForm, fresh: AssistanceRequest, column: str, before: Any, now: Any) -> Difference:

@@ -35,6 +35,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("token", models.CharField(max_length=64)),
+                ("words", models.CharField(max_length=64)),
                 ("leads_to", models.CharField(blank=True, max_length=300)),
                 ("taken_at", models.DateTimeField(db_index=True)),
                 ("officer", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL)),
