@@ -11,7 +11,7 @@ from comity.agreements.queries import grounds_of
 from comity.casework import letters, policy
 from comity.casework.actions.keeping import end
 from comity.casework.models import AssistanceRequest, Reply, RequestItem, RightsReview
-from comity.casework.terms import Outcome, RightsAnswer, State
+from comity.casework.terms import OPEN, Outcome, RightsAnswer
 from comity.casework.workflow import ANSWER, COUNTERSIGN, FLOW
 from comity.engines import ledger
 from comity.engines.deadlines import Limit, Unit
@@ -130,7 +130,7 @@ def _answer_rights(act: Act[AssistanceRequest], answers: Mapping[str, tuple[str,
             review = act.change(held[question], **facts, head_id=None, head_decision="", may_proceed=None)
         else:
             review = act.add(RightsReview(request=act.subject, question=question, **facts))
-        if answer != RightsAnswer.NO and act.subject.state == State.ACCEPTED:  # only there a head can weigh it
+        if answer != RightsAnswer.NO and act.subject.state in OPEN:  # on what has ended nobody can weigh it any more
             _ask_head(act.subject, review)
 
 
