@@ -1,16 +1,14 @@
 """Every row of every workflow, from the tables: somebody without the role is not allowed, with a sentence, whichever hand it is."""
 
-import importlib
-import pkgutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 import pytest
+from scripts.workflows import tables
 
-import comity
 from comity.directory import actions as directory
 from comity.engines.ruling import Ruling
-from comity.engines.workflow import Move, Workflow
+from comity.engines.workflow import Move
 from comity.kernel import record
 from comity.kernel.actor import Actor
 from comity.kernel.errors import NotAllowed
@@ -23,19 +21,7 @@ from tests import making_agreements, making_casework, making_people, making_subj
 pytestmark = pytest.mark.django_db
 
 
-def tables() -> Iterator[tuple[str, Workflow[Any, Any]]]:
-    """Every table that a room of ours declares."""
-    for room in pkgutil.iter_modules(comity.__path__, "comity."):
-        if not room.ispkg or not any(
-            found.name == "workflow" for found in pkgutil.iter_modules(importlib.import_module(room.name).__path__)
-        ):
-            continue
-        for held in vars(importlib.import_module(f"{room.name}.workflow")).values():
-            if isinstance(held, Workflow):
-                yield held.name, held
-
-
-TABLES = dict(tables())
+TABLES = {table.name: table for table in tables()}
 ROWS = [pytest.param(name, row, id=f"{name}: {row.name}") for name, table in TABLES.items() for row in table.moves]
 
 

@@ -150,6 +150,13 @@ def transfer_ground(agreement: Agreement | None, agency: Agency) -> Transfer:
     return Transfer(True, no(sentence % {"agency": agency.name}))
 
 
+def ground_against_threat(agreement: Agreement | None, agency: Agency) -> tuple[str, str]:
+    """Ground and citation with which personal data leave our legal area to avert a threat to life: the agreement's or the country
+    sheet's own where there is one, else the protection of vital interests."""
+    found = transfer_ground(agreement, agency)
+    return (found.ground, found.citation) if found.ruling else vital_interests()
+
+
 def vital_interests() -> tuple[TransferGround, str]:
     """The ground that lets personal data leave our legal area to avert a threat to life, where neither agreement nor sheet gives one."""
     ours = own_agency()

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from random import Random
 
-from comity.agreements.queries import grounds_of, transfer_ground, vital_interests
+from comity.agreements.queries import ground_against_threat, grounds_of, transfer_ground
 from comity.casework import actions
 from comity.casework.actions import ItemAsked, deciding
 from comity.casework.letters import is_weaker, material_of
@@ -349,10 +349,6 @@ class Case:
     def _leaves(self) -> bool:
         return transfer_ground(self.request.basis, self.request.requester).is_needed
 
-    def _vital(self) -> tuple[str, str]:
-        found = transfer_ground(self.request.basis, self.request.requester)
-        return (found.ground, found.citation) if found.ruling else vital_interests()
-
     def _release(self) -> Life:
         yield self._soon(5, 9)
         self.officer = self.house.who(self.desk, Role.DUTY)[0]
@@ -365,7 +361,7 @@ class Case:
             answers={1: self.told.items[0].answer},
             opening=self.told.words["minimum"],
             because="The deed was announced for tonight; the head was called and agreed by telephone.",
-            transfer=self._vital() if self._leaves() else ("", ""),
+            transfer=ground_against_threat(self.request.basis, self.request.requester) if self._leaves() else ("", ""),
             rights=NO_TO_ALL,
         )
         if self.plan.stop is Stage.RELEASED:

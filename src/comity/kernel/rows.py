@@ -69,7 +69,7 @@ def _adapt(field: "models.Field[Any, Any]", value: Any, connection: Any) -> Any:
             return value
         if isinstance(value, models.TextChoices):
             return value.value
-        if type(value) is datetime and value.tzinfo is not None:
+        if type(value) is datetime and value.tzinfo is not None and isinstance(field, models.DateTimeField):
             return value if connection.vendor != "sqlite" else value.astimezone(UTC).replace(tzinfo=None).isoformat(" ")
     return field.get_db_prep_save(value, connection)
 

@@ -267,7 +267,8 @@ def release(
 ) -> AssistanceRequest:
     """Imminent threat to life: one officer releases the minimum after calling the on-call head.
 
-    `answers` by item number are what is released; where it holds H2 material, with its originator and their consent. `transfer`
+    `answers` by item number are what is released, and what was provided before goes along as it stands; where the answers hold H2
+    material, with its originator and their consent. `transfer`
     is ground and citation where personal data leaves the legal area, `rights` answer and source of each question of rights that
     is answered at once: the others before the second signature, owed within 12 hours. The data-protection officer is told.
     Raises ValidationError if the person called is not the head on call, or is the officer himself: then the next in turn is

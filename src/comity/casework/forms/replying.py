@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from comity.agreements.models import TransferGround
-from comity.agreements.queries import transfer_ground, vital_interests
+from comity.agreements.queries import ground_against_threat, transfer_ground
 from comity.casework import letters, policy, queries
 from comity.casework.forms.arrival import offer_bases
 from comity.casework.forms.fields import because, line, lines, needed_when
@@ -312,10 +312,10 @@ class Releasing(StepForm):
         return {**answers, **self._transfer(), **rights}
 
     def _transfer(self) -> dict[str, forms.Field]:
-        found = transfer_ground(self.request.basis, self.request.requester)
-        if not found.is_needed or self.request.transfer_ground:
+        case = self.request.basis, self.request.requester
+        if not transfer_ground(*case).is_needed or self.request.transfer_ground:
             return {}
-        ground, citation = (found.ground, found.citation) if found.ruling else vital_interests()
+        ground, citation = ground_against_threat(*case)
         grounds = [choice for choice in TransferGround.choices if choice[0]]
         return {
             "transfer_ground": forms.ChoiceField(label=_("Ground of the transfer"), choices=grounds, initial=ground),
