@@ -27,7 +27,7 @@ KeyFile.create(HOME / "keys.json")
 from comity.settings import *  # noqa: E402, F403  # these are the settings under test
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-if DATABASES["default"]["ENGINE"].endswith("sqlite3"):  # noqa: F405  # from the settings under test
+if DATABASES["default"]["ENGINE"].endswith("sqlite"):  # noqa: F405  # from the settings under test
     DATABASES["default"]["TEST"] = {"NAME": HOME / "test.sqlite3"}  # noqa: F405  # races need a file, not memory
 
 MIDDLEWARE += ["tests.answered.Noting"]  # noqa: F405  # the innermost: each address is answered well by some test

@@ -103,7 +103,7 @@ def database_of(configuration: Configuration) -> dict[str, Any]:
     address = urlsplit(configuration.database)
     if address.scheme == "sqlite":
         return {
-            "ENGINE": "django.db.backends.sqlite3",
+            "ENGINE": "comity.sqlite",
             "NAME": configuration.within_home(Path(unquote(address.path.removeprefix("/")))),
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",

@@ -37,7 +37,8 @@ def modules(*parts: str) -> Iterator[tuple[str, ast.Module]]:
 
 
 def test_no_module_has_a_name_that_says_nothing() -> None:
-    assert [path for path in SRC.rglob("*.py") if path.stem in FORBIDDEN_NAMES] == []
+    named_by_django = SRC / "sqlite" / "base.py"  # where it looks for a database's connection
+    assert [path for path in SRC.rglob("*.py") if path.stem in FORBIDDEN_NAMES and path != named_by_django] == []
 
 
 def test_every_module_says_in_one_sentence_what_it_is_for() -> None:

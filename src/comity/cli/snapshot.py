@@ -24,7 +24,7 @@ class Moment:
 
 def kind_of(database: dict[str, Any]) -> str:
     """`sqlite` or `postgresql`, from Django's settings of a database."""
-    return "sqlite" if database["ENGINE"].endswith("sqlite3") else "postgresql"
+    return "sqlite" if database["ENGINE"].endswith("sqlite") else "postgresql"
 
 
 def take(database: dict[str, Any], into: Path) -> Moment:

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 
 from comity.engines import deadlines as engine
 from comity.engines.deadlines import Calendar, Delayed, DelayEnded, Due, Extended, Limit, Resumed, Stopped, Unit
-from comity.kernel import rows
+from comity.kernel import rows, waiting
 from comity.kernel.models import LIVE, Deadline, DeadlineState, Record
 
 UTC_CALENDAR = Calendar(zone="UTC")
@@ -36,7 +36,7 @@ def use_calendars(resolver: Callable[[str], Calendar]) -> None:
 def open_clock(
     subject: Record, name: str, label: str, limit: Limit, starts_at: datetime, calendar_key: str, part: models.Model | None = None
 ) -> Deadline:
-    """A new promise, computed and saved."""
+    """A new promise, computed; it is saved with the unit."""
     deadline = Deadline(
         subject_kind=subject.kind(),
         subject_key=subject.key,
@@ -47,8 +47,8 @@ def open_clock(
         calendar_key=calendar_key,
         starts_at=starts_at,
     )
-    _compute(deadline)
-    rows.add(deadline)
+    _date(deadline, engine.compute(limit, starts_at, _calendars(calendar_key)))
+    waiting.add(deadline)
     return deadline
 
 
@@ -80,13 +80,13 @@ def due(deadline: Deadline, calendar: Calendar | None = None) -> Due:
 def meet(deadline: Deadline, at: datetime) -> None:
     """Kept."""
     deadline.state, deadline.met_at, deadline.waits_for = DeadlineState.MET, at, ""
-    rows.change(deadline, ["state", "met_at", "waits_for"])
+    _keep(deadline, ["state", "met_at", "waits_for"])
 
 
 def cancel(deadline: Deadline) -> None:
     """No longer owed."""
     deadline.state, deadline.waits_for = DeadlineState.CANCELLED, ""
-    rows.change(deadline, ["state", "waits_for"])
+    _keep(deadline, ["state", "waits_for"])
 
 
 @_in_words()
@@ -132,7 +132,7 @@ def correct(deadline: Deadline, starts_at: datetime) -> None:
     """Count anew from another receipt."""
     deadline.starts_at = starts_at
     _compute(deadline)
-    rows.change(deadline, ["starts_at", "due_at", "soon_at"])
+    _keep(deadline, ["starts_at", "due_at", "soon_at"])
 
 
 @_in_words()
@@ -143,7 +143,7 @@ def recompute(deadlines: Iterable[Deadline]) -> list[Deadline]:
         before = deadline.due_at
         _compute(deadline)
         if deadline.due_at != before:
-            rows.change(deadline, ["due_at", "soon_at"])
+            _keep(deadline, ["due_at", "soon_at"])
             moved.append(deadline)
     return moved
 
@@ -171,7 +171,13 @@ def _happen(deadline: Deadline, event: engine.Event, state: DeadlineState, waits
     _compute(deadline)
     if deadline.state == DeadlineState.PAUSED and deadline.due_at is not None:
         deadline.state, deadline.waits_for = DeadlineState.OPEN, ""
-    rows.change(deadline, ["events", "state", "waits_for", "due_at", "soon_at"])
+    _keep(deadline, ["events", "state", "waits_for", "due_at", "soon_at"])
+
+
+def _keep(deadline: Deadline, columns: list[str]) -> None:
+    """Write what changed; what this unit opened and has not written yet goes with it."""
+    if not deadline._state.adding:
+        rows.change(deadline, columns)
 
 
 def _was_stopped(deadline: Deadline) -> bool:
@@ -181,7 +187,10 @@ def _was_stopped(deadline: Deadline) -> bool:
 
 
 def _compute(deadline: Deadline) -> None:
-    computed = due(deadline)
+    _date(deadline, due(deadline))
+
+
+def _date(deadline: Deadline, computed: Due) -> None:
     deadline.due_at = computed.at
     deadline.soon_at = engine.soon_at(computed) if computed.at is not None else None
 

@@ -89,7 +89,7 @@ class Calendar:
             before = after
 
     def _offset(self, moment: datetime) -> timedelta:
-        return _known(self.local(moment).utcoffset())
+        return _known(moment.astimezone(ZoneInfo(self.zone)).utcoffset())
 
     def _find_change(self, before: datetime, after: datetime) -> datetime:
         low, high = int(before.timestamp()), int(after.timestamp())

@@ -46,6 +46,7 @@ class _Clock:
         self._limit = limit
         self._received_at = received_at
         self._calendar = calendar
+        self._shown: dict[datetime, datetime] = {}
         self._start, first = opening(limit, received_at, calendar)
         self._starts_at = self._start
         self._spans: tuple[Span, ...] = (first,)
@@ -91,7 +92,7 @@ class _Clock:
             ends_at = self._after_delay(runs_out_at)
             self._ran.append((self._start, runs_out_at))
             self._tell_due(ends_at, runs_out_at)
-        local = self._calendar.local
+        local = self._local
         return Due(
             at=ends_at and local(ends_at),
             last_day=ends_at and self._calendar.last_day(ends_at),
@@ -162,8 +163,15 @@ class _Clock:
         return Remaining(time, in_days[Unit.CALENDAR_DAYS], in_days[Unit.WORKING_DAYS])
 
     def _tell(self, template: str, **values: Value) -> None:
-        local = {name: self._calendar.local(value) if isinstance(value, datetime) else value for name, value in values.items()}
+        local = {name: self._local(value) if isinstance(value, datetime) else value for name, value in values.items()}
         self._lines.append(Line(template, local))
+
+    def _local(self, moment: datetime) -> datetime:
+        """As the desk's clock shows it. The same few moments are told again and again; all of them are in UTC here."""
+        shown = self._shown.get(moment)
+        if shown is None:
+            shown = self._shown[moment] = self._calendar.local(moment)
+        return shown
 
     def _tell_way_of_counting(self, span: Span) -> None:
         match span:

@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from comity.kernel.access import Visible
+from comity.kernel.waiting import WaitedFor
 
 
 class Category(models.TextChoices):
@@ -172,7 +173,7 @@ class Deadline(models.Model):
     soon_told_at = models.DateTimeField(null=True)
     breached_at = models.DateTimeField(null=True)
 
-    objects: models.Manager["Deadline"] = models.Manager()
+    objects: models.Manager["Deadline"] = WaitedFor()
 
     class Meta:
         indexes = (

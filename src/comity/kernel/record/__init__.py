@@ -18,7 +18,7 @@ from comity.kernel.actor import Actor
 from comity.kernel.errors import StaleVersion, WrongState
 from comity.kernel.models import Category, Record
 from comity.kernel.record import forgetting, signatures
-from comity.kernel.record.act import Act, clean
+from comity.kernel.record.act import Act, clean, columns_of
 from comity.kernel.record.meanwhile import changed_since
 from comity.kernel.record.unit import BATCH, Unit, enter, in_batches, refuse, unit, written_beside
 
@@ -302,9 +302,9 @@ def _twin(record: models.Model) -> models.Model:
     twin = object.__new__(type(record))
     twin._state = ModelState()
     twin._state.adding, twin._state.db = False, record._state.db
-    for column in record._meta.concrete_fields:
-        value = getattr(record, column.attname)
-        twin.__dict__[column.attname] = deepcopy(value) if isinstance(value, list | dict) else value
+    for name in columns_of(type(record)):
+        value = getattr(record, name)
+        twin.__dict__[name] = deepcopy(value) if isinstance(value, list | dict) else value
     return twin
 
 
@@ -388,6 +388,6 @@ def _keep_clocks(row: Move[Actor, R], act: Act[R]) -> None:
 
 def _refresh(subject: R, fresh: R) -> None:
     """The caller's copy as it is now; parts that it held are asked again."""
-    for column in subject._meta.concrete_fields:
-        setattr(subject, column.attname, getattr(fresh, column.attname))
+    for name in columns_of(type(subject)):
+        setattr(subject, name, getattr(fresh, name))
     subject.__dict__.pop("_prefetched_objects_cache", None)

@@ -41,12 +41,13 @@ def plain(value: Any) -> Any:
 
 def values_of(instance: models.Model) -> dict[str, Any]:
     """Every concrete field of a row as JSON, by column name."""
-    held = {name: getattr(instance, name) for name in _columns(type(instance))}
+    held = {name: getattr(instance, name) for name in columns_of(type(instance))}
     return {name: value if type(value) in rows.AS_THEY_ARE else plain(value) for name, value in held.items()}
 
 
 @cache
-def _columns(model: type[models.Model]) -> tuple[str, ...]:
+def columns_of(model: type[models.Model]) -> tuple[str, ...]:
+    """The names under which a row holds its columns."""
     return tuple(column.attname for column in model._meta.concrete_fields)
 
 
@@ -60,13 +61,17 @@ def content_of(instance: models.Model) -> dict[str, Any]:
 
 def clean(instance: models.Model, only: set[str] | None = None) -> None:
     """Check each field's value and the model's own rule; relations and constraints are the database's to check."""
-    skipped = {
-        column.name
-        for column in instance._meta.concrete_fields
-        if column.is_relation or column.primary_key or (only is not None and column.attname not in only)
-    }
+    model = type(instance)
+    skipped = set(_left_to_database(model))
+    if only is not None:
+        skipped.update(column.name for column in model._meta.concrete_fields if column.attname not in only)
     instance.clean_fields(exclude=skipped)
     instance.clean()
+
+
+@cache
+def _left_to_database(model: type[models.Model]) -> frozenset[str]:
+    return frozenset(column.name for column in model._meta.concrete_fields if column.is_relation or column.primary_key)
 
 
 @dataclass

@@ -14,7 +14,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 
 from comity.engines import ledger
-from comity.kernel import clock, recall, rows, search
+from comity.kernel import clock, recall, rows, search, waiting
 from comity.kernel.actor import Actor
 from comity.kernel.errors import NotAllowed
 from comity.kernel.models import Category, ChainHead, Entry, EntryContent, Record
@@ -81,10 +81,11 @@ def unit() -> Iterator[Unit]:
     fresh = Unit()
     token = _current.set(fresh)
     try:
-        with transaction.atomic(durable=True), recall.recalling():
+        with transaction.atomic(durable=True), recall.recalling(), waiting.together():
             yield fresh
             if fresh.broken is not None:
                 raise fresh.broken
+            waiting.write_all()
             search.write(fresh.texts)
             _chain(fresh.pending)
     except NotAllowed:
@@ -148,24 +149,24 @@ def _chain(pending: list[Pending]) -> None:
     key, key_id = settings.KEYS.current("digest"), settings.KEYS.current_id("digest")
     last = head()
     entries, contents = [], []
-    for waiting in pending:
+    for held in pending:
         facts = {
-            "at": waiting.at,
-            "recorded_at": waiting.recorded_at,
-            "actor": waiting.by.identity,
-            "desk": str(waiting.by.desk_id or ""),
-            "action": waiting.action,
-            "category": waiting.category,
-            "subject_kind": waiting.subject_kind,
-            "subject_key": waiting.subject_key,
-            "recipient": waiting.recipient,
-            "content_digest": ledger.keyed_digest(key, waiting.content),
+            "at": held.at,
+            "recorded_at": held.recorded_at,
+            "actor": held.by.identity,
+            "desk": str(held.by.desk_id or ""),
+            "action": held.action,
+            "category": held.category,
+            "subject_kind": held.subject_kind,
+            "subject_key": held.subject_key,
+            "recipient": held.recipient,
+            "content_digest": ledger.keyed_digest(key, held.content),
             "key_id": key_id,
         }
         previous, last.sequence = last.digest, last.sequence + 1
         last.digest = ledger.chain(previous, last.sequence, facts)
         entries.append((last.sequence, previous, last.digest, *(facts[name] for name in FACTS)))
-        contents.append((last.sequence, waiting.content))
+        contents.append((last.sequence, held.content))
     rows.add_all(Entry, ("sequence", "previous", "digest", *FACTS), entries)
     rows.add_all(EntryContent, ("entry_id", "body"), contents)
     last.save(update_fields=["sequence", "digest"])
