@@ -85,7 +85,7 @@ def _column(field: "models.Field[Any, Any]") -> Column:
     def moment(value: Any) -> Any:
         if type(value) is not datetime or value.tzinfo is None:
             return as_django_does(value)
-        return value.astimezone(UTC).replace(tzinfo=None).isoformat(" ") if _is_sqlite() else value
+        return value.astimezone(UTC).isoformat(" ").removesuffix("+00:00") if _is_sqlite() else value
 
     if isinstance(field, models.JSONField):
         return Column(field.attname, NOTHING, as_django_does)

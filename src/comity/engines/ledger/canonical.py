@@ -36,7 +36,7 @@ def moment(at: datetime) -> str:
     if at.tzinfo is None or at.utcoffset() is None:
         raise NotCanonicalError("a moment without its zone is not a moment")
     try:
-        return at.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
+        return at.astimezone(UTC).isoformat(timespec="microseconds").removesuffix("+00:00") + "Z"
     except OverflowError:
         raise NotCanonicalError("a moment outside the years 1 to 9999") from None
 

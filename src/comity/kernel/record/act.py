@@ -41,8 +41,9 @@ def plain(value: Any) -> Any:
 
 def values_of(instance: models.Model) -> dict[str, Any]:
     """Every concrete field of a row as JSON, by column name."""
-    held = {name: getattr(instance, name) for name in columns_of(type(instance))}
-    return {name: value if type(value) in rows.AS_THEY_ARE else plain(value) for name, value in held.items()}
+    return {
+        name: value if type(value := getattr(instance, name)) in rows.AS_THEY_ARE else plain(value) for name in columns_of(type(instance))
+    }
 
 
 @cache
