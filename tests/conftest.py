@@ -7,15 +7,16 @@ from django.db import connection, connections
 from hypothesis import HealthCheck, settings
 
 from comity.kernel import freeze
-from tests import answered, offline
+from tests import answered, offline, together
 
 settings.register_profile("comity", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("comity")
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """See to it that a whole run meets every address."""
+    """See to it that a whole run meets every address, and that several workers do not make the same thing each for itself."""
     config.pluginmanager.register(answered.Every())
+    config.pluginmanager.register(together)
 
 
 def pytest_unconfigure() -> None:

@@ -18,6 +18,7 @@ from comity.people import queries as people
 from comity.people.models import Desk, Officer
 from comity.people.roles import Role
 from tests import making_people
+from tests.built_once import built_once
 
 NOON = datetime(2026, 3, 2, 11, tzinfo=UTC)  # a Monday, noon in Rome
 IN_FORCE = date(2024, 12, 12)
@@ -50,6 +51,7 @@ def bureau() -> Bureau:
         return _bureau()
 
 
+@built_once
 def _bureau() -> Bureau:
     desk = making_people.desk()
     head = making_people.actor(Role.HEAD, desk, "Elena Egger")

@@ -20,6 +20,7 @@ from comity.people import queries as people
 from comity.people.models import Desk, Officer
 from comity.people.roles import Role
 from tests import making_people
+from tests.built_once import built_once
 
 _numbers = itertools.count(1)
 LONG_AGO = date(2015, 9, 24)
@@ -47,6 +48,7 @@ class Bureau:
         return people.actor_for(self.officers[name])
 
 
+@built_once
 def bureau() -> Bureau:
     """A desk in Rome under the directive, with a contact point in Lyon as its partner."""
     made = Bureau(making_people.desk())

@@ -11,6 +11,7 @@ from comity.kernel.actor import Actor, system
 from comity.people import actions, queries
 from comity.people.models import Desk, Officer
 from comity.people.roles import Role
+from tests.built_once import built_once
 
 PASSWORD = "seven grey herons at noon"
 _numbers = itertools.count(1)
@@ -18,13 +19,18 @@ _numbers = itertools.count(1)
 
 def founders() -> tuple[Actor, Actor]:
     """The first two administrators, as actors; the same two however often they are asked for."""
-    found = queries.administrators()
-    if len(found) < 2:
-        house = Desk(code="HOUSE", name="House", country="IT", zone="Europe/Rome", weekend=[5, 6])
-        for username, name in (("adamo", "Adamo Adami"), ("berta", "Berta Bruni")):
-            invited = actions.first_administrator(system("test"), desk=house, username=username, name=name)
-            found.append(actions.accept_invitation(invited.code, password=PASSWORD))
+    found = queries.administrators() or _two_administrators()
     return queries.actor_for(found[0]), queries.actor_for(found[1])
+
+
+@built_once
+def _two_administrators() -> list[Officer]:
+    house = Desk(code="HOUSE", name="House", country="IT", zone="Europe/Rome", weekend=[5, 6])
+    made = []
+    for username, name in (("adamo", "Adamo Adami"), ("berta", "Berta Bruni")):
+        invited = actions.first_administrator(system("test"), desk=house, username=username, name=name)
+        made.append(actions.accept_invitation(invited.code, password=PASSWORD))
+    return made
 
 
 def desk(code: str = "", zone: str = "Europe/Rome", country: str = "IT") -> Desk:

@@ -30,7 +30,7 @@ def links(page: Page) -> list[str]:
     return list(dict.fromkeys(path for path in found if not FILES.search(path)))
 
 
-@pytest.mark.parametrize("desk", [pytest.param(desk, marks=pytest.mark.xdist_group(desk)) for desk in ("seen", "seen_arabic")])
+@pytest.mark.parametrize("desk", ["seen", "seen_arabic"])
 @pytest.mark.parametrize("who", ["head", "case", "auditor", "duty", "liaison", "administrator"])
 def test_every_page_can_be_read_by_everybody(seat: Seat, desk: str, who: str) -> None:
     hand = seat(desk, who, Keyboard)
