@@ -168,7 +168,10 @@ class RightsReview(models.Model):
 
 
 class Reply(models.Model):
-    """What goes out: written before, frozen as data and digest when it is sent."""
+    """What goes out: written before, frozen as data and digest when it is sent.
+
+    The minimum that is released at night rests on a transfer ground of its own; that of the reply stands with the request.
+    """
 
     visible = staticmethod(with_request)
 
@@ -183,6 +186,8 @@ class Reply(models.Model):
     digest = models.CharField(max_length=64, blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)
     channel = models.CharField(max_length=12, choices=Channel.choices)
+    transfer_ground = models.CharField(max_length=40, blank=True)
+    transfer_reason = models.TextField(blank=True)
 
     objects = Visible.as_manager()
 
