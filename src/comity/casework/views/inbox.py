@@ -203,19 +203,25 @@ ONLY_READ = replace(INBOX, bulk=())
 """The same for those who assign nothing to anybody."""
 
 
-def for_auditor(stated: frozenset[str]) -> Listing:
-    """The same for who opens each request for a purpose: its title stands there only once it was opened."""
+def listing_for(actor: Actor, stated: frozenset[str]) -> Listing:
+    """The inbox as this actor reads it: no chip leads into a request whose opening still wants its purpose.
+
+    To an auditor its title, too, stands there only once it was opened.
+    """
 
     def is_open(request: AssistanceRequest) -> bool:
-        return purposes.name(request.kind(), request.key) in stated
+        return not policy.states_purpose(actor, request) or purposes.name(request.kind(), request.key) in stated
 
+    due = replace(INBOX.columns[-1], html=lambda request: (_chip_html if is_open(request) else _closed_chip_html)(request))
+    if not actor.has(Role.AUDITOR):
+        listing = INBOX if actor.has(Role.HEAD, Role.DUTY) else ONLY_READ
+        return replace(listing, columns=[*INBOX.columns[:-1], due])
     title = Column(
         "title",
         _("Title"),
         lambda request: request.title if is_open(request) else "",
         html=lambda request: _title_html(request) if is_open(request) else _closed_html(request),
     )
-    due = replace(INBOX.columns[-1], html=lambda request: (_chip_html if is_open(request) else _closed_chip_html)(request))
     return replace(ONLY_READ, columns=[{"title": title, "due": due}.get(column.name, column) for column in INBOX.columns])
 
 
@@ -224,17 +230,11 @@ def inbox(http_request: HttpRequest) -> HttpResponseBase:
     actor = actor_of(http_request)
     rows = queries.counted(queries.inbox(actor))
     is_by_due = "sort" not in http_request.GET
-    listing = _listing_for(http_request, actor)
+    listing = listing_for(actor, purposes.stated(http_request))
     due = queries.due_for_review(actor).count() if actor.has(Role.HEAD) else 0
     return listing.answer(
         http_request, rows, on_export=_export, grouped=is_by_due, may_record=actor.has(*policy.WORKERS), due_for_review=due
     )
-
-
-def _listing_for(http_request: HttpRequest, actor: Actor) -> Listing:
-    if actor.has(Role.AUDITOR):
-        return for_auditor(purposes.stated(http_request))
-    return INBOX if actor.has(Role.HEAD, Role.DUTY) else ONLY_READ
 
 
 def _export(by: Actor, exported: Exported) -> None:
