@@ -1,5 +1,6 @@
 """The inbox: what is due on top, what stands still apart, nothing of another desk, and nothing done unasked."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -216,3 +217,20 @@ def test_a_case_officer_assigns_nothing(bureau):
     assert "Only the head of desk or the duty officer assigns requests." in client.post("/requests/assign/", sent).content.decode()
     fresh.refresh_from_db()
     assert fresh.officer is None
+
+
+def test_the_preview_names_each_request_as_the_list_does(bureau):
+    request = making.received(bureau, title="canary title")
+    preview = signed_in(bureau.officers["head"]).post("/requests/assign/", {"selected": [str(request.pk)]}).content.decode()
+    row = preview.partition('<th scope="row">')[2].partition("</th>")[0]
+    assert " ".join(re.sub("<[^>]+>", "", row).split()) == f"{request.reference} · canary title"
+
+
+def test_the_preview_tells_an_auditor_no_title_that_was_not_opened_for_a_purpose(bureau):
+    request = making.received(bureau, title="canary title")
+    auditor, sent = signed_in(bureau.officers["auditor"]), {"selected": [str(request.pk)]}
+    closed = auditor.post("/requests/assign/", sent).content.decode()
+    assert request.reference in closed
+    assert "canary" not in closed
+    auditor.post(f"{request.get_absolute_url()}purpose/", {"purpose": "audit of March"})
+    assert "canary title" in auditor.post("/requests/assign/", sent).content.decode()

@@ -1,5 +1,6 @@
 """The inbox: what is due first, what stands still lawfully, and what has ended, by the words of one filter."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -225,6 +226,12 @@ def listing_for(actor: Actor, stated: frozenset[str]) -> Listing:
     return replace(ONLY_READ, columns=[{"title": title, "due": due}.get(column.name, column) for column in INBOX.columns])
 
 
+def named_as_in(listing: Listing) -> Callable[[AssistanceRequest], SafeString]:
+    """How a preview names a request: `reference · title`, as far as the list shows them to whoever reads it."""
+    columns = {column.name: column for column in listing.columns}
+    return lambda request: format_html("{} · {}", columns["reference"].shown(request), columns["title"].shown(request))
+
+
 def inbox(http_request: HttpRequest) -> HttpResponseBase:
     """The list, or the file that was asked for."""
     actor = actor_of(http_request)
@@ -265,22 +272,23 @@ def assign_many(http_request: HttpRequest) -> HttpResponseBase:
     """Say what will happen to each selected request; done only when that was confirmed."""
     actor = actor_of(http_request)
     keys = keys_of(http_request.POST.getlist("selected"))[:AT_ONCE]
-    previews = [(request, may_assign_now(actor, request)) for request in queries.inbox(actor).filter(pk__in=keys)]
+    rulings = [(request, may_assign_now(actor, request)) for request in queries.inbox(actor).filter(pk__in=keys)]
     confirmed = http_request.POST.get("confirmed") == "yes"
     form = AssignMany(http_request.POST if confirmed else None, by=actor)
-    chosen = [request for request, ruling in previews if ruling]
+    chosen = [request for request, ruling in rulings if ruling]
     if chosen and form.is_valid():
         for request in chosen:
             actions.assign(actor, request, officer=form.cleaned_data["officer"])
         said = ngettext("%(count)d request was assigned to %(officer)s.", "%(count)d requests were assigned to %(officer)s.", len(chosen))
         messages.success(http_request, said % {"count": len(chosen), "officer": form.cleaned_data["officer"].name})
         return HttpResponseRedirect(reverse("casework:inbox"))
+    named = named_as_in(listing_for(actor, purposes.stated(http_request)))
     context = {
         "form": form,
         "heading": _now("Assign"),
         "submit": _now("Assign"),
         "back": reverse("casework:inbox"),
-        "previews": previews,
+        "previews": [(named(request), ruling) for request, ruling in rulings],
         "selected": [request.pk for request in chosen],
     }
     return render(http_request, "web/bulk.html", context, status=422 if form.errors else 200)
