@@ -97,6 +97,23 @@ def test_two_persons_stand_behind_what_is_in_force(head: Actor, name: str) -> No
     assert agreement.clock_state == "open"
 
 
+@pytest.mark.parametrize("name", TWO_HANDS)
+def test_only_who_proposed_takes_it_back_and_with_it_goes_the_first_hand(head: Actor, name: str) -> None:
+    agreement, reader = standing(head, source_of(name)), make.actor("case")
+    actions.propose_step(head, agreement, name, on=day_of(name), because="published")
+    before = agreement.state
+    with pytest.raises(NotAllowed, match="You have proposed nothing here"):
+        actions.take_back(reader, agreement, because="not mine")
+    actions.take_back(head, agreement, because="not published yet")
+    entry = Entry.objects.select_related("content").get(action=f"agreements.agreement.{name}.withdraw", category="alteration")
+    assert entry.content.body["because"] == "not published yet"
+    with pytest.raises(NotAllowed, match="Somebody must propose it first"):
+        actions.confirm_step(reader, agreement, name)
+    with pytest.raises(NotAllowed, match="You have proposed nothing here"):
+        actions.take_back(head, agreement, because="again")
+    assert Agreement.objects.get(pk=agreement.pk).state == before
+
+
 def test_a_power_added_after_the_proposal_voids_it(head: Actor) -> None:
     agreement = making.proposed(head, "IT")
     actions.propose_step(head, agreement, "enter_into_force", on=DAY, because="ratified")

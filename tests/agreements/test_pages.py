@@ -151,6 +151,30 @@ def test_two_officers_put_an_agreement_in_force_through_the_pages(by: Actor, hea
     assert "Serves today." in text(readers.get(agreement.get_absolute_url()))
 
 
+def test_who_proposed_takes_it_back_before_a_second_person_confirms(by: Actor, heads: Client, readers: Client) -> None:
+    agreement = full(by)
+    step, back = reverse("agreements:step", args=[agreement.pk, "enter_into_force"]), reverse("agreements:take_back", args=[agreement.pk])
+    assert "take-back" not in text(heads.get(agreement.get_absolute_url()))
+    assert heads.get(back).status_code == 409, "nothing is proposed"
+    heads.post(step, {"version": agreement.version, "on": "2016-01-01", "because": "both ratified"})
+    assert f'href="{back}"' in text(heads.get(agreement.get_absolute_url()))
+    assert "You have proposed nothing here" in text(readers.get(agreement.get_absolute_url()))
+    refused = [readers.get(back), readers.post(back, {"because": "not mine"})]
+    assert [(answer.status_code, "You have proposed nothing here" in text(answer)) for answer in refused] == [(403, True)] * 2
+    assert heads.get(back).status_code == 200
+    version = Agreement.objects.get().version
+    assert heads.post(back, {"version": version, "because": ""}).status_code == 422
+    assert queries.proposal(agreement, "enter_into_force") is not None
+    assert heads.post(back, {"version": version, "because": "France has not ratified"}).status_code == 302
+    assert queries.proposal(agreement, "enter_into_force") is None
+    assert readers.get(step).status_code == 403, "there is nothing to confirm any more"
+    told = text(readers.get(agreement.get_absolute_url())).partition('id="timeline"')[2]
+    assert "Took back what was proposed" in told
+    assert "France has not ratified" in told
+    heads.post(step, {"version": Agreement.objects.get().version, "on": "2017-01-01", "because": "now it has"})
+    assert queries.proposal(agreement, "enter_into_force") is not None, "it can be proposed again"
+
+
 def test_both_hands_are_told_what_an_agreement_lacks_before_it_is_in_force(by: Actor, heads: Client, readers: Client) -> None:
     agreement = actions.add_agreement(
         by, parties=[Party(country="EG")], agreement_kind="memorandum", title="A bare memorandum", short_title="Bare"

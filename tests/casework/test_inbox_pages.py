@@ -1,5 +1,6 @@
 """The inbox: what is due on top, what stands still apart, nothing of another desk, and nothing done unasked."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -150,6 +151,27 @@ def test_how_a_date_was_computed_is_told_to_nobody_who_may_not_see_the_request(b
     assert address in auditor.get("/requests/").content.decode()
 
 
+def test_the_chip_of_a_sealed_request_seen_by_a_grant_leads_nowhere_until_its_purpose_is_stated(bureau):
+    request, other = making.accepted(bureau), bureau.officers["other"]
+    actions.grant(bureau.actor("case"), request, officer=other, until_at=clock.now() + timedelta(days=1), because="knows the family")
+    client, address = signed_in(other), f"{request.get_absolute_url()}clock/"
+    assert address in client.get("/requests/").content.decode()
+    actions.seal(bureau.actor("case"), request, is_sealed=True, because="a colleague is concerned")
+    page = client.get("/requests/").content.decode()
+    assert request.title in page
+    assert "chip is-" in page
+    assert address not in page
+    assert address in signed_in(bureau.officers["case"]).get("/requests/").content.decode(), "who is in charge states none"
+    answer = client.get(address, headers={"HX-Request": "true"})
+    said = answer.content.decode()
+    assert (answer.status_code, said.count("<form"), said.count("<html"), said.count("<li>")) == (200, 0, 0, 0)
+    assert f'href="{request.get_absolute_url()}purpose/?next=' in said
+    assert client.get(address).status_code == 302, "a page of its own asks for the purpose"
+    client.post(f"{request.get_absolute_url()}purpose/", {"purpose": "as agreed"})
+    assert address in client.get("/requests/").content.decode()
+    assert "Received on" in client.get(address, headers={"HX-Request": "true"}).content.decode()
+
+
 def test_an_auditor_reads_references_and_states_and_a_title_only_once_its_purpose_is_stated(bureau):
     closed, open_one = making.received(bureau, title="canary in the first"), making.received(bureau, title="canary in the second")
     auditor = signed_in(bureau.officers["auditor"])
@@ -195,3 +217,20 @@ def test_a_case_officer_assigns_nothing(bureau):
     assert "Only the head of desk or the duty officer assigns requests." in client.post("/requests/assign/", sent).content.decode()
     fresh.refresh_from_db()
     assert fresh.officer is None
+
+
+def test_the_preview_names_each_request_as_the_list_does(bureau):
+    request = making.received(bureau, title="canary title")
+    preview = signed_in(bureau.officers["head"]).post("/requests/assign/", {"selected": [str(request.pk)]}).content.decode()
+    row = preview.partition('<th scope="row">')[2].partition("</th>")[0]
+    assert " ".join(re.sub("<[^>]+>", "", row).split()) == f"{request.reference} · canary title"
+
+
+def test_the_preview_tells_an_auditor_no_title_that_was_not_opened_for_a_purpose(bureau):
+    request = making.received(bureau, title="canary title")
+    auditor, sent = signed_in(bureau.officers["auditor"]), {"selected": [str(request.pk)]}
+    closed = auditor.post("/requests/assign/", sent).content.decode()
+    assert request.reference in closed
+    assert "canary" not in closed
+    auditor.post(f"{request.get_absolute_url()}purpose/", {"purpose": "audit of March"})
+    assert "canary title" in auditor.post("/requests/assign/", sent).content.decode()

@@ -219,7 +219,22 @@ def test_data_that_leaves_the_legal_area_goes_out_with_its_ground_preset_to_vita
         form = release_form(house, request, **preset)
         assert form.is_valid(), form.errors
         actions.release(house.duty, request, seen=form.version, **form.cleaned_data)
-    assert (request.transfer_ground, request.transfer_reason) == ("derogation", f"{preset['transfer_citation']} a life is at stake")
+    sent = request.replies.get()
+    assert (sent.transfer_ground, sent.transfer_reason) == ("derogation", f"{preset['transfer_citation']} a life is at stake")
+    assert (request.transfer_ground, request.transfer_reason) == ("", "")
+
+
+def test_the_ordinary_reply_asks_for_its_own_ground_after_a_release(house: Bureau) -> None:
+    request = actions.accept(house.duty, abroad(house))
+    release(house, request, transfer=("derogation", "Directive (EU) 2016/680 Art. 38(1)(a)"))
+    request = AssistanceRequest.objects.get(pk=request.pk)
+    assert "transfer" in {missing.anchor for missing in policy.missing_for_reply(request)}
+    page = making_people.signed_in(make.officer_of(house.duty)).get(request.get_absolute_url()).content.decode()
+    assert "record the ground of the transfer" in page
+    assert "Art. 38(1)(a) a life is at stake" in page.partition('id="letters"')[2], "it stays with what went out"
+    request = actions.ground_transfer(house.duty, request, ground="safeguards", reason="assurance of 2 March")
+    assert "transfer" not in {missing.anchor for missing in policy.missing_for_reply(request)}
+    assert request.replies.get().transfer_ground == "derogation"
 
 
 def test_inside_the_legal_area_or_once_a_ground_is_recorded_none_is_asked(house: Bureau, threat: AssistanceRequest) -> None:
@@ -229,7 +244,7 @@ def test_inside_the_legal_area_or_once_a_ground_is_recorded_none_is_asked(house:
     actions.ground_transfer(house.case, request, ground="safeguards", reason="assurance of 2 March")
     assert "transfer_ground" not in release_form(house, request).fields
     release(house, request)
-    assert request.transfer_reason == "assurance of 2 March"
+    assert request.replies.get().transfer_reason == request.transfer_reason == "assurance of 2 March"
 
 
 def test_where_we_are_outside_the_union_the_ground_is_that_of_national_law(house: Bureau) -> None:

@@ -10,6 +10,7 @@ from comity.casework import actions
 from comity.casework.models import AssistanceRequest
 from comity.kernel import clock
 from comity.kernel.errors import WrongState
+from comity.subjects.queries import candidates_of
 from tests import making_bureau as make
 from tests import making_casework as making
 from tests import making_people
@@ -40,6 +41,7 @@ def test_two_who_mark_each_others_request_as_a_duplicate_leave_one_that_goes_on(
 
 def test_one_form_sent_by_many_hands_at_once_records_one_request() -> None:
     house = making.bureau()
+    making.received(house, title="Known", persons=[{"names": ["Li Wei"], "role": "suspect", "birth_dates": ["1979-02-03"]}])
     browsers = [making_people.signed_in(house.officers["case"]) for _ in range(HANDS)]
     form = browsers[0].get("/requests/new/").content.decode()
     (token,) = re.findall(r'name="_once" value="([^"]+)"', form)
@@ -55,8 +57,13 @@ def test_one_form_sent_by_many_hands_at_once_records_one_request() -> None:
         "_once": token,
         "items-TOTAL_FORMS": "0",
         "items-INITIAL_FORMS": "0",
-        "persons-TOTAL_FORMS": "0",
+        "persons-TOTAL_FORMS": "1",
         "persons-INITIAL_FORMS": "0",
+        "persons-0-names": "Li Wei",
+        "persons-0-role": "suspect",
+        "persons-0-grounding": "fact",
+        "persons-0-birth_dates": "1979-02-03",
+        "persons-0-document_kind": "passport",
     }
 
     def send(browser):  # type: ignore[no-untyped-def]
@@ -64,9 +71,26 @@ def test_one_form_sent_by_many_hands_at_once_records_one_request() -> None:
             for _time in range(TIMES):
                 answer = browser.post("/requests/new/", sent)
                 assert answer.status_code == 302
-                assert answer["Location"] == AssistanceRequest.objects.get().get_absolute_url()
+                made = AssistanceRequest.objects.get(title="Who called")
+                assert answer["Location"].removesuffix("#persons") == made.get_absolute_url()
 
         return act
 
     assert finished(apart(*map(send, browsers))) == [0] * HANDS
-    assert AssistanceRequest.objects.get().reference.endswith("-0001"), "no number is taken by those who came second"
+    made = AssistanceRequest.objects.get(title="Who called")
+    assert made.reference.endswith("-0002"), "no number is taken by those who came second"
+    assert candidates_of(house.actor("case"), made).count() == 1
+
+
+def test_several_who_cross_check_one_request_at_once_find_one_candidate_and_none_fails() -> None:
+    house, li_wei = making.bureau(), {"names": ["Li Wei"], "role": "suspect", "birth_dates": ["1979-02-03"]}
+    making.received(house, title="Known", persons=[li_wei])
+    asked = [
+        making.received(house, title=f"Asked {number}", persons=[{**li_wei, "names": [f"Li Wei {number}"]}]) for number in range(PAIRS)
+    ]
+
+    def check() -> None:
+        for request in asked:
+            assert actions.cross_check(house.actor("case"), request)
+
+    assert finished(apart(*[check] * HANDS)) == [0] * HANDS

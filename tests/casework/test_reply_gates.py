@@ -3,7 +3,8 @@
 import pytest
 
 from comity.casework import actions, policy
-from comity.casework.models import AssistanceRequest, RightsQuestion
+from comity.casework.models import AssistanceRequest
+from comity.casework.terms import RightsQuestion
 from tests import making_agreements
 from tests import making_bureau as make
 from tests.making_bureau import Bureau

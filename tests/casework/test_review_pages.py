@@ -1,5 +1,6 @@
 """The pages of what is due for review: for the heads of the desk, each decision shown before it is taken, many of them as a job."""
 
+import re
 import threading
 from datetime import date, timedelta
 
@@ -39,6 +40,14 @@ def test_a_head_sees_what_is_due_and_nobody_else_has_such_a_page(bureau):
         client = signed_in(bureau.officers[who])
         assert client.get(REVIEW).status_code == 404
         assert [client.post(url, {"selected": [wanted.pk]}).status_code for url in (ERASE, KEEP)] == [404, 404]
+
+
+@pytest.mark.parametrize("url", [ERASE, KEEP])
+def test_the_preview_of_what_happens_to_each_names_it_with_its_title(bureau, url):
+    request = due(bureau, title="canary title")
+    preview = signed_in(bureau.officers["head"]).post(url, {"selected": [request.pk]}).content.decode()
+    row = preview.partition('<th scope="row">')[2].partition("</th>")[0]
+    assert " ".join(re.sub("<[^>]+>", "", row).split()) == f"{request.reference} · canary title"
 
 
 def test_an_empty_list_says_what_fills_it(bureau):

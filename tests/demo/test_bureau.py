@@ -150,8 +150,9 @@ def test_every_release_has_the_ground_of_its_transfer_and_its_answers_on_rights(
     assert released
     for request in released:
         assert not policy.owed_rights(request)
-        assert policy.may_send_data(request) or not policy.has_basis(request)
-        assert request.transfer_reason or not transfer_ground(request.basis, request.requester).is_needed
+        sent = request.replies.get(is_minimum=True)
+        assert policy.may_send_data(request, sent.transfer_ground, sent.transfer_reason) or not policy.has_basis(request)
+        assert sent.transfer_reason or not transfer_ground(request.basis, request.requester).is_needed
 
 
 def test_whoever_may_be_called_at_night_has_a_number(bureau: Bureau) -> None:

@@ -171,7 +171,7 @@ def test_a_key_that_stands_twice_is_rejected_the_second_time_with_its_line() -> 
     assert run.tallies == {"person": {"stored": 2, "rejected": 1, "skipped": 0}}
     fault = Fault.objects.get()
     assert fault.position > 1
-    assert (queries.reason(fault), fault.is_rejection) == ("The key 1 stands in this file already.", True)
+    assert (queries.reason(fault), fault.became) == ("The key 1 stands in this file already.", "rejected")
     assert queries.remedy(fault)
 
 

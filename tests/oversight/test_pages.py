@@ -1,5 +1,6 @@
 """The audit room: all of it for an auditor, each opening with its purpose; for anybody else it is not there."""
 
+import re
 import threading
 from datetime import UTC, datetime, timedelta
 
@@ -8,6 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from comity.casework.models import AssistanceRequest
 from comity.engines import ledger
 from comity.kernel import clock, freeze, proof, record
 from comity.kernel.actor import Actor, stranger, system
@@ -17,7 +19,7 @@ from comity.kernel.models import Entry
 from comity.oversight import actions, policy, queries
 from comity.people.models import Officer
 from comity.people.roles import Role
-from tests import make, making_people
+from tests import make, making_casework, making_people
 from tests.kernel.things.models import FLOW, Thing, may_work
 
 pytestmark = pytest.mark.django_db
@@ -120,6 +122,44 @@ def test_a_page_of_fifty_entries_costs_as_much_as_one_of_one(room: Client, worke
         with CaptureQueriesContext(connection) as asked:
             page = room.get("/audit/?action=things.thing.create").context["page"]
         counts.append((len(page.rows), len(asked)))
+    assert [rows for rows, _asked in counts] == [1, 50]
+    assert counts[0][1] == counts[1][1]
+
+
+def subjects_of(page: str) -> list[str]:
+    cells = re.findall(r'<td data-label="Subject">(.*?)</td>', page)
+    return [re.sub("<[^>]+>", "", cell) for cell in cells]
+
+
+def test_the_log_calls_a_record_by_its_reference_and_what_has_none_by_kind_and_number(room: Client, thing: Thing) -> None:
+    house = making_casework.bureau()
+    request = making_casework.received(house, title="canary title")
+    page = room.get("/audit/").content.decode()
+    assert request.reference in subjects_of(page)
+    assert f"/audit/trail/casework.assistancerequest/{request.pk}/" in page, "its trail is found by kind and number"
+    assert "canary title" not in page
+    assert f"things.thing {thing.pk}" in subjects_of(room.get("/audit/?kind=things.thing").content.decode())
+    with record.unit():
+        record.consult(AssistanceRequest(pk=999), by=house.actor("case"), action="casework.assistancerequest.consult")
+    assert "casework.assistancerequest 999" in subjects_of(room.get("/audit/").content.decode()), "it is not there any more"
+
+
+def test_a_reference_is_told_to_nobody_who_may_not_see_the_record(worker: Actor) -> None:
+    request = making_casework.received(making_casework.bureau())
+    entry = Entry.objects.filter(action="casework.assistancerequest.receive")
+    assert [row.subject for row in queries.page(entry, system("verifier")).rows] == [request.reference]
+    assert [row.subject for row in queries.page(entry, worker).rows] == [f"casework.assistancerequest {request.pk}"]
+
+
+def test_fifty_requests_in_the_log_cost_as_much_as_one(room: Client) -> None:
+    house, counts = making_casework.bureau(), []
+    for more in (1, 49):
+        made = making_casework.many(house, more)
+        room.get("/audit/?action=casework.assistancerequest.receive")
+        with CaptureQueriesContext(connection) as asked:
+            page = room.get("/audit/?action=casework.assistancerequest.receive").content.decode()
+        counts.append((len(subjects_of(page)), len(asked)))
+        assert {one.reference for one in made} <= set(subjects_of(page))
     assert [rows for rows, _asked in counts] == [1, 50]
     assert counts[0][1] == counts[1][1]
 

@@ -21,14 +21,14 @@ from comity.agreements.models import (
     State,
     StatusChange,
 )
-from comity.agreements.policy import may_change_substance, may_keep
+from comity.agreements.policy import may_change_substance, may_keep, may_take_back
 from comity.agreements.workflow import EXPIRY, FLOW
 from comity.directory.models import Agency
 from comity.engines.deadlines import Limit, Unit
 from comity.engines.ruling import Ruling
 from comity.kernel import record
 from comity.kernel.actor import Actor
-from comity.kernel.record import Act
+from comity.kernel.record import Act, signatures
 
 PART = TypeVar("PART", Party, Article, GivenPower, PromisedLimit, RefusalGround, Pledge)
 SUBSTANCE_PARTS: tuple[type[models.Model], ...] = (GivenPower, PromisedLimit, RefusalGround)
@@ -174,6 +174,15 @@ def confirm_step(by: Actor, agreement: Agreement, name: str, *, seen: int | None
             _stands(act, State.IN_FORCE, day, str(act.facts["proposed_by"]["because"]))
         act.subject.proposed_day = None
         _remind(act)
+    return agreement
+
+
+def take_back(by: Actor, agreement: Agreement, *, because: str) -> Agreement:
+    """Whoever proposed a step takes it back before a second person confirms it. Raises NotAllowed."""
+    with record.unit():
+        own = [signature.move for signature in signatures.live(agreement) if signature.officer_id == by.user_id]
+        for move in own or ["enter_into_force"]:
+            record.withdraw(move, agreement, by=by, may=may_take_back, because=because)
     return agreement
 
 

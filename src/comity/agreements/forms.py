@@ -141,6 +141,12 @@ class StepForm(Form):
     because = forms.CharField(label=_("Reason and source"), max_length=1000, widget=forms.Textarea(attrs={"rows": 4}))
 
 
+class TakingBack(Form):
+    """Why what was proposed is not to be confirmed."""
+
+    because = forms.CharField(label=_("Reason"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
+
+
 class ServingForm(Form):
     """What is to be done, in which language, with which data."""
 

@@ -14,6 +14,7 @@ urlpatterns = [
     path("add/", keeping.add, name="add"),
     path("adopt/", keeping.adopt, name="adopt"),
     path("<int:pk>/edit/", keeping.edit, name="edit"),
+    path("<int:pk>/take-back/", keeping.take_back, name="take_back"),
     path("<int:pk>/steps/<slug:name>/", keeping.step, name="step"),
     path("<int:pk>/<slug:kind>/add/", parts.add, name="add_part"),
     path("<int:pk>/<slug:kind>/<int:part_pk>/", parts.edit, name="edit_part"),

@@ -317,12 +317,12 @@ def owed_rights(request: AssistanceRequest) -> list[RightsQuestion]:
     return unanswered_rights(request) if _sends_personal_data(request) else []
 
 
-def may_send_data(request: AssistanceRequest) -> Ruling:
-    """Even the minimum needs a basis, the ground of a transfer, and no decision of the head against sending personal data."""
+def may_send_data(request: AssistanceRequest, ground: str, reason: str) -> Ruling:
+    """Even the minimum needs a basis, the ground of its transfer, and no decision of the head against sending personal data."""
     barred = (
         next((review for review in request.rights.all() if review.may_proceed is False), None) if _sends_personal_data(request) else None
     )
-    return has_basis(request) & _transfer(request) & (yes() if barred is None else _decided_against(barred))
+    return has_basis(request) & _grounded(request, ground, reason) & (yes() if barred is None else _decided_against(barred))
 
 
 def _decided_against(review: RightsReview) -> Ruling:
@@ -344,10 +344,13 @@ def _rights(request: AssistanceRequest) -> Iterator[Ruling]:
 
 
 def _transfer(request: AssistanceRequest) -> Ruling:
+    return _grounded(request, request.transfer_ground, request.transfer_reason)
+
+
+def _grounded(request: AssistanceRequest, ground: str, reason: str) -> Ruling:
     if not _sends_personal_data(request) or not transfer_ground(request.basis, request.requester).is_needed:
         return yes()
-    recorded = request.transfer_ground and request.transfer_reason
-    return only(bool(recorded), _("The requester is outside our legal area: record the ground of the transfer."))
+    return only(bool(ground and reason), _("The requester is outside our legal area: record the ground of the transfer."))
 
 
 def _reply(request: AssistanceRequest) -> Ruling:

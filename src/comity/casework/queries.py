@@ -19,9 +19,10 @@ from comity.engines.ruling import N_, Ruling
 from comity.engines.workflow import Move
 from comity.kernel import clock, clocks, record
 from comity.kernel.actor import Actor
-from comity.kernel.models import LIVE, Deadline, DeadlineState
+from comity.kernel.models import LIVE, Category, Deadline, DeadlineState, Entry
 from comity.people import queries as people
 from comity.people.models import Desk
+from comity.subjects.queries import documents_of, persons_of
 
 BEGINNINGS = {COUNTERSIGN.name: N_("Released on %(at)s.")}
 """How the ladder of a promise begins that is not counted from a receipt."""
@@ -154,6 +155,23 @@ def bases(request: AssistanceRequest) -> list[Basis]:
 def grounds(request: AssistanceRequest) -> list[Ground]:
     """The grounds on which the chosen basis lets an item be refused."""
     return grounds_of(request.basis) if request.basis else []
+
+
+def is_check_owed(request: AssistanceRequest, *, named: int | None = None) -> bool:
+    """Whether an open request names more persons and documents than were cross-checked: that failed, or is being done now."""
+    if request.state not in OPEN:
+        return False
+    if named is None:
+        named = persons_of(request).count() + documents_of(request).filter(person=None).count()
+    return named > 0 and named > _compared(request)
+
+
+def _compared(request: AssistanceRequest) -> int:
+    """How many persons and documents the last cross-check compared."""
+    made = Entry.objects.filter(subject_kind=request.kind(), subject_key=request.key, action=f"{request.kind()}.cross_check")
+    last = made.filter(category=Category.COMBINATION).select_related("content").order_by("-sequence").first()
+    compared: int = (last.content.body or {}).get("facts", {}).get("mentions", 0) if last else 0
+    return compared
 
 
 def likely_duplicates(by: Actor, request: AssistanceRequest) -> QuerySet[AssistanceRequest]:

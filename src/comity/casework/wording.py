@@ -113,6 +113,8 @@ COLUMNS = {
         "handling_text": N_("Restriction in words"),
         "sent_at": N_("Sent at"),
         "channel": N_("Sent by"),
+        "transfer_ground": N_("Ground of the transfer"),
+        "transfer_reason": N_("Citation and reason"),
     },
 }
 FACTS = {
@@ -145,7 +147,8 @@ def register() -> None:
         timeline.tell_apart(fact, "%(which)s")
     timeline.say(f"{REQUEST}.language", language_name)
     timeline.say(f"{REPLY}.language", language_name)
-    timeline.say(f"{REQUEST}.transfer_ground", lambda ground: _label(TransferGround, ground))
+    for kind in (REQUEST, REPLY):
+        timeline.say(f"{kind}.transfer_ground", lambda ground: _label(TransferGround, ground))
     timeline.say("fact:letter.channel", lambda channel: _label(Channel, channel))
     timeline.say("fact:taken", lambda letter: _of(LETTERS, letter))
     timeline.say("fact:format", lambda name: _of(FORMATS, name))

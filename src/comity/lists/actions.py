@@ -16,11 +16,12 @@ from comity.engines.listfiles import Format, ListFileError, ListKind, Rejected, 
 from comity.kernel import attachments, clock, jobs, record
 from comity.kernel.actor import Actor
 from comity.kernel.models import Category, Job
-from comity.lists.models import Fault, ImportRun, ListEntry, Outcome, ReferenceList, Upload
+from comity.lists.models import Became, Fault, ImportRun, ListEntry, Outcome, ReferenceList, Upload
 from comity.lists.policy import may_import
 from comity.lists.queries import IMPORT
 from comity.lists.spool import WRITING, Cancelled, Progress, Spool, spooled
 from comity.lists.storing import Difference, store
+from comity.lists.unread import Noted
 
 HEAD = 64 * 1024
 MOST_AT_ONCE = 0.5  # of a list's entries that a file may drop before somebody says that this is meant
@@ -292,7 +293,7 @@ def _write(
             difference = store(kept, spool, at, writes=True, on_progress=on_progress, cancelled=cancelled)
             _refuse_emptying(difference, standing, meant=drops_most)
             run = act.add(told.run(writer, Outcome.DONE, difference, reference_list=kept))
-            _keep_faults(run, spool.faults)
+            _keep_faults(run, [*spool.faults, *spool.notes])
     return run
 
 
@@ -330,24 +331,26 @@ def _remember(
     with told.within() as writer:
         run = told.run(writer, outcome, difference or Difference(), refusal=refusal, reference_list=told.found)
         run.save(force_insert=True)
-        _keep_faults(run, told.spool.faults if told.spool else [])
+        if told.spool is not None:
+            _keep_faults(run, [*told.spool.faults, *(told.spool.notes if outcome == Outcome.TRIED else [])])
         facts = {"run": run.pk, "file": run.file_name, "sha256": run.sha256, "outcome": outcome, "tallies": run.tallies}
         record.consult(told.found, by=writer, action="lists.referencelist.import", facts=facts)
     return run
 
 
-def _keep_faults(run: ImportRun, faults: list[Rejected | Skipped]) -> None:
+def _keep_faults(run: ImportRun, faults: list[Rejected | Skipped | Noted]) -> None:
+    became = {Rejected: Became.REJECTED, Skipped: Became.SKIPPED, Noted: Became.STORED}
     Fault.objects.bulk_create(
         Fault(
             run=run,
             position=fault.position,
             row_kind=fault.kind[:40],
             field=getattr(fault, "field", "")[:80],
-            is_rejection=isinstance(fault, Rejected),
+            became=became[type(fault)],
             reason=fault.reason.template,
             reason_values=dict(fault.reason.values),
-            remedy=fault.remedy.template if isinstance(fault, Rejected) else "",
-            remedy_values=dict(fault.remedy.values) if isinstance(fault, Rejected) else {},
+            remedy="" if isinstance(fault, Skipped) else fault.remedy.template,
+            remedy_values={} if isinstance(fault, Skipped) else dict(fault.remedy.values),
         )
         for fault in faults
     )

@@ -92,12 +92,12 @@ FAULTS = Listing(
     columns=(
         Column("line", _lazy("Line"), lambda fault: fault.position, sort=("position",)),
         Column("kind", _lazy("Kind"), lambda fault: _(fault.row_kind), sort=("row_kind",)),
-        Column("became", _lazy("Became"), lambda fault: _("rejected") if fault.is_rejection else _("skipped"), sort=("is_rejection",)),
+        Column("became", _lazy("Became"), lambda fault: fault.get_became_display(), sort=("became",)),
         Column("field", _lazy("Field"), lambda fault: fault.field, sort=("field",)),
         Column("reason", _lazy("Why"), queries.reason),
         Column("remedy", _lazy("What helps"), queries.remedy),
     ),
-    sort=("-is_rejection", "position"),
+    sort=("became", "position"),
     empty=_lazy("Every row of the file was stored."),
     template="lists/run.html",
 )

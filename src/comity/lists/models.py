@@ -119,8 +119,14 @@ class ImportRun(models.Model):
         return f"{self.file_name} into {self.list_name}"
 
 
+class Became(models.TextChoices):
+    REJECTED = "rejected", _("rejected")
+    SKIPPED = "skipped", _("skipped")
+    STORED = "stored", _("stored without it")
+
+
 class Fault(models.Model):
-    """A row of a file that was not stored: its line, its field, why, and what would help."""
+    """A row of a file that was not stored, or not all of it: its line, its field, why, and what would help."""
 
     visible = staticmethod(policy.visible)
 
@@ -128,7 +134,7 @@ class Fault(models.Model):
     position = models.PositiveIntegerField()
     row_kind = models.CharField(max_length=40)
     field = models.CharField(max_length=80, blank=True)
-    is_rejection = models.BooleanField()
+    became = models.CharField(max_length=10, choices=Became.choices)
     reason = models.CharField(max_length=300)
     reason_values = models.JSONField(default=dict, blank=True)
     remedy = models.CharField(max_length=300, blank=True)

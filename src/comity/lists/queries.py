@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from comity.kernel.actor import Actor
 from comity.kernel.models import Job
-from comity.lists.models import Fault, ImportRun, ListEntry, Outcome, ReferenceList, Upload
+from comity.lists.models import Became, Fault, ImportRun, ListEntry, Outcome, ReferenceList, Upload
 
 IMPORT = "lists.import"  # the kind of the jobs that read what was given on the page
 LAST = 5
@@ -117,12 +117,12 @@ def given_by(actor: Actor) -> list[Given]:
 
 
 def faults_of(actor: Actor, run: ImportRun) -> QuerySet[Fault]:
-    """The rows that were not stored, in the order of the file."""
+    """The rows that were not stored, or not all of them, in the order of the file."""
     return Fault.objects.visible_to(actor).filter(run=run)
 
 
 def reason(fault: Fault) -> str:
-    """Why a row was not stored, in the reader's language."""
+    """Why a row was not stored, or not all of it, in the reader's language."""
     return str(_(fault.reason) % fault.reason_values)
 
 
@@ -132,11 +132,11 @@ def remedy(fault: Fault) -> str:
 
 
 def fault_lines(run: ImportRun, most: int) -> list[str]:
-    """The first rejected rows as sentences: line, field, why, what helps."""
-    rejected = run.faults.filter(is_rejection=True)[: most + 1]
+    """The first rows that were rejected, or stored without something, as sentences: line, field, why, what helps."""
+    told = run.faults.exclude(became=Became.SKIPPED).order_by("became", "position", "pk")[: most + 1]
     lines = [
         _("line %(line)d, %(field)s: %(reason)s %(remedy)s")
         % {"line": fault.position, "field": fault.field or fault.row_kind, "reason": reason(fault), "remedy": remedy(fault)}
-        for fault in rejected[:most]
+        for fault in told[:most]
     ]
-    return [*lines, _("… and more: the page of this import lists them.")] if len(rejected) > most else lines
+    return [*lines, _("… and more: the page of this import lists them.")] if len(told) > most else lines

@@ -10,8 +10,9 @@ from typing import IO, Any
 
 from comity.engines.listfiles import Count, Entry, Format, Rejected, Said, Skipped, Tally, read
 from comity.engines.ruling import N_
+from comity.lists.unread import Noted, noted
 
-MOST_FAULTS = 1000  # kept with the run; the tallies count all
+MOST_FAULTS = 1000  # kept with the run, and as many notes; the tallies count all
 LONGEST_KEY = 200
 STEP = 500  # rows between two looks at the progress and the wish to stop
 
@@ -57,6 +58,7 @@ class Spool:
     aliases: dict[str, list[dict[str, str]]] = field(default_factory=dict)
     tally: Tally = field(default_factory=Tally)
     faults: list[Rejected | Skipped] = field(default_factory=list)
+    notes: list[Noted] = field(default_factory=list)
 
     def take(self, outcome: Entry | Rejected | Skipped) -> None:
         """Count one row and keep what it gives."""
@@ -71,6 +73,7 @@ class Spool:
                 self.aliases.setdefault(outcome.key, []).extend(_names(outcome.names))
             case Entry():
                 self.keys.add(outcome.key)
+                self.notes += noted(outcome, self.form)[: MOST_FAULTS - len(self.notes)]
                 self.file.write(json.dumps(_row(outcome), ensure_ascii=True) + "\n")
             case Rejected() | Skipped() if len(self.faults) < MOST_FAULTS:
                 self.faults.append(outcome)

@@ -87,7 +87,7 @@ def _give(actor: Actor, form: ImportForm, *, is_dry_run: bool) -> Job:
 
 
 def run_page(http_request: HttpRequest, pk: int) -> Answered:
-    """What became of one import, and every row that was not stored."""
+    """What became of one import, and every row that was not stored, or not all of it."""
     actor = actor_of(http_request)
     run = get_object_or_404(ImportRun.objects.visible_to(actor).select_related("reference_list", "officer"), pk=pk)
     seconds = (run.finished_at - run.started_at).total_seconds()

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any, NamedTuple
 
+from django.apps import apps
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
 from comity.engines.ledger import Verification
 from comity.kernel import proof, timeline
 from comity.kernel.actor import Actor
-from comity.kernel.models import Category, Entry, Job, JobState
+from comity.kernel.models import Category, Entry, Job, JobState, Record
 from comity.people.models import Officer
 
 PAGE = 50
@@ -26,6 +27,7 @@ class Row:
     entry: Entry
     who: str
     what: str
+    subject: str
 
 
 class Page(NamedTuple):
@@ -70,13 +72,22 @@ def entries(wanted: Mapping[str, Any]) -> QuerySet[Entry]:
     return Entry.objects.filter(rule)
 
 
-def page(found: QuerySet[Entry], older_than: int | None = None) -> Page:
+def page(found: QuerySet[Entry], by: Actor, older_than: int | None = None) -> Page:
     """Fifty entries below a sequence: the same few reads at the end of a million entries as at their beginning."""
     below = found if older_than is None else found.filter(sequence__lt=older_than)
     held = list(below.order_by("-sequence")[: PAGE + 1])
     shown = held[:PAGE]
     names = names_of({entry.actor for entry in shown})
-    rows = [Row(entry, names.get(entry.actor, entry.actor), timeline.label_of(entry.action)) for entry in shown]
+    called = references_of({(entry.subject_kind, entry.subject_key) for entry in shown}, by)
+    rows = [
+        Row(
+            entry,
+            names.get(entry.actor, entry.actor),
+            timeline.label_of(entry.action),
+            called.get((entry.subject_kind, entry.subject_key)) or f"{entry.subject_kind} {entry.subject_key}".strip(),
+        )
+        for entry in shown
+    ]
     return Page(rows, shown[-1].sequence if len(held) > PAGE else None)
 
 
@@ -125,6 +136,25 @@ def names_of(identities: set[str]) -> dict[str, str]:
         for identity in identities
         if identity.startswith(("officer:", "token:")) and int(identity.partition(":")[2]) in held
     }
+
+
+def references_of(subjects: set[tuple[str, str]], by: Actor) -> dict[tuple[str, str], str]:
+    """What these records are called, where they have a reference and this actor may see them: one question for each kind."""
+    found: dict[tuple[str, str], str] = {}
+    for kind in {kind for kind, _key in subjects}:
+        model = _with_reference(kind)
+        if model is None:
+            continue
+        keys = [key for of_kind, key in subjects if of_kind == kind and key.isdecimal()]
+        for pk, reference in model.objects.visible_to(by).filter(pk__in=keys).values_list("pk", "reference"):
+            found[kind, str(pk)] = reference
+    return found
+
+
+def _with_reference(kind: str) -> Any:
+    """The model of a kind of record that is called by a reference; None for any other, and for one that is not known any more."""
+    called = (model for model in apps.get_models() if issubclass(model, Record) and model._meta.label_lower == kind)
+    return next((model for model in called if any(field.name == "reference" for field in model._meta.fields)), None)
 
 
 def verifications(actor: Actor) -> QuerySet[Job]:

@@ -55,7 +55,7 @@ def log(http_request: HttpRequest, actor: Actor) -> HttpResponse:
     form = Wanted(http_request.GET, officers=Officer.objects.visible_to(actor))
     wanted = form.cleaned_data if form.is_valid() else {}
     older = http_request.GET.get("older_than", "")
-    found = queries.page(queries.entries(wanted), int(older) if older.isdecimal() and len(older) < 19 else None)
+    found = queries.page(queries.entries(wanted), actor, int(older) if older.isdecimal() and len(older) < 19 else None)
     query = http_request.GET.copy()
     query["older_than"] = str(found.older_than)
     context = {"form": form, "page": found, "next": query.urlencode(), "releases": queries.releases(), "vouched_for": queries.vouched_for()}

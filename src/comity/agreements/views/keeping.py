@@ -8,15 +8,16 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from comity.agreements import actions, queries, serving
-from comity.agreements.forms import AdoptForm, AgreementForm, StepForm
+from comity.agreements.forms import AdoptForm, AgreementForm, StepForm, TakingBack
 from comity.agreements.models import Agreement, State
-from comity.agreements.policy import may_keep
+from comity.agreements.policy import may_keep, may_take_back
 from comity.agreements.workflow import FLOW
 from comity.directory import editing
 from comity.directory.forms import ConfirmForm, present
 from comity.directory.queries import open_agencies
 from comity.kernel import clock
 from comity.kernel.errors import WrongState
+from comity.kernel.record import signatures
 from comity.web.session import actor_of
 
 
@@ -98,3 +99,19 @@ def step(http_request: HttpRequest, pk: int, name: str) -> HttpResponse:
         signature=queries.proposal(found, name) if confirms else None,
         template="agreements/step.html",
     )
+
+
+def take_back(http_request: HttpRequest, pk: int) -> HttpResponse:
+    """Take back what one proposed, before a second person confirms it."""
+    actor = actor_of(http_request)
+    found = get_object_or_404(Agreement.objects.visible_to(actor), pk=pk)
+    if not signatures.live_moves(found):
+        raise WrongState(_("This step is not open from the present status. Look at the timeline."))
+    editing.insist(http_request, may_take_back(actor, found))
+    form = TakingBack(http_request.POST or None, initial={"version": found.version})
+
+    def act(seen: int | None, because: str) -> None:
+        actions.take_back(actor, found, because=because)
+
+    heading = f"{_('Take back what you proposed')} · {found}"
+    return editing.answer(http_request, form, act, heading=heading, submit=_("Take it back"), back=found.get_absolute_url())

@@ -12,7 +12,7 @@ from comity.agreements import mapping, queries, words
 from comity.agreements.forms import ServingForm
 from comity.agreements.lists import AGREEMENTS
 from comity.agreements.models import Agreement, DataCategory, Power
-from comity.agreements.policy import may_change_substance, may_keep
+from comity.agreements.policy import may_change_substance, may_keep, may_take_back
 from comity.agreements.serving import unbound
 from comity.agreements.views.parts import KINDS
 from comity.directory.actions import note_export
@@ -39,6 +39,7 @@ VERBS = {
     "revive": gettext_lazy("put in practice again by a second person"),
     "renew.propose": gettext_lazy("proposed to renew it"),
     "renew": gettext_lazy("renewed by a second person"),
+    **{f"{step}.withdraw": gettext_lazy("took back what was proposed") for step in ("enter_into_force", "resume", "revive", "renew")},
     "refuse": gettext_lazy("recorded that it was refused"),
     "reopen": gettext_lazy("proposed again"),
     "suspend": gettext_lazy("suspended"),
@@ -92,6 +93,9 @@ def agreement(http_request: HttpRequest, pk: int) -> HttpResponse:
     keep, substance = may_keep(actor, found), may_change_substance(actor, found)
     main = next((row.name for row, ruling in steps if row.name in MAIN and ruling), "edit")
     steps = sorted([(Way("edit", _("Edit")), keep), *steps], key=lambda step: step[0].name != main)
+    waiting = [row.label for row, _ruling, hand in offered if hand == "confirm"]
+    if waiting:
+        steps.append((Way("take_back", _("Take back what you proposed")), may_take_back(actor, found)))
     steps += [(Way(name, kind.label), keep) for name, kind in KINDS.items() if not kind.is_substance]
     if substance:
         steps += [(Way(name, kind.label), substance) for name, kind in KINDS.items() if kind.is_substance]
@@ -122,9 +126,10 @@ def agreement(http_request: HttpRequest, pk: int) -> HttpResponse:
         "urls": {
             **{row.name: reverse("agreements:step", args=[pk, row.name]) for row, _ruling, _hand in offered},
             "edit": reverse("agreements:edit", args=[pk]),
+            "take_back": reverse("agreements:take_back", args=[pk]),
             **{name: reverse("agreements:add_part", args=[pk, name]) for name in KINDS},
         },
-        "waiting": [row.label for row, _ruling, hand in offered if hand == "confirm"],
+        "waiting": waiting,
         "may": keep,
         "may_substance": substance,
         "timeline": happened(found, VERBS),

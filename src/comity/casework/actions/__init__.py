@@ -11,6 +11,7 @@ from comity.casework.actions.arrival import (
     set_basis,
 )
 from comity.casework.actions.asking import ask, authorise, delay, hear, reach
+from comity.casework.actions.checking import cross_check
 from comity.casework.actions.deciding import accept, assign, grant, hand_over, mark_duplicate, seal, take_over, transfer, withdraw
 from comity.casework.actions.keeping import ERASE, erase, erase_later, erase_under, keep_all_longer, keep_longer
 from comity.casework.actions.looking import consult, take_file, take_letter, take_list, take_timeline
@@ -43,6 +44,7 @@ __all__ = [
     "consult",
     "correct_receipt",
     "countersign",
+    "cross_check",
     "delay",
     "erase",
     "erase_later",

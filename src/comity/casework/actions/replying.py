@@ -292,14 +292,13 @@ def release(
         for item in released:
             if not (consented := policy.has_consent(item)):
                 raise ValidationError(consented.because)
-        ground, citation = transfer
-        if ground:
-            subject.transfer_ground, subject.transfer_reason = ground, f"{citation} {because}".strip()
+        ground, reason = _ground_of_release(subject, transfer, because)
         _answer_rights(act, _asked_of(rights, policy.unanswered_rights(subject)))
-        covered = policy.may_send_data(subject)  # asked again: now it is known which data go out
+        covered = policy.may_send_data(subject, ground, reason)  # asked again: now it is known which data go out
         if not covered:
             raise ValidationError(covered.because)
-        reply = act.add(Reply(request=subject, is_minimum=True, language=subject.language, opening=opening, channel=subject.channel))
+        words = {"language": subject.language, "opening": opening, "transfer_ground": ground, "transfer_reason": reason}
+        reply = act.add(Reply(request=subject, is_minimum=True, channel=subject.channel, **words))
         subject.released_at, subject.released_by_id, subject.release_called = act.at, by.user_id, called
         subject.opened_at = subject.opened_at or act.at
         _send(act, reply)
@@ -316,6 +315,12 @@ def release(
             is_alarm=True,
         )
     return request
+
+
+def _ground_of_release(request: AssistanceRequest, transfer: tuple[str, str], because: str) -> tuple[str, str]:
+    """The ground on which the minimum alone leaves; without one of its own, the one that is recorded for the reply."""
+    ground, citation = transfer
+    return (ground, f"{citation} {because}".strip()) if ground else (request.transfer_ground, request.transfer_reason)
 
 
 def countersign(

@@ -392,6 +392,8 @@ class Migration(migrations.Migration):
                         max_length=12,
                     ),
                 ),
+                ("transfer_ground", models.CharField(blank=True, max_length=40)),
+                ("transfer_reason", models.TextField(blank=True)),
                 (
                     "request",
                     models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="replies", to="casework.assistancerequest"),

@@ -19,7 +19,6 @@ from comity.casework.views.stale import collision
 from comity.directory.queries import open_agencies
 from comity.kernel.actor import Actor
 from comity.kernel.errors import StaleVersion
-from comity.subjects import actions as subjects
 from comity.web import drafts
 
 FACTS = tuple(FactsForm.base_fields)
@@ -87,5 +86,5 @@ def _amended(actor: Actor, request: AssistanceRequest, form: FactsForm, items: R
     mentioned = {"persons": [row.person() for row in persons.filled()], "documents": [row.cleaned_data for row in documents.filled()]}
     actions.amend(actor, request, seen=form.version, items=changed, add_items=added, **mentioned, **form.cleaned_data)
     if any(mentioned.values()):
-        subjects.cross_check(actor, request)
+        actions.cross_check(actor, request)
     return HttpResponseRedirect(request.get_absolute_url())

@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponseRedirect, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.urls import resolve
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -23,7 +24,6 @@ from comity.kernel import attachments
 from comity.kernel.actor import Actor
 from comity.people import queries as people
 from comity.people.models import Desk
-from comity.subjects import actions as subjects
 from comity.web import drafts, once
 from comity.web.session import actor_of
 
@@ -132,11 +132,21 @@ def _recorded(http_request: HttpRequest, arrival: Arrival) -> HttpResponseBase:
         return made[0].get_absolute_url()
 
     address = once.take(http_request, receive)
-    return _checked(http_request, arrival, made[0]) if made else HttpResponseRedirect(address)
+    if made:
+        return _checked(http_request, arrival.actor, made[0])
+    before = _made_before(arrival.actor, address)
+    return _checked(http_request, arrival.actor, before) if before is not None else HttpResponseRedirect(address)
 
 
-def _checked(http_request: HttpRequest, arrival: Arrival, request: AssistanceRequest) -> HttpResponseBase:
-    found = subjects.cross_check(arrival.actor, request)
+def _made_before(actor: Actor, address: str) -> AssistanceRequest | None:
+    """What the same form made, where the cross-check that follows did not succeed then."""
+    reference = resolve(address).kwargs["reference"]
+    held = AssistanceRequest.objects.visible_to(actor).filter(reference=reference).first()
+    return held if held is not None and queries.is_check_owed(held) else None
+
+
+def _checked(http_request: HttpRequest, actor: Actor, request: AssistanceRequest) -> HttpResponseBase:
+    found = actions.cross_check(actor, request)
     messages.success(http_request, _("Recorded as %(reference)s.") % {"reference": request.reference})
     if found:
         said = ngettext(

@@ -34,11 +34,20 @@ def of_request(view: View) -> View:
     def found(http_request: HttpRequest, reference: str, **rest: Any) -> HttpResponseBase:
         actor, request = find(http_request, reference)
         if policy.states_purpose(actor, request) and not purposes.is_stated(http_request, request):
-            back = urlencode({"next": http_request.get_full_path()}) if http_request.method == "GET" else ""
-            return drafts.NotTaken(f"{reverse('casework:purpose', args=[reference])}?{back}")
+            return _asked_first(http_request, request)
         return view(http_request, actor, request, **rest)
 
     return found
+
+
+def _asked_first(http_request: HttpRequest, request: AssistanceRequest) -> HttpResponseBase:
+    """The page that asks for the purpose; a part of a page, a chip's ladder say, only leads there."""
+    back = urlencode({"next": http_request.get_full_path()}) if http_request.method == "GET" else ""
+    asking = f"{reverse('casework:purpose', args=[request.reference])}?{back}"
+    is_part = http_request.headers.get("HX-Request") == "true" and http_request.headers.get("HX-Boosted") != "true"
+    if is_part and http_request.method == "GET":
+        return render(http_request, "casework/closed.html", {"asking": asking})
+    return drafts.NotTaken(asking)
 
 
 def purpose(http_request: HttpRequest, reference: str) -> HttpResponseBase:

@@ -1,5 +1,6 @@
 """The inbox: what is due first, what stands still lawfully, and what has ended, by the words of one filter."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -203,20 +204,32 @@ ONLY_READ = replace(INBOX, bulk=())
 """The same for those who assign nothing to anybody."""
 
 
-def for_auditor(stated: frozenset[str]) -> Listing:
-    """The same for who opens each request for a purpose: its title stands there only once it was opened."""
+def listing_for(actor: Actor, stated: frozenset[str]) -> Listing:
+    """The inbox as this actor reads it: no chip leads into a request whose opening still wants its purpose.
+
+    To an auditor its title, too, stands there only once it was opened.
+    """
 
     def is_open(request: AssistanceRequest) -> bool:
-        return purposes.name(request.kind(), request.key) in stated
+        return not policy.states_purpose(actor, request) or purposes.name(request.kind(), request.key) in stated
 
+    due = replace(INBOX.columns[-1], html=lambda request: (_chip_html if is_open(request) else _closed_chip_html)(request))
+    if not actor.has(Role.AUDITOR):
+        listing = INBOX if actor.has(Role.HEAD, Role.DUTY) else ONLY_READ
+        return replace(listing, columns=[*INBOX.columns[:-1], due])
     title = Column(
         "title",
         _("Title"),
         lambda request: request.title if is_open(request) else "",
         html=lambda request: _title_html(request) if is_open(request) else _closed_html(request),
     )
-    due = replace(INBOX.columns[-1], html=lambda request: (_chip_html if is_open(request) else _closed_chip_html)(request))
     return replace(ONLY_READ, columns=[{"title": title, "due": due}.get(column.name, column) for column in INBOX.columns])
+
+
+def named_as_in(listing: Listing) -> Callable[[AssistanceRequest], SafeString]:
+    """How a preview names a request: `reference · title`, as far as the list shows them to whoever reads it."""
+    columns = {column.name: column for column in listing.columns}
+    return lambda request: format_html("{} · {}", columns["reference"].shown(request), columns["title"].shown(request))
 
 
 def inbox(http_request: HttpRequest) -> HttpResponseBase:
@@ -224,17 +237,11 @@ def inbox(http_request: HttpRequest) -> HttpResponseBase:
     actor = actor_of(http_request)
     rows = queries.counted(queries.inbox(actor))
     is_by_due = "sort" not in http_request.GET
-    listing = _listing_for(http_request, actor)
+    listing = listing_for(actor, purposes.stated(http_request))
     due = queries.due_for_review(actor).count() if actor.has(Role.HEAD) else 0
     return listing.answer(
         http_request, rows, on_export=_export, grouped=is_by_due, may_record=actor.has(*policy.WORKERS), due_for_review=due
     )
-
-
-def _listing_for(http_request: HttpRequest, actor: Actor) -> Listing:
-    if actor.has(Role.AUDITOR):
-        return for_auditor(purposes.stated(http_request))
-    return INBOX if actor.has(Role.HEAD, Role.DUTY) else ONLY_READ
 
 
 def _export(by: Actor, exported: Exported) -> None:
@@ -265,22 +272,23 @@ def assign_many(http_request: HttpRequest) -> HttpResponseBase:
     """Say what will happen to each selected request; done only when that was confirmed."""
     actor = actor_of(http_request)
     keys = keys_of(http_request.POST.getlist("selected"))[:AT_ONCE]
-    previews = [(request, may_assign_now(actor, request)) for request in queries.inbox(actor).filter(pk__in=keys)]
+    rulings = [(request, may_assign_now(actor, request)) for request in queries.inbox(actor).filter(pk__in=keys)]
     confirmed = http_request.POST.get("confirmed") == "yes"
     form = AssignMany(http_request.POST if confirmed else None, by=actor)
-    chosen = [request for request, ruling in previews if ruling]
+    chosen = [request for request, ruling in rulings if ruling]
     if chosen and form.is_valid():
         for request in chosen:
             actions.assign(actor, request, officer=form.cleaned_data["officer"])
         said = ngettext("%(count)d request was assigned to %(officer)s.", "%(count)d requests were assigned to %(officer)s.", len(chosen))
         messages.success(http_request, said % {"count": len(chosen), "officer": form.cleaned_data["officer"].name})
         return HttpResponseRedirect(reverse("casework:inbox"))
+    named = named_as_in(listing_for(actor, purposes.stated(http_request)))
     context = {
         "form": form,
         "heading": _now("Assign"),
         "submit": _now("Assign"),
         "back": reverse("casework:inbox"),
-        "previews": previews,
+        "previews": [(named(request), ruling) for request, ruling in rulings],
         "selected": [request.pk for request in chosen],
     }
     return render(http_request, "web/bulk.html", context, status=422 if form.errors else 200)

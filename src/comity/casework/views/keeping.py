@@ -1,6 +1,6 @@
 """Ended requests at the end of their time: what is due for review, what is decided about it, and what remains of the erased."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -19,6 +19,7 @@ from django.views.decorators.http import require_POST, require_safe
 from comity.casework import actions, policy, queries
 from comity.casework.forms.fields import CaseForm, DayField, because
 from comity.casework.models import AssistanceRequest
+from comity.casework.views.inbox import named_as_in
 from comity.directory.territory import country_name
 from comity.engines.ruling import Ruling
 from comity.kernel.actor import Actor
@@ -168,10 +169,8 @@ def _decide(
 ) -> HttpResponseBase:
     actor = _head(http_request)
     keys = keys_of(http_request.POST.getlist("selected"))[:AT_ONCE]
-    previews: Iterable[tuple[AssistanceRequest, Ruling]] = [
-        (request, may(actor, request)) for request in queries.due_for_review(actor).filter(pk__in=keys)
-    ]
-    chosen = [request for request, ruling in previews if ruling]
+    rulings = [(request, may(actor, request)) for request in queries.due_for_review(actor).filter(pk__in=keys)]
+    chosen = [request for request, ruling in rulings if ruling]
     form = kind(http_request.POST if http_request.POST.get("confirmed") == "yes" else None)
     if chosen and form.is_valid():
         try:
@@ -179,12 +178,13 @@ def _decide(
         except ValidationError as wrong:
             for name, errors in wrong.message_dict.items():
                 form.add_error(name if name in form.fields else None, errors)
+    named = named_as_in(REVIEW)
     context = {
         "form": form,
         "heading": _now("After the review"),
         "submit": submit,
         "back": reverse("casework:review"),
-        "previews": previews,
+        "previews": [(named(request), ruling) for request, ruling in rulings],
         "selected": [request.pk for request in chosen],
     }
     return render(http_request, "web/bulk.html", context, status=422 if form.errors else 200)

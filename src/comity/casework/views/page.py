@@ -98,6 +98,7 @@ def page(http_request: HttpRequest, actor: Actor, request: AssistanceRequest) ->
         "lines": [_happening(line) for line in happenings.of(actor, request)],
         "waits_for": _waits_for(request, clocks),
         "proposed": list(signatures.live(request)),
+        "may_check": any(offered.name == "cross_check" and ruling for offered, ruling in others),
         "duplicate_of": _if_seen(actor, request.duplicate_of),
         "files": list(attachments.of(request)),
         "sent": [reply for reply in request.replies.all() if reply.sent_at],
@@ -117,6 +118,8 @@ def page(http_request: HttpRequest, actor: Actor, request: AssistanceRequest) ->
         "state_tone": "paused" if request.state == State.WAITING else "met",
         **_persons(actor, request),
     }
+    named = len(context["persons"]) + len(context["documents"])
+    context["is_check_owed"] = queries.is_check_owed(request, named=named)
     context["incomplete"] = [] if request.state in ENDED else _incomplete(request, has_persons=bool(context["persons"]))
     return render(http_request, "casework/request.html", context)
 

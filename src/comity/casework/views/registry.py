@@ -16,7 +16,6 @@ from comity.engines.ruling import N_
 from comity.kernel import attachments
 from comity.kernel.actor import Actor
 from comity.kernel.record import signatures
-from comity.subjects import actions as subjects
 
 
 def _settle(by: Actor, request: AssistanceRequest, *, outcome: str, **facts: Any) -> None:
@@ -69,7 +68,7 @@ def _attach(by: Actor, request: AssistanceRequest, *, attached: list[Any], seen:
 
 
 def _cross_check(by: Actor, request: AssistanceRequest, *, seen: int | None = None) -> None:
-    subjects.cross_check(by, request)
+    actions.cross_check(by, request)
 
 
 def _erase(by: Actor, request: AssistanceRequest, *, because: str) -> None:

@@ -72,7 +72,12 @@ class Migration(migrations.Migration):
                 ("position", models.PositiveIntegerField()),
                 ("row_kind", models.CharField(max_length=40)),
                 ("field", models.CharField(blank=True, max_length=80)),
-                ("is_rejection", models.BooleanField()),
+                (
+                    "became",
+                    models.CharField(
+                        choices=[("rejected", "rejected"), ("skipped", "skipped"), ("stored", "stored without it")], max_length=10
+                    ),
+                ),
                 ("reason", models.CharField(max_length=300)),
                 ("reason_values", models.JSONField(blank=True, default=dict)),
                 ("remedy", models.CharField(blank=True, max_length=300)),
