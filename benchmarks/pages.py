@@ -49,7 +49,7 @@ class Page(NamedTuple):
 def built(requests: int) -> tuple[Path, dict[str, str]]:
     """The home of the bureau and its environment; built, or built to its end, where that is not done yet."""
     home = KEPT / str(requests)
-    environment = demo.prepare(home) | {"PYTHONPATH": os.pathsep.join(sys.path[1:])}
+    environment = demo.prepare(home, "beijing") | {"PYTHONPATH": os.pathsep.join(sys.path[1:])}
     # Without this file the next preparation would begin anew; how far the building came is seen in the database.
     (home / "filled.json").write_text(json.dumps({"requests": requests}), encoding="utf-8")
     subprocess.run([*demo.comity(), "migrate"], env=environment, check=True, stdout=subprocess.DEVNULL)

@@ -39,7 +39,7 @@ class Struck(NamedTuple):
     last: int
 
 
-def sql(statement: str, *values: object) -> None:
+def sql(statement: str, *values: str | int) -> None:
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
 
