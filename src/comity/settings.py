@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "axes",
     "template_partials",
     "django_htmx",
+    "django.forms",
 ]
 
 MIDDLEWARE = [
@@ -85,6 +86,8 @@ TEMPLATES = [
         },
     }
 ]
+
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 USE_TZ = True
 TIME_ZONE = "UTC"
