@@ -119,8 +119,8 @@ def warm() -> int:
     return entries.warm() + mentions.warm()
 
 
-def keep_warm(stopped: Event, every: float = WARMED_EVERY) -> None:
-    """Warm at once, and again and again until stopped: for a thread of its own in each process that serves pages.
+def keep_warm(stopped: Event, every: float = WARMED_EVERY, *, changed: Callable[[], None] = lambda: None) -> None:
+    """Warm at once, and again and again until stopped, and say when more or less is held: for a thread in each process that serves pages.
 
     Without it the first check after a start, or after an import, builds the index while an officer waits.
     """
@@ -130,6 +130,7 @@ def keep_warm(stopped: Event, every: float = WARMED_EVERY) -> None:
             before, held = held, warm()
             if held != before:
                 log.info("%d descriptions are held for comparing", held)
+                changed()
         except Error:
             log.exception("the indexes could not catch up; the next check will")
         finally:
