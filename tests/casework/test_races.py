@@ -10,6 +10,7 @@ from comity.casework import actions
 from comity.casework.models import AssistanceRequest
 from comity.kernel import clock
 from comity.kernel.errors import WrongState
+from comity.kernel.models import Entry
 from comity.subjects.queries import candidates_of
 from tests import making_bureau as make
 from tests import making_casework as making
@@ -94,3 +95,5 @@ def test_several_who_cross_check_one_request_at_once_find_one_candidate_and_none
             assert actions.cross_check(house.actor("case"), request)
 
     assert finished(apart(*[check] * HANDS)) == [0] * HANDS
+    made = Entry.objects.filter(action="casework.assistancerequest.cross_check", category="combination")
+    assert made.count() == HANDS * PAIRS, "each who compared stands in the log"

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from django.db import OperationalError, connection
+from django.db import IntegrityError, OperationalError, connection
 from django.test import Client
 
 from comity.casework import actions, queries
@@ -92,3 +92,19 @@ def test_a_request_that_names_nobody_or_has_ended_owes_no_cross_check(bureau, cl
     assert queries.is_check_owed(ended)
     actions.withdraw(bureau.actor("case"), ended, because="they found her")
     assert [queries.is_check_owed(one) for one in (nobody, ended)] == [False, False]
+
+
+def refuses(execute, sql, params, many, context):
+    """A database that takes no further candidate."""
+    if sql.startswith("INSERT") and "subjects_candidate" in sql:
+        raise IntegrityError("FOREIGN KEY constraint failed")
+    return execute(sql, params, many, context)
+
+
+def test_a_further_check_that_could_not_be_kept_is_not_taken_for_the_one_before(bureau, client):
+    request = making.received(bureau, title="checked", persons=[LI_WEI])
+    actions.cross_check(bureau.actor("case"), request)
+    making.received(bureau, title="came later", persons=[LI_WEI])
+    with connection.execute_wrapper(refuses), pytest.raises(IntegrityError):
+        actions.cross_check(bureau.actor("case"), request)
+    assert checks(request) == 1

@@ -86,6 +86,15 @@ def test_a_second_open_promise_of_a_name_takes_the_whole_unit_back(worker: Actor
     assert not Deadline.objects.exists()
 
 
+def test_a_promise_that_could_not_be_written_when_it_was_asked_for_is_not_lost_in_silence(worker: Actor) -> None:
+    with pytest.raises((DatabaseError, ValidationError)), record.unit():
+        lamp = opened(worker, "lamp")
+        clocks.open_clock(lamp, "answer", "answer", EIGHT_HOURS, NOON, "")
+        with pytest.raises(IntegrityError):
+            Deadline.objects.count()
+    assert not Thing.objects.exists()
+
+
 def test_outside_of_a_unit_a_row_is_written_at_once() -> None:
     promise = Deadline(subject_kind="things.thing", subject_key="1", name="answer", limit={}, starts_at=NOON, due_at=NOON)
     waiting.add(promise)

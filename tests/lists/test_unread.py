@@ -101,3 +101,14 @@ def test_a_trial_notes_what_it_would_store_and_a_refused_file_notes_nothing() ->
     an_import("\n".join([content.decode(), *kept]).encode())
     refused = an_import(content.splitlines()[1])
     assert (refused.outcome, Fault.objects.filter(run=refused).count()) == ("refused", 0)
+
+
+def test_a_date_is_noted_as_its_publisher_wrote_it_to_its_end() -> None:
+    about = files.element("TYPE_OF_DATE", "APPROXIMATELY") + files.element("DATE", "winter of 1950")
+    alias = files.element("ALIAS_NAME", "Vrelko") + files.element("DATE_OF_BIRTH", "between 1948 and 1951")
+    people = (
+        files.un_individual(1, *born("1948-12-10T00:00:00", "in the spring of 1949")),
+        files.un_individual(2, files.element("INDIVIDUAL_DATE_OF_BIRTH", about), files.element("INDIVIDUAL_ALIAS", alias)),
+    )
+    notes = an_import(files.un_list(*people)).faults.all()
+    assert [note.reason_values["value"] for note in notes] == ["in the spring of 1949", "winter of 1950", "between 1948 and 1951"]

@@ -53,5 +53,6 @@ class WaitedFor(models.Manager[M]):
         """All rows, those that waited too."""
         held = _waiting.get()
         while held:
-            rows.add(held.pop(0))
+            rows.add(held[0])
+            del held[0]  # one that could not be written goes on waiting, so that the unit cannot end without it
         return super().get_queryset()

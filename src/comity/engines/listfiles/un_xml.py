@@ -10,6 +10,7 @@ from defusedxml.ElementTree import DefusedXMLParser
 from comity.engines.listfiles.outcomes import Entry, ListFileError, Outcome, Rejected, Said, distinct
 from comity.engines.listfiles.sources import LONGEST_LINE, LONGEST_VALUE, chunks, clean
 from comity.engines.ruling import N_
+from comity.engines.screening.dates import read_date
 from comity.engines.screening.subject import Document, Name
 
 DEEPEST = 12
@@ -179,7 +180,7 @@ def _names(record: _Record, name: str) -> tuple[Name, ...]:
 
 def _birth_dates(record: _Record) -> tuple[str, ...]:
     dates = [_birth_date(group) for group in record.parts("INDIVIDUAL_DATE_OF_BIRTH")]
-    dates += [date[:10] for group in record.parts("INDIVIDUAL_ALIAS") for date in group.get("DATE_OF_BIRTH", [])]
+    dates += [_cut(date, date[:10]) for group in record.parts("INDIVIDUAL_ALIAS") for date in group.get("DATE_OF_BIRTH", [])]
     return _unique(dates)
 
 
@@ -189,8 +190,13 @@ def _birth_date(group: Group) -> str:
     if "FROM_YEAR" in first and "TO_YEAR" in first:
         return f"{first['FROM_YEAR']}/{first['TO_YEAR']}"
     if "DATE" in first:
-        return first["DATE"][:4] + "~" if about else first["DATE"][:10]
+        return _cut(first["DATE"], first["DATE"][:4] + "~" if about else first["DATE"][:10])
     return first["YEAR"] + about if "YEAR" in first else ""
+
+
+def _cut(written: str, date: str) -> str:
+    """The date without what follows it; what is none stays as it was written."""
+    return date if read_date(date) else written
 
 
 def _place(group: Group) -> str:
