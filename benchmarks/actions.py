@@ -2,9 +2,8 @@
 
 On SQLite as it is configured (write-ahead log, synchronous FULL), or on the database that COMITY_DATABASE names.
 
-Single: each act in its own transaction, synced to disk before the next begins. Batch: `record.in_batches` as imports and
-generators call it, 200 pairs of acts in each transaction. Half of these acts create a record, half move one and open its
-clock; each writes its audit entry with its digest.
+Single: each act in its own transaction, synced to disk before the next begins. Batch: up to 200 acts in each transaction.
+Half of these acts create a record, half move one and open its clock; each writes its audit entry with its digest.
 Import: `record.create_all`, 200 records at a time, each with its own entry.
 """
 
@@ -57,7 +56,7 @@ def single(worker: Actor) -> None:
 
 
 def batch(worker: Actor) -> None:
-    for _done in record.in_batches(range(BATCH // 2), lambda number: pair(worker, number)):
+    for _done in record.in_batches(range(BATCH // 2), lambda number: pair(worker, number), size=100):
         pass
 
 

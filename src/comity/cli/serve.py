@@ -3,6 +3,7 @@
 import argparse
 import gc
 import threading
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -50,14 +51,26 @@ def _keep_warm(worker: Any) -> None:
     """Beside the pages of each process, what persons are compared with is kept in memory before anybody asks."""
     from comity.subjects import indexes
 
-    warming = partial(indexes.keep_warm, threading.Event(), changed=_settle)
+    warming = partial(indexes.keep_warm, threading.Event(), changed=_settling())
     threading.Thread(target=warming, name="indexes", daemon=True).start()
 
 
-def _settle() -> None:
-    """Leave what is held for good out of each later search for garbage, which else lets some answers wait a quarter of a second."""
-    gc.collect()
-    gc.freeze()
+def _settling() -> Callable[[int], None]:
+    """Leaves what is held for good out of each later search for garbage, which else lets some answers wait a quarter of a second.
+
+    Done anew when a tenth more or less is held: after an import, not after each record.
+    """
+    settled = 0
+
+    def settle(held: int) -> None:
+        nonlocal settled
+        if abs(held - settled) * 10 >= settled:
+            settled = held
+            gc.unfreeze()
+            gc.collect()
+            gc.freeze()
+
+    return settle
 
 
 def _serve(options: dict[str, Any]) -> None:

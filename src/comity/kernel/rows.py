@@ -3,6 +3,7 @@
 Called by `record` and its helpers only, with rows that were validated there.
 """
 
+import json
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from functools import cache
@@ -88,7 +89,7 @@ def _column(field: "models.Field[Any, Any]") -> Column:
         return value.astimezone(UTC).isoformat(" ").removesuffix("+00:00") if _is_sqlite() else value
 
     if isinstance(field, models.JSONField):
-        return Column(field.attname, NOTHING, as_django_does)
+        return Column(field.attname, NOTHING, json.dumps if field.encoder is None and _is_sqlite() else as_django_does)
     return Column(field.attname, AS_THEY_ARE, moment if isinstance(field, models.DateTimeField) else choice)
 
 

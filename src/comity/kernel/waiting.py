@@ -36,7 +36,7 @@ def add(row: models.Model) -> None:
 
 
 def write_all() -> None:
-    """Write what waits, each model's rows in one go."""
+    """Write what waits, each model's rows in one go: without signals, and not by a `save` of their own."""
     held = _waiting.get() or []
     for model in {type(row): None for row in held}:
         names = [column.attname for column in model._meta.concrete_fields if not column.primary_key]

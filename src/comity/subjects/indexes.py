@@ -119,7 +119,7 @@ def warm() -> int:
     return entries.warm() + mentions.warm()
 
 
-def keep_warm(stopped: Event, every: float = WARMED_EVERY, *, changed: Callable[[], None] = lambda: None) -> None:
+def keep_warm(stopped: Event, every: float = WARMED_EVERY, *, changed: Callable[[int], None] = lambda _held: None) -> None:
     """Warm at once, and again and again until stopped, and say when more or less is held: for a thread in each process that serves pages.
 
     Without it the first check after a start, or after an import, builds the index while an officer waits.
@@ -130,7 +130,7 @@ def keep_warm(stopped: Event, every: float = WARMED_EVERY, *, changed: Callable[
             before, held = held, warm()
             if held != before:
                 log.info("%d descriptions are held for comparing", held)
-                changed()
+                changed(held)
         except Error:
             log.exception("the indexes could not catch up; the next check will")
         finally:

@@ -1,6 +1,6 @@
 """The audit log as a hash chain with signed checkpoints: any change to it is found, named and located."""
 
-from comity.engines.ledger.canonical import NotCanonicalError, canonical
+from comity.engines.ledger.canonical import NotCanonicalError, canonical, moment
 from comity.engines.ledger.checkpoints import Checkpoint, make_checkpoint, verify_checkpoint
 from comity.engines.ledger.findings import Kind, Problem, Verification
 from comity.engines.ledger.links import GENESIS, Link, Unreadable, chain, export_line, keyed_digest, link, read_export
@@ -36,6 +36,7 @@ __all__ = [
     "keyed_digest",
     "link",
     "make_checkpoint",
+    "moment",
     "open_note",
     "read_export",
     "sign_note",

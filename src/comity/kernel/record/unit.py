@@ -163,8 +163,9 @@ def _chain(pending: list[Pending]) -> None:
             "content_digest": ledger.keyed_digest(key, held.content),
             "key_id": key_id,
         }
+        in_text = facts | {"at": ledger.moment(held.at), "recorded_at": ledger.moment(held.recorded_at)}  # plain text is chained sooner
         previous, last.sequence = last.digest, last.sequence + 1
-        last.digest = ledger.chain(previous, last.sequence, facts)
+        last.digest = ledger.chain(previous, last.sequence, in_text)
         entries.append((last.sequence, previous, last.digest, *(facts[name] for name in FACTS)))
         contents.append((last.sequence, held.content))
     rows.add_all(Entry, ("sequence", "previous", "digest", *FACTS), entries)
