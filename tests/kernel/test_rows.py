@@ -1,6 +1,6 @@
 """Rows written by prepared statements: the same rows as Django's own, and an error where there is none to change."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import DatabaseError
@@ -41,3 +41,11 @@ def test_moments_choices_and_json_are_read_back_as_they_were_given() -> None:
     read = Deadline.objects.get()
     assert (read.starts_at, read.due_at, read.met_at, read.soon_at) == (at, at, at, None)
     assert (read.state, read.limit, read.events) == (DeadlineState.MET, {"amount": 8}, ["7"])
+
+
+def test_a_moment_without_its_zone_is_taken_as_django_takes_it_with_its_warning() -> None:
+    promise = Deadline(subject_kind="things.thing", subject_key="1", name="answer", limit={}, due_at=clock.now())
+    promise.starts_at = datetime(2026, 3, 2, 12)  # noqa: DTZ001  # what is tried
+    with pytest.warns(RuntimeWarning, match="naive"):
+        rows.add(promise)
+    assert Deadline.objects.get().starts_at == datetime(2026, 3, 2, 12, tzinfo=UTC)

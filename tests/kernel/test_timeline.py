@@ -150,6 +150,16 @@ def test_a_sentence_names_the_part_or_the_fact_that_it_is_about(worker: Actor) -
     assert only_line(thing, worker, "mend").sentence == "Mend: photo.jpg", "a row that is gone has no name"
 
 
+def test_a_part_of_a_kind_that_is_no_longer_kept_is_told_without_its_name(worker: Actor) -> None:
+    timeline.tell_apart("things.socket", "socket %(which)s")
+    thing = a_thing(worker)
+    with record.change("fit", thing, by=worker, may=may_work) as act:
+        act.parts.append({"kind": "things.socket", "key": "1", "verb": "added", "values": {"text": "brass"}})
+    line = only_line(thing, worker, "fit")
+    assert line.sentence == "Fit"
+    assert [(part.label, part.details) for part in line.parts] == [("Socket", (("Text", None, "brass"),))]
+
+
 def test_whoever_may_not_see_the_record_sees_nothing_of_it(worker: Actor) -> None:
     assert timeline.timeline(a_thing(worker), make.actor("case", at_desk=2)) == []
 
