@@ -304,7 +304,7 @@ def _twin(record: models.Model) -> models.Model:
     twin._state.adding, twin._state.db = False, record._state.db
     for name in columns_of(type(record)):
         value = getattr(record, name)
-        twin.__dict__[name] = deepcopy(value) if isinstance(value, list | dict) else value
+        twin.__dict__[name] = deepcopy(value) if type(value) in (list, dict) else value
     return twin
 
 
