@@ -187,6 +187,12 @@ def test_both_hands_are_told_what_an_agreement_lacks_before_it_is_in_force(by: A
     assert "carries less than it seems" not in text(heads.get(reverse("agreements:step", args=[full(by).pk, "enter_into_force"])))
 
 
+def test_the_list_keeps_parties_apart_whose_names_hold_commas(by: Actor, heads: Client) -> None:
+    parties = [Party(country="EG"), Party(country="FR")]
+    actions.add_agreement(by, parties=parties, agreement_kind="treaty", title="A treaty of two", short_title="Two")
+    assert "Egypt · France" in text(heads.get(reverse("agreements:agreements")))
+
+
 def test_what_the_action_refuses_stands_at_its_field(by: Actor, heads: Client) -> None:
     agreement = full(by)
     url = reverse("agreements:step", args=[agreement.pk, "end"])

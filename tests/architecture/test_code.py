@@ -179,3 +179,15 @@ def test_only_the_kernel_says_not_allowed_so_that_every_refusal_is_remembered() 
         if isinstance(node, ast.Raise) and node.exc is not None and ast.unparse(node.exc).startswith("NotAllowed")
     ]
     assert wrong == []
+
+
+def test_no_choice_offers_nothing_by_a_row_of_dashes() -> None:
+    """What Django writes for no choice says nothing in any language: `any`, `Choose…` or what else it means here."""
+    silent = [
+        f"{name}:{node.lineno}"
+        for name, tree in modules()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and ast.unparse(node.func).endswith("ModelChoiceField")
+        if not {"empty_label", None} & {keyword.arg for keyword in node.keywords}
+    ]
+    assert silent == []

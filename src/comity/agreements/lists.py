@@ -43,7 +43,7 @@ def parties_in_short(agreement: Agreement) -> str:
     if not names and agreement.reach != "parties":
         return agreement.get_reach_display()
     more = _now(" and %(number)d more") % {"number": len(names) - SHOWN} if len(names) > SHOWN else ""
-    return ", ".join(names[:SHOWN]) + more
+    return " · ".join(names[:SHOWN]) + more
 
 
 def _state(agreement: Agreement) -> SafeString:

@@ -14,7 +14,7 @@ class Wanted(Form):
     """Which entries of the log."""
 
     day = forms.DateField(label=_("Day"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
-    officer = forms.ModelChoiceField(Officer._base_manager.none(), label=_("Who"), required=False)
+    officer = forms.ModelChoiceField(Officer._base_manager.none(), label=_("Who"), required=False, empty_label=_("any"))
     category = forms.ChoiceField(label=_("Kind of processing"), choices=[("", _("any")), *Category.choices], required=False)
     action = forms.CharField(label=_("Action"), max_length=120, required=False, help_text=_("As the list shows it in small letters."))
 

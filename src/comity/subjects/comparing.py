@@ -4,6 +4,7 @@ import unicodedata
 from typing import NamedTuple
 
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from comity.engines.screening import Attribute, Evidence, Verdict
@@ -125,7 +126,7 @@ def _shown(side: PersonMention | DocumentMention | ListEntry, records: Records) 
             names = [name["text"] for name in (*side.content.get("names", ()), *side.aliases)]
             note = _("The list no longer has this entry.") if side.withdrawn_at else ""
             held = side.reference_list
-            where = f"{held} · {held.get_list_kind_display()} · {side.entry_key}"
+            where = format_html("<bdi>{}</bdi> · {} · <bdi>{}</bdi>", held, held.get_list_kind_display(), side.entry_key)
             return SideShown(side.caption, where, reverse("lists:entry", args=[side.pk]), held.effect, note, names)
         case PersonMention():
             names = [name["text"] for name in side.names]

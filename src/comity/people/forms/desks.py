@@ -70,7 +70,7 @@ class WorkedDay(Form):
 class PlanDuty(Form):
     """A shift."""
 
-    officer = forms.ModelChoiceField(label=_("Officer"), queryset=Officer.objects.none())
+    officer = forms.ModelChoiceField(label=_("Officer"), queryset=Officer.objects.none(), empty_label=_("Choose…"))
     post = forms.ChoiceField(label=_("Post"), choices=Post.choices)
     from_at = moment(_("From"))
     until_at = moment(_("Until"), _("On the desk's own clock."))

@@ -108,7 +108,7 @@ class Confirm(Form):
 class ProposeRole(Form):
     """A role at a desk, from a day to a day."""
 
-    desk = forms.ModelChoiceField(label=_("Desk"), queryset=Desk.objects.none())
+    desk = forms.ModelChoiceField(label=_("Desk"), queryset=Desk.objects.none(), empty_label=_("Choose…"))
     role = forms.ChoiceField(label=_("Role"), choices=Role.choices)
     is_deputy = forms.BooleanField(label=_("As deputy of the head"), required=False)
     from_on = day(_("First day"))
