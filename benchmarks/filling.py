@@ -22,7 +22,7 @@ def main() -> None:
     parser.add_argument("--bureau", choices=BUREAUS, default=BUREAUS[0])
     args = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        environment = demo.prepare(Path(folder) / "home", "beijing")
+        environment = demo.prepare(Path(folder) / "home", args.bureau)
         subprocess.run([*demo.comity(), "migrate"], env=environment, check=True, stdout=subprocess.DEVNULL)
         os.environ.update(environment)
         startup.refuse_unsafe()

@@ -21,7 +21,7 @@ from comity.agreements.models import (
     State,
     StatusChange,
 )
-from comity.agreements.policy import may_change_substance, may_keep, may_take_back
+from comity.agreements.policy import may_change_substance, may_keep
 from comity.agreements.workflow import EXPIRY, FLOW
 from comity.directory.models import Agency
 from comity.engines.deadlines import Limit, Unit
@@ -180,9 +180,8 @@ def confirm_step(by: Actor, agreement: Agreement, name: str, *, seen: int | None
 def take_back(by: Actor, agreement: Agreement, *, because: str) -> Agreement:
     """Whoever proposed a step takes it back before a second person confirms it. Raises NotAllowed."""
     with record.unit():
-        own = [signature.move for signature in signatures.live(agreement) if signature.officer_id == by.user_id]
-        for move in own or ["enter_into_force"]:
-            record.withdraw(move, agreement, by=by, may=may_take_back, because=because)
+        for move in signatures.proposed_by(by, agreement) or ["enter_into_force"]:
+            record.withdraw(move, agreement, by=by, may=signatures.may_take_back, because=because)
     return agreement
 
 

@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 from comity.engines.ruling import Ruling, only
 from comity.kernel.access import EVERYBODY, NOBODY
 from comity.kernel.actor import Actor
-from comity.kernel.record import signatures
 from comity.people.roles import Role
 
 if TYPE_CHECKING:
@@ -32,12 +31,6 @@ def may_confirm(actor: Actor, agreement: "Agreement") -> Ruling:
     return only(
         actor.has(Role.HEAD, Role.CASE), _("Only a head of desk or a case officer who has read the text confirms that it is in force.")
     )
-
-
-def may_take_back(actor: Actor, agreement: "Agreement") -> Ruling:
-    """Who proposed a step that waits for a second person takes it back."""
-    own = any(signature.officer_id == actor.user_id for signature in signatures.live(agreement))
-    return only(own, _("You have proposed nothing here that waits for a second person."))
 
 
 def may_change_substance(actor: Actor, agreement: "Agreement") -> Ruling:

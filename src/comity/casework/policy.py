@@ -16,7 +16,6 @@ from comity.engines.handling import Code, Marking, Permission, Purpose, Recipien
 from comity.engines.ruling import Ruling, no, only, yes
 from comity.kernel.access import EVERYBODY, NOBODY, granted
 from comity.kernel.actor import Actor, ActorKind
-from comity.kernel.record import signatures
 from comity.people import queries as people
 from comity.people.roles import Role
 
@@ -172,12 +171,6 @@ def may_confirm(actor: Actor, request: AssistanceRequest) -> Ruling:
 def may_confirm_receipt(actor: Actor, request: AssistanceRequest) -> Ruling:
     """The head or the deputy on call confirms another time of receipt; the signature sees to it that it is another person."""
     return _works_here(actor, request) & _leads(actor, request)
-
-
-def may_take_back(actor: Actor, request: AssistanceRequest) -> Ruling:
-    """Who proposed something that waits for a second person takes it back."""
-    own = any(signature.officer_id == actor.user_id for signature in signatures.live(request))
-    return only(own, _("You have proposed nothing here that waits for a second person."))
 
 
 def may_release(actor: Actor, request: AssistanceRequest) -> Ruling:

@@ -56,7 +56,7 @@ def _keep_warm(worker: Any) -> None:
 
 
 def _settling() -> Callable[[int], None]:
-    """Leaves what is held for good out of each later search for garbage, which else lets some answers wait a quarter of a second.
+    """Leaves what is held for good out of each later search for garbage.
 
     Done anew when a tenth more or less is held: after an import, not after each record.
     """

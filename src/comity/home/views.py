@@ -8,10 +8,10 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
 from comity.casework.models import AssistanceRequest
-from comity.casework.policy import WORKERS
-from comity.casework.views.inbox import opens_at_once
+from comity.casework.policy import WORKERS, states_purpose
 from comity.home import access, queries, searching, telling
 from comity.kernel import clock
+from comity.kernel.actor import Actor
 from comity.people import queries as people
 from comity.people.roles import Role
 from comity.web import purposes
@@ -36,7 +36,7 @@ def home(http_request: HttpRequest) -> HttpResponseBase:
         "on_call": people.on_call_head(actor.desk_id, now) if actor.desk_id else None,
         "note": people.note_now(actor, actor.desk_id) if actor.desk_id else None,
         "told": telling.told(actor, limit=6, only_new=True),
-        "due": [(one, _clock_of(one, http_request)) for one in queries.due_first(actor)],
+        "due": [(one, _clock_of(http_request, actor, one)) for one in queries.due_first(actor)],
         "for_me": queries.first(queries.waiting_for_me(actor)),
         "for_others": queries.first(queries.waiting_for_others(actor)),
         "changed": queries.changed_since(actor, since),
@@ -46,9 +46,9 @@ def home(http_request: HttpRequest) -> HttpResponseBase:
     return render(http_request, "home/home.html", context)
 
 
-def _clock_of(request: AssistanceRequest, http_request: HttpRequest) -> str:
+def _clock_of(http_request: HttpRequest, actor: Actor, request: AssistanceRequest) -> str:
     """Where its deadline is explained; nowhere while a purpose is to be stated first."""
-    is_open = opens_at_once(actor_of(http_request), request, purposes.stated(http_request))
+    is_open = not states_purpose(actor, request) or purposes.is_stated(http_request, request)
     return reverse("casework:clock", args=(request.reference,)) if is_open else ""
 
 

@@ -1,4 +1,4 @@
-"""Rows that a unit makes and hardly ever reads wait for its end and are written in one go: a row alone costs four times as much."""
+"""Rows that a unit makes and hardly ever reads wait for its end and are written in one go."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

@@ -153,8 +153,11 @@ def references_of(subjects: set[tuple[str, str]], by: Actor) -> dict[tuple[str, 
 
 def _with_reference(kind: str) -> Any:
     """The model of a kind of record that is called by a reference; None for any other, and for one that is not known any more."""
-    called = (model for model in apps.get_models() if issubclass(model, Record) and model._meta.label_lower == kind)
-    return next((model for model in called if any(field.name == "reference" for field in model._meta.fields)), None)
+    try:
+        model = apps.get_model(kind)
+    except (LookupError, ValueError):
+        return None
+    return model if issubclass(model, Record) and any(field.name == "reference" for field in model._meta.fields) else None
 
 
 def verifications(actor: Actor) -> QuerySet[Job]:

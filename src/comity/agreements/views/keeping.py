@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from comity.agreements import actions, queries, serving
 from comity.agreements.forms import AdoptForm, AgreementForm, StepForm, TakingBack
 from comity.agreements.models import Agreement, State
-from comity.agreements.policy import may_keep, may_take_back
+from comity.agreements.policy import may_keep
 from comity.agreements.workflow import FLOW
 from comity.directory import editing
 from comity.directory.forms import ConfirmForm, present
@@ -107,7 +107,7 @@ def take_back(http_request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(Agreement.objects.visible_to(actor), pk=pk)
     if not signatures.live_moves(found):
         raise WrongState(_("This step is not open from the present status. Look at the timeline."))
-    editing.insist(http_request, may_take_back(actor, found))
+    editing.insist(http_request, signatures.may_take_back(actor, found))
     form = TakingBack(http_request.POST or None, initial={"version": found.version})
 
     def act(seen: int | None, because: str) -> None:

@@ -12,7 +12,7 @@ from comity.agreements import mapping, queries, words
 from comity.agreements.forms import ServingForm
 from comity.agreements.lists import AGREEMENTS
 from comity.agreements.models import Agreement, DataCategory, Power
-from comity.agreements.policy import may_change_substance, may_keep, may_take_back
+from comity.agreements.policy import may_change_substance, may_keep
 from comity.agreements.serving import unbound
 from comity.agreements.views.parts import KINDS
 from comity.directory.actions import note_export
@@ -23,6 +23,7 @@ from comity.directory.territory import language_name
 from comity.directory.words import listing
 from comity.engines.ruling import Ruling
 from comity.kernel import clock, clocks
+from comity.kernel.record import signatures
 from comity.web.listing import Answered
 from comity.web.session import actor_of
 
@@ -95,7 +96,7 @@ def agreement(http_request: HttpRequest, pk: int) -> HttpResponse:
     steps = sorted([(Way("edit", _("Edit")), keep), *steps], key=lambda step: step[0].name != main)
     waiting = [row.label for row, _ruling, hand in offered if hand == "confirm"]
     if waiting:
-        steps.append((Way("take_back", _("Take back what you proposed")), may_take_back(actor, found)))
+        steps.append((Way("take_back", _("Take back what you proposed")), signatures.may_take_back(actor, found)))
     steps += [(Way(name, kind.label), keep) for name, kind in KINDS.items() if not kind.is_substance]
     if substance:
         steps += [(Way(name, kind.label), substance) for name, kind in KINDS.items() if kind.is_substance]

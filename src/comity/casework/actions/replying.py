@@ -215,9 +215,8 @@ def propose(by: Actor, request: AssistanceRequest, *, whole_refusal: bool, becau
 def take_back(by: Actor, request: AssistanceRequest, *, because: str) -> AssistanceRequest:
     """Whoever proposed takes it back before a second person confirms; who was asked to confirm is told. Raises NotAllowed."""
     with record.unit():
-        own = [signature.move for signature in signatures.live(request) if signature.officer_id == by.user_id]
-        for move in own or ["answer"]:
-            record.withdraw(move, request, by=by, may=policy.may_take_back, because=because)
+        for move in signatures.proposed_by(by, request) or ["answer"]:
+            record.withdraw(move, request, by=by, may=signatures.may_take_back, because=because)
         told = {head.pk for head in (*heads(request.desk_id), *deputies(request.desk_id))} - {by.user_id}
         values = {"by": by.name, "reference": request.reference}
         tell([pk for pk in told if pk], N_("%(by)s took back what was proposed on %(reference)s."), values, about=request)

@@ -204,11 +204,6 @@ ONLY_READ = replace(INBOX, bulk=())
 """The same for those who assign nothing to anybody."""
 
 
-def opens_at_once(actor: Actor, request: AssistanceRequest, stated: frozenset[str]) -> bool:
-    """Whether this actor may read on without stating a purpose first, or has stated it."""
-    return not policy.states_purpose(actor, request) or purposes.name(request.kind(), request.key) in stated
-
-
 def listing_for(actor: Actor, stated: frozenset[str]) -> Listing:
     """The inbox as this actor reads it: no chip leads into a request whose opening still wants its purpose.
 
@@ -216,7 +211,7 @@ def listing_for(actor: Actor, stated: frozenset[str]) -> Listing:
     """
 
     def is_open(request: AssistanceRequest) -> bool:
-        return opens_at_once(actor, request, stated)
+        return not policy.states_purpose(actor, request) or purposes.name(request.kind(), request.key) in stated
 
     due = replace(INBOX.columns[-1], html=lambda request: (_chip_html if is_open(request) else _closed_chip_html)(request))
     if not actor.has(Role.AUDITOR):

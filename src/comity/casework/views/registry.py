@@ -169,7 +169,7 @@ STEPS = _table(
         N_("Take back what you proposed"),
         steps.TakingBack,
         actions.take_back,
-        may=policy.may_take_back,
+        may=signatures.may_take_back,
         is_open=lambda request: bool(signatures.live_moves(request)),
         submit=_("Take it back"),
     ),

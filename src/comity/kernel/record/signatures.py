@@ -32,6 +32,16 @@ def live_moves(subject: Record) -> set[str]:
     return {signature.move for signature in live(subject)}
 
 
+def proposed_by(by: Actor, subject: Record) -> list[str]:
+    """The moves under which this person's own hand stands and waits for a second person's."""
+    return [signature.move for signature in live(subject) if signature.officer_id == by.user_id]
+
+
+def may_take_back(by: Actor, subject: Record) -> Ruling:
+    """Who proposed something that waits for a second person takes it back."""
+    return only(bool(proposed_by(by, subject)), _("You have proposed nothing here that waits for a second person."))
+
+
 def by_human(by: Actor) -> Ruling:
     """A token or the system never signs."""
     return only(by.is_human, _("Only a person can sign. A token or the system cannot."))
