@@ -1,9 +1,11 @@
 """Promises that a unit opens are written with it in one go, are found by whoever asks sooner, and are never lost in between."""
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.db import DatabaseError, IntegrityError, connection
+from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from comity.engines.deadlines import Limit, Unit
@@ -80,11 +82,14 @@ def test_a_second_open_promise_of_a_name_takes_the_whole_unit_back(worker: Actor
     assert not Deadline.objects.exists()
 
 
-def test_a_promise_that_could_not_be_written_when_it_was_asked_for_is_not_lost_in_silence(worker: Actor) -> None:
+@pytest.mark.parametrize("guarded", [nullcontext, transaction.atomic])
+def test_a_promise_that_could_not_be_written_when_it_was_asked_for_is_not_lost_in_silence(
+    worker: Actor, guarded: Callable[[], AbstractContextManager[None]]
+) -> None:
     with pytest.raises(IntegrityError), record.unit():
         lamp = opened(worker, "lamp")
         clocks.open_clock(lamp, "answer", "answer", EIGHT_HOURS, NOON, "")
-        with pytest.raises(IntegrityError):
+        with pytest.raises(IntegrityError), guarded():
             Deadline.objects.count()
     assert not Thing.objects.exists()
 

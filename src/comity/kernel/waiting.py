@@ -5,18 +5,26 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import TypeVar
 
-from django.db import models
+from django.db import DatabaseError, models
 
 from comity.kernel import rows
 
 M = TypeVar("M", bound=models.Model)
-_waiting: ContextVar[list[models.Model] | None] = ContextVar("waiting", default=None)
+
+
+class _Held(list[models.Model]):
+    """What waits; and the first error that writing some of it met."""
+
+    failure: DatabaseError | None = None
+
+
+_waiting: ContextVar[_Held | None] = ContextVar("waiting", default=None)
 
 
 @contextmanager
 def together() -> Iterator[None]:
     """Inside, rows given to `add` wait for `write_all`."""
-    token = _waiting.set([])
+    token = _waiting.set(_Held())
     try:
         yield
     finally:
@@ -36,8 +44,15 @@ def add(row: models.Model) -> None:
 
 
 def write_all() -> None:
-    """Write what waits, each model's rows in one go: without signals, and not by a `save` of their own."""
-    held = _waiting.get() or []
+    """Write what waits, each model's rows in one go: without signals, and not by a `save` of their own.
+
+    Raises IntegrityError, also one that was met before and caught: a unit does not end without what it promised.
+    """
+    held = _waiting.get()
+    if held is None:
+        return
+    if held.failure is not None:
+        raise held.failure
     for model in {type(row): None for row in held}:
         names = [column.attname for column in model._meta.concrete_fields if not column.primary_key]
         rows.add_all(model, names, [[getattr(row, name) for name in names] for row in held if type(row) is model])
@@ -53,6 +68,10 @@ class WaitedFor(models.Manager[M]):
         """All rows, those that waited too."""
         held = _waiting.get()
         while held:
-            rows.add(held[0])
-            del held[0]  # one that could not be written goes on waiting, so that the unit cannot end without it
+            try:
+                rows.add(held[0])
+            except DatabaseError as failure:
+                held.failure = failure
+                raise
+            del held[0]
         return super().get_queryset()
