@@ -35,6 +35,14 @@ def _offline() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(autouse=True)
+def _empty_indexes() -> None:
+    """Rows are rolled back and their keys given anew under the indexes that a process keeps: each test begins with empty ones."""
+    from comity.subjects import indexes  # its models are there once the settings are
+
+    indexes.forget()
+
+
 @pytest.fixture
 def committed(transactional_db: None) -> Iterator[None]:
     """Transactions as in real life. The triggers stand during the test and are lifted so that its rows can be cleaned away."""

@@ -8,7 +8,6 @@ from comity.casework import actions
 from comity.casework.actions.deciding import grant
 from comity.kernel import clock
 from comity.kernel.models import Entry
-from comity.subjects import indexes
 from comity.subjects.actions import cross_check
 from tests import making_casework as making
 from tests.making_people import signed_in
@@ -19,7 +18,6 @@ LI = {"names": ["Li Wei", "李伟"], "role": "suspect", "birth_dates": ["1979-04
 
 
 def test_a_person_in_a_sealed_request_is_compared_only_for_a_purpose_kept_at_that_request():
-    indexes.forget()
     bureau = making.bureau()
     plain, sealed = making.accepted(bureau, persons=[LI]), making.accepted(bureau, persons=[LI])
     (found,) = cross_check(bureau.actor("case"), sealed)
@@ -42,7 +40,6 @@ def test_a_person_in_a_sealed_request_is_compared_only_for_a_purpose_kept_at_tha
 
 
 def test_a_hit_on_a_list_tells_its_kind_and_effect_on_the_page_of_the_request():
-    indexes.forget()
     bureau = making.bureau()
     an_import(a_un_file({"key": "7"}, {"key": "8", "first": "Piero", "second": "Unrelated"}))
     request = making.accepted(bureau, persons=[{"names": ["Orsino Valdemarca"], "role": "suspect"}])

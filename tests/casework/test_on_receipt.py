@@ -3,7 +3,6 @@
 import pytest
 
 from comity.casework.models import AssistanceRequest
-from comity.subjects import indexes
 from comity.subjects.models import Candidate
 from tests import making_agreements
 from tests import making_casework as making
@@ -18,7 +17,6 @@ NOT_YET = "Proposed and not in force: not yet a basis."
 
 @pytest.fixture
 def bureau() -> Bureau:
-    indexes.forget()
     return making.bureau()
 
 

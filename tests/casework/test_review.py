@@ -2,7 +2,6 @@
 
 import io
 import os
-from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -23,7 +22,6 @@ from comity.kernel import attachments, clock, proof
 from comity.kernel.errors import NotAllowed
 from comity.kernel.models import Draft, Entry, Notification
 from comity.subjects import actions as subjects
-from comity.subjects import indexes
 from comity.web import drafts
 from tests import making_bureau as make
 from tests import making_people
@@ -33,13 +31,6 @@ pytestmark = pytest.mark.django_db
 CANARY = "Zanzibarbaro"
 ENDED_ON = date(2026, 3, 2)
 DUE = NOON + timedelta(days=185)
-
-
-@pytest.fixture(autouse=True)
-def _empty_indexes() -> Iterator[None]:
-    indexes.forget()
-    yield
-    indexes.forget()
 
 
 @pytest.fixture

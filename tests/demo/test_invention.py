@@ -1,6 +1,5 @@
 """What is drawn by lot: the same from the same seed, nobody who exists, and lives that stay in the order of time."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from itertools import product
 from pathlib import Path
@@ -18,7 +17,6 @@ from comity.demo.plans import Lots, Plan
 from comity.demo.reference_list import write
 from comity.engines.listfiles import Entry, Format, read
 from comity.kernel import clock
-from comity.subjects import indexes
 from tests.demo.conftest import NOW, rolled_back
 
 REAL = Path(__file__).parents[3] / "shared" / "data" / "screening" / "lists"
@@ -112,9 +110,3 @@ def test_lives_are_advanced_in_the_order_of_time_and_end_at_the_present() -> Non
     assert happened == sorted(happened)
     assert len(happened) == 12 + 8 + 6
     assert reached[-1] == happened[-1] <= start + timedelta(hours=10)
-
-
-@pytest.fixture(autouse=True)
-def _empty_indexes() -> Iterator[None]:
-    yield
-    indexes.forget()

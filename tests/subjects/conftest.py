@@ -1,19 +1,9 @@
-"""Tests roll the database back under the indexes: each begins with empty ones."""
-
-from collections.abc import Iterator
+"""Officers of two desks."""
 
 import pytest
 
 from comity.kernel.actor import Actor
-from comity.subjects import indexes
 from tests.making_subjects import officer_at
-
-
-@pytest.fixture(autouse=True)
-def _empty_indexes() -> Iterator[None]:
-    indexes.forget()
-    yield
-    indexes.forget()
 
 
 @pytest.fixture

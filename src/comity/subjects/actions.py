@@ -47,7 +47,11 @@ def cross_check(by: Actor, owner: Record) -> list[Candidate]:
             _keep(by, mention, sides, [candidate for candidate in standing if mention in (candidate.ours, candidate.theirs)])
         met = [side.side for _mention, sides in found for side in sides if not isinstance(side.side, ListEntry)]
         _tell_holders(by, met, MET, occasion=f"met:{owner.kind()}:{owner.key}")
-    return list(queries.candidates_of(by, owner)) if standing or any(sides for _mention, sides in found) else []
+    if not standing and not any(sides for _mention, sides in found):
+        return []
+    kept = queries.found_before(owner)
+    seen = policy.seen_by(by, [mention for candidate in kept for mention in candidate.mentions()])
+    return [candidate for candidate in kept if seen.issuperset(candidate.mentions())]
 
 
 def consult(by: Actor, candidate: Candidate, records: Iterable[Record], *, purpose: str) -> None:
@@ -176,12 +180,9 @@ def _checked(by: Actor, candidate: Candidate) -> Ruling:
 
 def _tell_holders(by: Actor, met: Iterable[Side], template: str, *, occasion: str) -> set[Side]:
     """Tell the holders of records that this actor may not see, once for what was met in each; returns the mentions that stay hidden."""
-    mentions = [side for side in met if not isinstance(side, ListEntry)]
-    by_model: dict[type[Mention], list[int]] = {}
-    for held in mentions:
-        by_model.setdefault(type(held), []).append(held.pk)
-    seen = {mention for model, keys in by_model.items() for mention in model.objects.visible_to(by).filter(pk__in=keys)}
-    hidden = {mention for mention in mentions if mention not in seen}
+    mentions = {(type(side).__name__, side.pk): side for side in met if not isinstance(side, ListEntry)}
+    seen = policy.seen_by(by, mentions)
+    hidden = {mention for named, mention in mentions.items() if named not in seen}
     by_record: dict[tuple[str, str], list[str]] = {}
     for mention in hidden:
         by_record.setdefault((mention.owner_kind, mention.owner_key), []).append(f"{type(mention).__name__}:{mention.pk}")

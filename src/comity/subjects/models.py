@@ -200,6 +200,12 @@ class Candidate(Record):
         assert side is not None
         return side
 
+    def mentions(self) -> list[tuple[str, int]]:
+        """The mentions on its sides, each by model and key: one of ours, and one of theirs where no list entry was met."""
+        sides = ((PersonMention, self.person_id), (PersonMention, self.other_person_id))
+        papers = ((DocumentMention, self.document_id), (DocumentMention, self.other_document_id))
+        return [(model.__name__, key) for model, key in (*sides, *papers) if key is not None]
+
     def sameness(self) -> Ruling:
         """Whether the evidence lets an officer say “same”, with the sentence that says why not."""
         return evidences.sameness(self.evidence)

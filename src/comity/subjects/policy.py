@@ -1,5 +1,6 @@
 """Who may see a mention or a candidate, and who may decide about two persons."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.apps import apps
@@ -33,6 +34,18 @@ def visible_candidate(actor: Actor) -> Q:
     return rule
 
 
+def seen_by(actor: Actor, mentions: Iterable[tuple[str, int]]) -> set[tuple[str, int]]:
+    """Of mentions named by model and key, those that this actor may see: one question for each model."""
+    by_model: dict[str, set[int]] = {}
+    for model, key in mentions:
+        by_model.setdefault(model, set()).add(key)
+    found: set[tuple[str, int]] = set()
+    for model, keys in by_model.items():
+        held: Any = apps.get_model("subjects", model)
+        found |= {(model, key) for key in held.objects.visible_to(actor).filter(pk__in=keys).order_by().values_list("pk", flat=True)}
+    return found
+
+
 def visible_verdict(actor: Actor) -> Q:
     """A verdict is seen by whoever sees the candidate it was given on."""
     candidates: Any = apps.get_model("subjects", "Candidate")
@@ -53,7 +66,7 @@ def may_screen(actor: Actor, subject: Any = None) -> Ruling:
 
 def may_differ(actor: Actor, candidate: Any) -> Ruling:
     """“Different” and “cannot tell” are open to every named officer who sees both sides."""
-    sees = type(candidate).objects.visible_to(actor).filter(pk=candidate.pk).exists()
+    sees = len(seen_by(actor, candidate.mentions())) == len(candidate.mentions())
     return only(actor.is_human and actor.has(*WORKING), _("Only a named officer who works on cases decides about two persons.")) & only(
         sees, _("You decide only about persons whose records you may see.")
     )

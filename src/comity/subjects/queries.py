@@ -51,7 +51,8 @@ def candidates_of(actor: Actor, owner: Record) -> QuerySet[Candidate]:
 
 def found_before(owner: Record) -> list[Candidate]:
     """Every candidate that a cross-check ever found, whoever may see it: for the machinery of the next check only."""
-    return list(Candidate.objects.filter(_of(owner)).select_related("person", "document", "other_person", "other_document", "entry"))
+    keys = list(Candidate.objects.filter(_of(owner)).order_by().values_list("pk", flat=True))
+    return list(with_sides(Candidate.objects.filter(pk__in=keys))) if keys else []
 
 
 def _of(owner: Record) -> Q:
