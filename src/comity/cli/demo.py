@@ -14,7 +14,7 @@ import urllib.request
 from collections.abc import Iterable
 from pathlib import Path
 
-from comity.cli import Refused
+from comity.cli import Refused, migrate
 from comity.cli.supervise import Supervisor
 from comity.demo import BUREAUS
 from comity.demo.descriptions import description
@@ -41,11 +41,9 @@ def run(args: argparse.Namespace) -> int:
     port = free_port(range(args.port, args.port + PORTS_TRIED))
     environment = prepare(home, args.bureau)
     # A child does the filling, so that the process that supervises never holds a database or a thread.
-    for step in (["migrate"], ["demo", "--fill-only", "--bureau", args.bureau, "--home", str(args.home)]):
-        if status := subprocess.run(
-            [*comity(), *step], env=environment, check=False, stdout=None if step[0] == "demo" else subprocess.DEVNULL
-        ).returncode:
-            return status
+    filling = [*comity(), "demo", "--fill-only", "--bureau", args.bureau, "--home", str(args.home)]
+    if status := subprocess.run(filling, env=environment, check=False).returncode:
+        return status
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.default_int_handler)
     try:
@@ -116,13 +114,11 @@ def prepare(home: Path, bureau: str) -> dict[str, str]:
 
 
 def fill(bureau: str, home: Path) -> int:
-    """Fill the bureau once, and receive two fresh requests at every later start.
+    """Make the database, fill the bureau once, and receive two fresh requests at every later start.
 
     What a visitor is told is kept beside it, and its presence says that the filling came to its end.
     """
-    from comity.cli import startup
-
-    startup.refuse_unsafe()
+    migrate.to_this_version()
     from comity.demo import fill as filling  # models are there once the settings are
 
     told = home / "filled.json"

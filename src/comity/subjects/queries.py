@@ -1,5 +1,8 @@
 """What a record mentions, whom its persons may be, and what is still to decide."""
 
+from collections.abc import Iterable
+from typing import Any
+
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
@@ -51,12 +54,21 @@ def candidates_of(actor: Actor, owner: Record) -> QuerySet[Candidate]:
 
 def found_before(owner: Record) -> list[Candidate]:
     """Every candidate that a cross-check ever found, whoever may see it: for the machinery of the next check only."""
-    keys = list(Candidate.objects.filter(_of(owner)).order_by().values_list("pk", flat=True))
-    return list(with_sides(Candidate.objects.filter(pk__in=keys))) if keys else []
+    persons, documents = _keys(persons_of(owner)), _keys(documents_of(owner))
+    found = _keys(Candidate.objects.filter(_naming(persons, documents)))
+    return list(with_sides(Candidate.objects.filter(pk__in=found))) if found else []
 
 
 def _of(owner: Record) -> Q:
-    persons, documents = persons_of(owner).values("pk"), documents_of(owner).values("pk")
+    return _naming(persons_of(owner).values("pk"), documents_of(owner).values("pk"))
+
+
+def _keys(rows: QuerySet[Any]) -> list[int]:
+    return list(rows.order_by().values_list("pk", flat=True))
+
+
+def _naming(persons: QuerySet[Any] | Iterable[int], documents: QuerySet[Any] | Iterable[int]) -> Q:
+    """Candidates with one of these persons or documents on either side."""
     return Q(person__in=persons) | Q(document__in=documents) | Q(other_person__in=persons) | Q(other_document__in=documents)
 
 
@@ -70,8 +82,7 @@ def with_open_candidates(actor: Actor, kind: str, keys: list[str]) -> set[str]:
     owned = {"owner_kind": kind, "owner_key__in": keys}
     persons = dict(PersonMention.objects.filter(**owned).values_list("pk", "owner_key"))
     documents = dict(DocumentMention.objects.filter(**owned).values_list("pk", "owner_key"))
-    ours = Q(person__in=persons) | Q(document__in=documents) | Q(other_person__in=persons) | Q(other_document__in=documents)
-    found = list(Candidate.objects.filter(ours, state=State.TO_DECIDE, is_standing=True).values_list("pk", flat=True))
+    found = _keys(Candidate.objects.filter(_naming(persons, documents), state=State.TO_DECIDE, is_standing=True))
     seen = Candidate.objects.visible_to(actor).filter(pk__in=found) if found else Candidate.objects.none()
     sides = seen.values_list("person", "other_person", "document", "other_document")
     return {
