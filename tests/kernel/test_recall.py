@@ -6,9 +6,9 @@ from django.test.utils import CaptureQueriesContext
 
 from comity.kernel import record
 from comity.kernel.models import Counter, SearchToken
-from comity.kernel.recall import recalled, recalling
+from comity.kernel.recall import follow, recalled, recalling
 from tests import make
-from tests.kernel.things.models import Thing, may_work
+from tests.kernel.things.models import Part, Thing, may_work
 
 pytestmark = pytest.mark.usefixtures("committed")
 
@@ -71,6 +71,27 @@ def test_a_unit_that_failed_leaves_nothing_behind() -> None:
             assert names("a") == ["anchor"]
             raise RuntimeError
         assert names("a") == []
+
+
+@recalled(Thing)
+def thing_of(pk: int) -> Thing | None:
+    asked.append(str(pk))
+    return Thing.objects.filter(pk=pk).first()
+
+
+def test_references_of_many_rows_lead_to_what_was_read_once_and_to_nothing_else() -> None:
+    anchor, buoy = Thing.objects.bulk_create([Thing(name="anchor"), Thing(name="buoy")])
+    Part.objects.bulk_create([Part(thing=anchor), Part(thing=anchor), Part(thing=buoy)])
+    first, second, read = Part.objects.order_by("pk")
+    assert read.thing == buoy
+    with recalling():
+        for part in (first, second, read, nowhere := Part()):
+            follow(part, thing=thing_of)
+        with CaptureQueriesContext(connection) as queries:
+            assert [part.thing.name for part in (first, second, read)] == ["anchor", "anchor", "buoy"]
+    assert (asked, len(queries), nowhere.thing_id) == ([str(anchor.pk)], 0, None)
+    first.thing_id = buoy.pk
+    assert first.thing.name == "buoy", "a reference that was set anew is read anew"
 
 
 def test_what_is_not_watched_changes_nothing() -> None:

@@ -17,6 +17,7 @@ from comity.agreements.models import (
     Promise,
     PromisedLimit,
     Reach,
+    RefusalGround,
     StatusChange,
     TransferGround,
     Urgency,
@@ -111,6 +112,12 @@ def _reaching(agency: Agency) -> list[Agreement]:
     reaches = [Reach.EVERYBODY, *([Reach.BUREAUS] if agency.agency_kind in {AgencyKind.BUREAU, AgencyKind.ORGANISATION} else [])]
     wanted = Q(pk__in=parties.values("agreement")) | Q(reach__in=reaches)
     return list(Agreement.objects.filter(wanted).prefetch_related("parties__agency", "powers__article", "status_changes"))
+
+
+@recalled(Agreement, RefusalGround)
+def with_grounds(pk: int) -> Agreement | None:
+    """The agreement with this key and the grounds that it knows."""
+    return Agreement.objects.filter(pk=pk).prefetch_related("grounds").first()
 
 
 def limit_for(agreement: Agreement, *, is_urgent: bool, accessibility: str, promise: str = Promise.ANSWER) -> Limit | None:

@@ -5,6 +5,8 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
+from django.db.models import prefetch_related_objects
+
 from comity.casework.models import AssistanceRequest
 from comity.demo import Filled, Progress, anchors, house, occasions, partners, plans
 from comity.demo.descriptions import description
@@ -16,7 +18,7 @@ from comity.kernel import clock, record
 
 REQUESTS = 540
 DAYS = 365
-COLLECT_EVERY = 4  # commits
+COLLECT_EVERY = 2  # commits
 OPEN_SHARE = 6  # one request in so many is open now
 
 
@@ -29,6 +31,7 @@ def fill(bureau: str, progress: Progress, *, requests: int = REQUESTS, seed: int
         home = house.found(bureau, began_on=began.date())
         partners.introduce(home)
         home.bases = partners.agree(home)
+    prefetch_related_objects([*home.bases.values()], "limits", "grounds")  # neither changes in the year
     progress(f"{len(home.officers)} officers at {len(home.desks)} desks, {len(home.partners) - 1} partners, {len(home.bases)} agreements")
     driver = Driver(until=now)
     for life in occasions.of_the_year(home, lots):

@@ -48,7 +48,7 @@ def _changing(house: House, code: str) -> Callable[[], object]:
 
 
 def _ticks(now: datetime) -> Life:
-    """Time is noted twice a day, and every half-hour of the last two: what falls due is told, what is late is kept.
+    """Time is noted twice a day, and every half-hour of the last one: what falls due is told, what is late is kept.
 
     All else that a tick does happens once a week, and at each of the last.
     """
@@ -57,7 +57,7 @@ def _ticks(now: datetime) -> Life:
         if moment >= now:
             return
         yield moment
-        is_near = now - moment <= timedelta(days=2)
+        is_near = now - moment <= timedelta(days=1)
         for duty in tick.duties() if is_near or place % 14 == 0 else tick.PROMISES:
             duty(moment)
         moment += timedelta(minutes=30) if is_near else timedelta(hours=12)

@@ -57,6 +57,12 @@ def own_agency() -> Agency | None:
     return Agency.objects.filter(is_ours=True).first()
 
 
+@recalled(Agency)
+def agency_of(pk: int) -> Agency | None:
+    """The agency with this key."""
+    return Agency.objects.filter(pk=pk).first()
+
+
 def chain_of(agency: Agency) -> list[Agency]:
     """The agency and all it is part of, nearest first."""
     chain = [agency]

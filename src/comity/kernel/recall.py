@@ -55,6 +55,15 @@ def recalled(*watched: type[models.Model]) -> Callable[[Callable[P, T]], Callabl
     return remembering
 
 
+def follow(row: models.Model, **asked: Callable[[Any], models.Model | None]) -> None:
+    """Let references of a row that were not read yet lead to what these recalled questions answer, asked with the key."""
+    for name, ask in asked.items():
+        field: Any = row._meta.get_field(name)
+        key = getattr(row, field.attname)
+        if key is not None and not field.is_cached(row):
+            setattr(row, name, ask(key))
+
+
 def forget(**facts: object) -> None:
     """Remember nothing any longer: after a row of a watched model was written; `bulk_create` and `update` say nothing of themselves."""
     for memory in _memories.get():

@@ -93,7 +93,7 @@ def _still_here(officer: Officer, then: Actor, holds_a_role: bool) -> Ruling:
 def calendar_of(key: str) -> Calendar:
     """The calendar behind a key: of the desk for `desk:12`, of the agency's zone without holidays for any other."""
     kind, _colon, pk = key.partition(":")
-    desk = _desk(int(pk)) if kind == "desk" and pk.isdecimal() else None
+    desk = desk_of(int(pk)) if kind == "desk" and pk.isdecimal() else None
     if desk is None:
         return Calendar(zone=settings.COMITY.zone)
     holidays = {date.fromisoformat(day): name for day, name in desk.holidays.items()}
@@ -101,7 +101,8 @@ def calendar_of(key: str) -> Calendar:
 
 
 @recalled(Desk)
-def _desk(pk: int) -> Desk | None:
+def desk_of(pk: int) -> Desk | None:
+    """The desk with this key."""
     return Desk.objects.filter(pk=pk).first()
 
 

@@ -45,12 +45,9 @@ def cross_check(by: Actor, owner: Record) -> list[Candidate]:
         standing = queries.found_before(owner) if found else []
         for mention, sides in found:
             _keep(by, mention, sides, [candidate for candidate in standing if mention in (candidate.ours, candidate.theirs)])
-        met = [side.side for _mention, sides in found for side in sides if not isinstance(side.side, ListEntry)]
-        _tell_holders(by, met, MET, occasion=f"met:{owner.kind()}:{owner.key}")
-    if not standing and not any(sides for _mention, sides in found):
-        return []
-    kept = queries.found_before(owner)
-    seen = policy.seen_by(by, [mention for candidate in kept for mention in candidate.mentions()])
+        kept = queries.found_before(owner) if standing or any(sides for _mention, sides in found) else []
+        seen = policy.seen_by(by, [mention for candidate in kept for mention in candidate.mentions()])
+        _tell_holders(by, [side.side for _mention, sides in found for side in sides], seen, MET, occasion=f"met:{owner.kind()}:{owner.key}")
     return [candidate for candidate in kept if seen.issuperset(candidate.mentions())]
 
 
@@ -96,7 +93,8 @@ def screen(by: Actor, asked: str | Subject, matter: str) -> list[Found]:
     with record.unit():
         record.consult(None, by=officer, action="subjects.screen", purpose=matter, ruling=ruling, facts=facts)
         met = [found.side for found in in_records]
-        hidden = _tell_holders(by, met, SCREENED, occasion=f"screened:{clock.today()}:{by.user_id}")
+        seen = policy.seen_by(by, _named(met))
+        hidden = _tell_holders(by, met, seen, SCREENED, occasion=f"screened:{clock.today()}:{by.user_id}")
     return sorted([*on_lists, *(found for found in in_records if found.side not in hidden)], key=lambda found: -found.score)
 
 
@@ -178,11 +176,14 @@ def _checked(by: Actor, candidate: Candidate) -> Ruling:
     return yes()
 
 
-def _tell_holders(by: Actor, met: Iterable[Side], template: str, *, occasion: str) -> set[Side]:
-    """Tell the holders of records that this actor may not see, once for what was met in each; returns the mentions that stay hidden."""
-    mentions = {(type(side).__name__, side.pk): side for side in met if not isinstance(side, ListEntry)}
-    seen = policy.seen_by(by, mentions)
-    hidden = {mention for named, mention in mentions.items() if named not in seen}
+def _named(met: Iterable[Side]) -> dict[tuple[str, int], Mention]:
+    """The mentions among what was met, each under its model and key."""
+    return {(type(side).__name__, side.pk): side for side in met if not isinstance(side, ListEntry)}
+
+
+def _tell_holders(by: Actor, met: Iterable[Side], seen: set[tuple[str, int]], template: str, *, occasion: str) -> set[Mention]:
+    """Tell the holders of records with mentions that this actor has not seen, once for what was met in each; returns those mentions."""
+    hidden = {mention for named, mention in _named(met).items() if named not in seen}
     by_record: dict[tuple[str, str], list[str]] = {}
     for mention in hidden:
         by_record.setdefault((mention.owner_kind, mention.owner_key), []).append(f"{type(mention).__name__}:{mention.pk}")

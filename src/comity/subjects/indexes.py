@@ -85,12 +85,10 @@ def _mentions_moved() -> object:
 
 
 def _mentions_held() -> dict[str, object]:
-    documents: dict[int, list[tuple[int, int]]] = {}
-    found: dict[str, object] = {}
-    for pk, revision in DocumentMention.objects.filter(person=None).values_list("pk", "revision"):
-        found[f"document:{pk}"] = revision
-    for pk, revision, person in DocumentMention.objects.exclude(person=None).values_list("pk", "revision", "person_id").order_by("pk"):
+    documents: dict[int | None, list[tuple[int, int]]] = {}
+    for pk, revision, person in DocumentMention.objects.values_list("pk", "revision", "person").order_by("pk"):
         documents.setdefault(person, []).append((pk, revision))
+    found: dict[str, object] = {f"document:{pk}": revision for pk, revision in documents.pop(None, ())}
     for pk, revision in PersonMention.objects.values_list("pk", "revision"):
         found[f"person:{pk}"] = (revision, tuple(documents.get(pk, ())))
     return found

@@ -10,12 +10,16 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from comity.agreements.models import Agreement
+from comity.agreements.queries import with_grounds
 from comity.casework import policy
 from comity.casework.terms import ENDED, Channel, HandlingCode, InformationEvaluation, SourceEvaluation, State, Urgency
 from comity.directory.models import Agency
+from comity.directory.queries import agency_of
 from comity.kernel.models import Record
+from comity.kernel.recall import follow
 from comity.kernel.record.act import content_of
 from comity.people.models import Desk
+from comity.people.queries import desk_of
 from comity.subjects.queries import searchable_of
 
 
@@ -142,6 +146,7 @@ class AssistanceRequest(Record):
 
     def hold_parts(self) -> None:
         """Read once what the gates look at and a signature covers; an act on the request lets go of it."""
+        follow(self, desk=desk_of, requester=agency_of, basis=with_grounds)
         models.prefetch_related_objects([self], "items", "rights", "replies", "basis__grounds")
 
     def signed_content(self) -> dict[str, Any]:
