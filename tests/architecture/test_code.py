@@ -28,6 +28,15 @@ MAY_WRITE = {
     "kernel/freeze.py": "the triggers",
 }
 
+# Where a transaction may begin beside the unit of acts, each with the reason why no promise can be lost with it.
+MAY_BEGIN_TRANSACTIONS = {
+    "kernel/record/unit.py": "the unit itself",
+    "kernel/proof.py": "a checkpoint stands beside acts",
+    "kernel/jobs/__init__.py": "the rows of jobs alone",
+    "kernel/jobs/running.py": "the rows of jobs alone",
+    "cli/acting.py": "one code of a second factor, before anything is done",
+}
+
 
 def modules(*parts: str) -> Iterator[tuple[str, ast.Module]]:
     for path in sorted(SRC.rglob("*.py")):
@@ -72,6 +81,11 @@ def test_views_read_only_what_the_actor_may_see() -> None:
         source = ast.unparse(tree)
         bare += [f"{name}: {found.group(0)}" for found in re.finditer(r"\w+\.objects(?!\.visible_to\()\S{0,30}", source)]
     assert bare == []
+
+
+def test_no_act_opens_a_savepoint() -> None:
+    opened = {name for name, tree in modules() for node in ast.walk(tree) if isinstance(node, ast.Attribute) and node.attr == "atomic"}
+    assert opened == MAY_BEGIN_TRANSACTIONS.keys()
 
 
 def test_engines_know_no_django_no_clock_and_no_network() -> None:

@@ -1,7 +1,7 @@
 """Promises that a unit opens are written with it in one go, are found by whoever asks sooner, and are never lost in between."""
 
 from collections.abc import Callable
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, nullcontext, suppress
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -90,6 +90,8 @@ def test_a_promise_that_could_not_be_written_when_it_was_asked_for_is_not_lost_i
         lamp = opened(worker, "lamp")
         clocks.open_clock(lamp, "answer", "answer", EIGHT_HOURS, NOON, "")
         with pytest.raises(IntegrityError), guarded():
+            Deadline.objects.count()
+        with suppress(DatabaseError), guarded():
             Deadline.objects.count()
     assert not Thing.objects.exists()
 

@@ -60,8 +60,9 @@ def follow(row: models.Model, **asked: Callable[[Any], models.Model | None]) -> 
     for name, ask in asked.items():
         field: Any = row._meta.get_field(name)
         key = getattr(row, field.attname)
-        if key is not None and not field.is_cached(row):
-            setattr(row, name, ask(key))
+        found = ask(key) if key is not None and not field.is_cached(row) else None
+        if found is not None:
+            setattr(row, name, found)
 
 
 def forget(**facts: object) -> None:

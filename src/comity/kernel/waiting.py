@@ -1,4 +1,7 @@
-"""Rows that a unit makes and hardly ever reads wait for its end and are written in one go."""
+"""Rows that a unit makes and hardly ever reads wait for its end and are written in one go.
+
+No act opens a savepoint: rows that were written early, because somebody asked, would go with it when it is rolled back.
+"""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -49,8 +52,7 @@ def write_all() -> None:
     Raises IntegrityError, also one that was met before and caught: a unit does not end without what it promised.
     """
     held = _waiting.get()
-    if held is None:
-        return
+    assert held is not None, "rows wait inside of `together` only"
     if held.failure is not None:
         raise held.failure
     for model in {type(row): None for row in held}:
@@ -71,7 +73,7 @@ class WaitedFor(models.Manager[M]):
             try:
                 rows.add(held[0])
             except DatabaseError as failure:
-                held.failure = failure
+                held.failure = held.failure or failure
                 raise
             del held[0]
         return super().get_queryset()

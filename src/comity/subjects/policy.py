@@ -35,7 +35,7 @@ def visible_candidate(actor: Actor) -> Q:
 
 
 def seen_by(actor: Actor, mentions: Iterable[tuple[str, int]]) -> set[tuple[str, int]]:
-    """Of mentions named by model and key, those that this actor may see: one question for each model."""
+    """Of mentions named by model and key, those that this actor may see: `visible_candidate` asks the same, in a far longer query."""
     by_model: dict[str, set[int]] = {}
     for model, key in mentions:
         by_model.setdefault(model, set()).add(key)
