@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from comity.casework.models import AssistanceRequest
@@ -269,3 +270,11 @@ def test_what_the_request_does_not_say_stands_on_its_page_and_in_the_question(bu
     assert 'id="incomplete"' not in client.get(whole.get_absolute_url()).content.decode()
     empty = client.get(f"{whole.get_absolute_url()}ask/").content.decode().partition("<textarea")[2].partition("</textarea>")[0]
     assert empty.partition(">")[2].strip() == ""
+
+
+def test_a_wrong_row_names_the_files_that_must_be_chosen_again(bureau):
+    wrong = rows("persons", {"names": "Li Wei", "role": "suspect", "grounding": "fact", "birth_dates": "31.02.1979"})
+    sent = typed(bureau, **wrong) | {"attached": [SimpleUploadedFile("a.pdf", b"%PDF-1.7"), SimpleUploadedFile("b.pdf", b"%PDF-1.7")]}
+    answer = signed_in(bureau.officers["case"]).post(NEW, sent)
+    assert answer.status_code == 422
+    assert answer.content.decode().count("Choose the files again: a.pdf, b.pdf") == 2, "on top and at the field"

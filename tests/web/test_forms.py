@@ -87,3 +87,34 @@ def test_two_versions_are_shown_and_the_next_sending_is_on_top():
 
 def test_without_another_version_nothing_is_shown():
     assert Template("{% conflict form %}").render(Context({"form": Example({"name": "x"})})).strip() == ""
+
+
+class Typed(Form):
+    born = forms.DateField()
+    files = FilesField(label="Papers", help_text="Each is sealed.")
+    more = forms.FileField(required=False)
+
+
+def drawn(form):
+    tags = "{% error_summary form %}{% for bound in form %}{% field bound %}{% endfor %}"
+    return Template(tags).render(Context({"form": form}))
+
+
+def uploads(**given):
+    return MultiValueDict({name: [SimpleUploadedFile(called, b"x") for called in names] for name, names in given.items()})
+
+
+def test_a_form_that_comes_back_names_the_files_that_it_could_not_keep_on_top_and_at_their_field():
+    page = drawn(Typed({"born": "31 February"}, uploads(files=["a.pdf", "<b>.pdf"], more=["c.csv"])))
+    several, one = "Choose the files again: a.pdf, &lt;b&gt;.pdf", "Choose the file again: c.csv"
+    assert f'<a href="#id_files">Papers</a>: {several}</li>' in page
+    assert f'id="id_files_error"><span class="visually-hidden">Error:</span> {several}</p>' in page
+    assert f'id="id_more_error"><span class="visually-hidden">Error:</span> {one}</p>' in page
+    assert page.count(several) == page.count(one) == 2
+    assert 'aria-describedby="id_files_helptext id_files_error"' in page
+    assert 'aria-describedby="id_more_error"' in page
+
+
+def test_a_form_without_files_says_nothing_about_them():
+    for form in (Typed(), Typed({"born": "31 February"}), Typed({"born": "31 February"}, MultiValueDict())):
+        assert "again" not in drawn(form)

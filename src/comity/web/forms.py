@@ -8,6 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from comity.kernel.errors import StaleVersion
 from comity.web.moments import said
@@ -123,3 +124,13 @@ class FilesField(forms.FileField):
         if not given and self.required:
             raise ValidationError(self.error_messages["required"], code="required")
         return [super(FilesField, self).clean(one, initial) for one in given]
+
+
+def choose_again(bound: forms.BoundField) -> str:
+    """Names the files that a form sent and cannot keep: a browser drops them when its page comes back. Empty where none was sent."""
+    if not (bound.form.is_bound and isinstance(bound.field, forms.FileField)):
+        return ""
+    given = bound.data if isinstance(bound.data, list | tuple) else [bound.data]
+    names = [file.name for file in given if file]
+    said = ngettext("Choose the file again: %(names)s", "Choose the files again: %(names)s", len(names))
+    return said % {"names": ", ".join(names)} if names else ""

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from comity.kernel import clock
 from comity.web import chips, moments, navigation, once
 from comity.web.chips import Chip, Tone
+from comity.web.forms import choose_again
 
 register = template.Library()
 
@@ -187,11 +188,15 @@ def field(bound: BoundField, example: str = "") -> dict[str, Any]:
         css = "form-check-input"
     else:
         css = "form-select" if isinstance(widget, Select) else "form-control"
-    wrong = " is-invalid" if bound.errors and css else ""
+    errors = _errors(bound)
+    attrs = {"class": f"{css} is-invalid" if errors else css} if css else {}
+    if errors and not bound.errors:
+        attrs |= {"aria-invalid": "true", "aria-describedby": f"{bound.aria_describedby or ''} {bound.auto_id}_error".strip()}
     return {
         "bound": bound,
+        "errors": errors,
         "example": example,
-        "widget": bound.as_widget(attrs={"class": css + wrong} if css else {}),
+        "widget": bound.as_widget(attrs=attrs),
         "is_group": bound.use_fieldset,
         "is_check": isinstance(widget, CheckboxInput),
         "is_file": isinstance(widget, FileInput),
@@ -202,9 +207,15 @@ def field(bound: BoundField, example: str = "") -> dict[str, Any]:
 def error_summary(form: BaseForm) -> dict[str, Any]:
     """What is wrong, on top, each line a link to its field."""
     lines = [
-        (f"{bound.auto_id}_0" if bound.use_fieldset else bound.auto_id, bound.label, error) for bound in form for error in bound.errors
+        (f"{bound.auto_id}_0" if bound.use_fieldset else bound.auto_id, bound.label, error) for bound in form for error in _errors(bound)
     ]
     return {"lines": lines, "general": form.non_field_errors()}
+
+
+def _errors(bound: BoundField) -> list[str]:
+    """What is wrong with a field as the page shows it: its errors, and the files that it could not keep."""
+    again = choose_again(bound)
+    return [*bound.errors, *([again] if again else [])]
 
 
 @register.inclusion_tag("web/ui/conflict.html")
