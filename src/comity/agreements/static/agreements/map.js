@@ -12,10 +12,15 @@ function drawn(name, attributes, parent) {
   return element;
 }
 
-function hatching(svg) {
-  const pattern = drawn("pattern", { id: "hatched", width: 5, height: 5, patternUnits: "userSpaceOnUse", patternTransform: "rotate(45)" }, drawn("defs", {}, svg));
-  drawn("rect", { width: 5, height: 5, class: "hatch-ground" }, pattern);
-  drawn("rect", { width: 2, height: 5, class: "hatch-line" }, pattern);
+function patterns(svg) {
+  const defs = drawn("defs", {}, svg);
+  const pattern = (id, size, more) => {
+    const place = drawn("pattern", { id, width: size, height: size, patternUnits: "userSpaceOnUse", ...more }, defs);
+    drawn("rect", { width: size, height: size, class: "pattern-ground" }, place);
+    return place;
+  };
+  drawn("rect", { width: 2, height: 5, class: "pattern-mark" }, pattern("hatched", 5, { patternTransform: "rotate(45)" }));
+  drawn("circle", { cx: 2, cy: 2, r: 1.1, class: "pattern-mark" }, pattern("dotted", 4, {}));
 }
 
 function numberOf(feature) {
@@ -38,7 +43,7 @@ function draw(figure, lands, atlas) {
   const known = new Map(lands.filter((land) => land.number).map((land) => [land.number, land]));
   const svg = drawn("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: "group", "aria-label": figure.dataset.label }, figure);
   figure.prepend(svg);
-  hatching(svg);
+  patterns(svg);
   const projection = window.d3.geoEqualEarth().fitSize([WIDTH, HEIGHT], { type: "Sphere" });
   const path = window.d3.geoPath(projection);
   drawn("path", { d: path({ type: "Sphere" }), class: "sea" }, svg);
