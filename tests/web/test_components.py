@@ -126,15 +126,15 @@ def test_the_chip_of_a_list_asks_for_its_ladder_when_it_is_opened():
 @pytest.mark.parametrize(
     ("limit", "words"),
     [
-        ({"amount": 8, "unit": "hours", "citation": "Directive (EU) 2023/977 Art. 5(1)(a)"}, "Art. 5(1)(a) (8 h)"),
-        ({"amount": 10, "unit": "calendar_days", "citation": "Declaration Rome–Astana, no. 1"}, "no. 1 (10 d)"),
-        ({"amount": 3, "unit": "working_days", "citation": "Police cooperation, Art. 2"}, "Art. 2 (3 working days)"),
-        ({"amount": 12, "unit": "hours", "citation": "Desk rule on threats to life"}, "second signature"),
+        ({"amount": 8, "unit": "hours", "citation": "Directive (EU) 2023/977 Art. 5(1)(a)"}, "<bdi>Art. 5(1)(a)</bdi> (<bdi>8 h</bdi>)"),
+        ({"amount": 10, "unit": "calendar_days", "citation": "Declaration Rome–Astana, no. 1"}, "<bdi>no. 1</bdi> (<bdi>10 d</bdi>)"),
+        ({"amount": 3, "unit": "working_days", "citation": "Police cooperation, Art. 2"}, "<bdi>Art. 2</bdi> (<bdi>3 working days</bdi>)"),
+        ({"amount": 12, "unit": "hours", "citation": "Desk rule on threats to life"}, "<bdi>second signature</bdi>"),
     ],
 )
-def test_a_chip_names_the_rule_it_stands_on_or_else_what_is_promised(limit, words):
+def test_a_chip_names_the_rule_it_stands_on_or_else_what_is_promised_each_in_its_own_direction(limit, words):
     html = shown("{% deadline_chip deadline %}", deadline=deadline(label="second signature", limit=limit))
-    assert f'<span class="chip-label"><bdi>{words}</bdi></span>' in html
+    assert f'<span class="chip-label">{words}</span>' in html
 
 
 def test_a_step_of_two_persons_says_which_hand_is_wanted():

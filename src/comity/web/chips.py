@@ -27,11 +27,15 @@ class Tone(StrEnum):
 
 @dataclass(frozen=True)
 class Chip:
-    """One chip, ready to show. `used` is the share of time used, 0.0 to 1.0, or None where no time runs."""
+    """One chip, ready to show.
+
+    `allowed` is the time that its rule allows; `used` the share of it that is gone, 0.0 to 1.0, or None where no time runs.
+    """
 
     tone: Tone
     words: str
     label: str = ""
+    allowed: str = ""
     due_at: datetime | None = None
     waits_for: str = ""
     used: float | None = None
@@ -45,14 +49,14 @@ class Chip:
 PROVISION = re.compile(r"(?:\bArt\.|\bno\.|§) ?\d.*$")
 
 
-def _label(deadline: Any) -> str:
-    """The rule, as `Art. 5(1) (8 h)`, where the limit cites a provision; else what is promised, stored in English."""
+def _label(deadline: Any) -> tuple[str, str]:
+    """The rule and what it allows (`Art. 5(1)`, `8 h`) where the limit cites a provision; else what is promised, stored in English."""
     limit: Mapping[str, Any] = getattr(deadline, "limit", None) or {}
     cited = PROVISION.search(str(limit.get("citation", "")))
     if cited:
-        return f"{cited.group()} ({_allowed(int(limit['amount']), str(limit['unit']))})"
+        return cited.group(), _allowed(int(limit["amount"]), str(limit["unit"]))
     label = str(getattr(deadline, "label", ""))
-    return _(label) if label else ""
+    return (_(label) if label else ""), ""
 
 
 def _allowed(amount: int, unit: str) -> str:
@@ -85,10 +89,12 @@ def chip_of(deadline: Any, now: datetime, used: float | None = None) -> Chip | N
         return None
     soon_at: datetime | None = getattr(deadline, "soon_at", None) or getattr(deadline, "next_soon_at", None)
     tone = tone_of(state, due_at, soon_at, now)
+    label, allowed = _label(deadline) if hasattr(deadline, "due_at") else ("", "")
     return Chip(
         tone=tone,
         words=_words(tone, due_at, now),
-        label=_label(deadline) if hasattr(deadline, "due_at") else "",
+        label=label,
+        allowed=allowed,
         due_at=due_at,
         waits_for=str(getattr(deadline, "waits_for", "")),
         used=_used(tone, getattr(deadline, "starts_at", None), due_at, now) if used is None else used,
