@@ -8,6 +8,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from comity.casework import actions
+from comity.casework.models import AssistanceRequest
+from comity.directory import actions as directory
 from comity.kernel import clock
 from comity.kernel.models import Entry
 from tests import making_casework as making
@@ -235,3 +237,20 @@ def test_the_preview_tells_an_auditor_no_title_that_was_not_opened_for_a_purpose
     assert "canary" not in closed
     auditor.post(f"{request.get_absolute_url()}purpose/", {"purpose": "audit of March"})
     assert "canary title" in auditor.post("/requests/assign/", sent).content.decode()
+
+
+def test_an_agency_is_told_from_others_by_the_place_above_its_name_and_sorted_by_it(bureau):
+    name = "Main Department of Internal Affairs of the City"
+    for country, place in (("UZ", "Tashkent"), ("BY", "Minsk"), ("UZ", "Bukhara")):
+        agency = directory.add_agency(
+            bureau.actor("head"), name=f"{name} of {place}", agency_kind="contact_point", country=country, place=place
+        )
+        AssistanceRequest.objects.filter(pk=making.received(bureau, title=f"from {place}").pk).update(requester=agency)
+    page = shown(bureau, query="?sort=from")
+    cells = re.findall(r'<td data-label="From">(.*?)</td>', page)
+    lines = [re.sub("<[^>]+>", "", cell.replace("</span><span", "</span>|<span")) for cell in cells]
+    places = ("Belarus · Minsk", "Uzbekistan · Bukhara", "Uzbekistan · Tashkent")
+    assert lines == [f"{place}|{name} of {place.split()[-1]}" for place in places]
+    assert f'title="{name} of Minsk"' in cells[0], "the whole name, where its line is cut"
+    assert "from Tashkent" in shown(bureau, query="?country=UZ")
+    assert "from Minsk" not in shown(bureau, query="?country=UZ")

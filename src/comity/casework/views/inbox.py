@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
@@ -131,8 +131,13 @@ def _from(request: AssistanceRequest) -> str:
 
 
 def _from_html(request: AssistanceRequest) -> SafeString:
-    line = '<span class="cell-line" dir="auto">{} <bdi class="beside">{}</bdi></span>'  # cut at the end of its own script
-    return format_html(line, request.requester.name, country_name(request.requester.country))
+    """Where it is, which tells one from another, above its name; a line is cut at the end of its own script."""
+    agency = request.requester
+    parts = format_html_join(" · ", "<bdi>{}</bdi>", ((part,) for part in (country_name(agency.country), agency.place) if part))
+    where = format_html('<span class="cell-line">{}</span>', parts) if parts else ""
+    return format_html(
+        '{}<span class="cell-line{}" dir="auto" title="{}">{}</span>', where, " beside" if where else "", agency.name, agency.name
+    )
 
 
 def _officer_html(request: AssistanceRequest) -> SafeString:
@@ -152,7 +157,7 @@ def _lock_html(request: AssistanceRequest) -> SafeString | str:
 
 
 def _title_html(request: AssistanceRequest) -> SafeString:
-    return format_html('{}<bdi class="row-title">{}</bdi>', _lock_html(request), request.title)
+    return format_html('<span class="row-title" dir="auto">{}{}</span>', _lock_html(request), request.title)
 
 
 def _closed_html(request: AssistanceRequest) -> SafeString:
@@ -181,7 +186,7 @@ INBOX = Listing(
         Column(
             "reference", _("Reference"), lambda request: request.reference, ("reference",), lambda request: ui.reference(request.reference)
         ),
-        Column("from", _("From"), _from, ("requester__name",), _from_html),
+        Column("from", _("From"), _from, ("requester__country", "requester__place", "requester__name"), _from_html),
         Column("title", _("Title"), lambda request: request.title, ("title",), _title_html),
         Column("urgency", _("Urgency"), lambda request: request.get_urgency_display(), ("-urgency",), _urgency_html),
         Column("items", _("Items"), lambda request: request.how_many, ("how_many",), is_number=True),
