@@ -11,7 +11,7 @@ from comity.agreements.models import Party
 from comity.agreements.queries import vital_interests
 from comity.casework import actions, policy, queries
 from comity.casework.actions import ItemAsked
-from comity.casework.forms.replying import Releasing
+from comity.casework.forms.releasing import Releasing
 from comity.casework.models import AssistanceRequest
 from comity.casework.tasks import alarm_unopened
 from comity.casework.terms import NO_PERSONAL_DATA, RightsQuestion
