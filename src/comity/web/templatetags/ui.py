@@ -189,7 +189,7 @@ def field(bound: BoundField, example: str = "") -> dict[str, Any]:
     else:
         css = "form-select" if isinstance(widget, Select) else "form-control"
     errors = _errors(bound)
-    attrs = {"class": f"{css} is-invalid" if errors else css} if css else {}
+    attrs: dict[str, str | bool] = {"class": f"{css} is-invalid" if errors else css} if css else {}
     if errors and not bound.errors:
         attrs |= {"aria-invalid": "true", "aria-describedby": f"{bound.aria_describedby or ''} {bound.auto_id}_error".strip()}
     return {
