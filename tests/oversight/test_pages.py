@@ -15,7 +15,7 @@ from comity.kernel import clock, freeze, proof, record
 from comity.kernel.actor import Actor, stranger, system
 from comity.kernel.errors import NotAllowed
 from comity.kernel.jobs import running
-from comity.kernel.models import Entry
+from comity.kernel.models import Entry, Job
 from comity.oversight import actions, policy, queries
 from comity.people.models import Officer
 from comity.people.roles import Role
@@ -268,6 +268,8 @@ def test_a_change_is_shown_with_its_place(room: Client, thing: Thing) -> None:
     page = room.get("/audit/verification/").content.decode()
     assert "The log was changed" in page
     assert f"Entry {place} was changed after it was written." in page
+    job = room.get(f"/jobs/{Job.objects.get(kind=queries.VERIFY).pk}/").content.decode()
+    assert '<span class="status is-late">The log was changed</span>' in job
     freeze.arm()
 
 
