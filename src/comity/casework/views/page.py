@@ -238,7 +238,7 @@ def _happening(line: Line) -> dict[str, Any]:
     changes = format_html_join("", "<dt>{}</dt><dd>{}{}</dd>", rows)
     return {
         "at": line.at,
-        "who": "" if line.who.startswith("system:") else line.who,
+        "who": line.who,
         "sentence": f"{said}: {reason}" if reason else said,
         "details": format_html('<dl class="facts">{}</dl>', changes) if changes else "",
         "tone": "late" if line.action.endswith(".breach") else "",
