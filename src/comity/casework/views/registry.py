@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext_lazy as _
 
 from comity.casework import actions, policy
-from comity.casework.forms import replying, steps
+from comity.casework.forms import releasing, replying, steps
 from comity.casework.models import AssistanceRequest
 from comity.casework.terms import ENDED, OPEN, Outcome, State
 from comity.casework.views.steps import Step
@@ -131,8 +131,8 @@ STEPS = _table(
     _of("hear", steps.Hearing, actions.hear, done=_("The clock runs on with what remained.")),
     _of("delay", steps.Delaying, actions.delay),
     _of("authorise", steps.Authorising, actions.authorise, submit=_("Record the decision")),
-    _of("release", replying.Releasing, actions.release, lead="release", submit=_("Release the minimum now")),
-    _of("countersign", replying.Countersigning, actions.countersign, lead="countersign"),
+    _of("release", releasing.Releasing, actions.release, lead="release", submit=_("Release the minimum now")),
+    _of("countersign", releasing.Countersigning, actions.countersign, lead="countersign"),
     _of("mark_duplicate", steps.MarkingDuplicate, actions.mark_duplicate, lead="duplicates"),
     _of("withdraw", steps.Withdrawing, actions.withdraw),
     _of("transfer", steps.Transferring, actions.transfer),
