@@ -22,7 +22,8 @@ def register() -> None:
 
 
 def _ended(job: Job) -> jobs.Ending:
-    return jobs.Ending(_("No change found")) if job.result["ok"] else jobs.Ending(_("The log was changed"), is_good=False)
+    is_whole = bool(job.result and job.result["ok"])
+    return jobs.Ending(_("No change found")) if is_whole else jobs.Ending(_("The log was changed"), is_good=False)
 
 
 def verify(run: JobRun) -> dict[str, Any]:

@@ -41,9 +41,10 @@ def back_from(http_request: HttpRequest) -> str:
         return referring
     above = http_request.path.rstrip("/").rpartition("/")[0] + "/"
     try:
-        return above if above != "/" and resolve(above) else ""
+        resolve(above)
     except Resolver404:
         return ""
+    return "" if above == "/" else above
 
 
 def page(http_request: HttpRequest, status: int, title: str, because: str, reference: str = "", *, back: str = "") -> HttpResponse:
