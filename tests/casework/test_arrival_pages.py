@@ -109,6 +109,13 @@ def test_another_row_is_one_press_away_and_loses_nothing_that_was_typed(bureau):
     assert "persons-1-names" in page
 
 
+def test_a_marking_within_a_sentence_is_recorded_as_the_form_says(bureau):
+    form = signed_in(bureau.officers["duty"]).get("/requests/new/").content.decode()
+    assert "A marking of RESTRICTED or above on a line of its own is refused in every text; within a sentence it is not recognised." in form
+    request = making.received(bureau, facts="The letter is said to have been RESTRICTED once.")
+    assert "RESTRICTED" in request.facts
+
+
 @pytest.mark.parametrize("field", ["title", "facts", "purpose", "restrictions", "items-0-asked", "persons-0-names", "their_reference"])
 def test_classified_material_is_refused_on_every_text(bureau, field):
     answer = signed_in(bureau.officers["duty"]).post(NEW, typed(bureau, **{field: "SECRET"}))

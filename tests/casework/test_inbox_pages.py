@@ -12,7 +12,9 @@ from comity.casework.models import AssistanceRequest
 from comity.directory import actions as directory
 from comity.kernel import clock
 from comity.kernel.models import Entry
+from comity.people.roles import Role
 from tests import making_casework as making
+from tests import making_people
 from tests.making_people import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -29,6 +31,14 @@ def shown(bureau, who="case", query=""):
 
 def test_an_empty_inbox_says_why_it_is_empty_and_what_fills_it(bureau):
     assert "One appears here when somebody records an arrival" in shown(bureau)
+
+
+def test_an_administrator_is_told_that_none_is_theirs_to_read_and_not_that_none_is_open(bureau):
+    request = making.received(bureau)
+    page = signed_in(making_people.officer(Role.ADMINISTRATOR)).get("/requests/").content.decode()
+    assert "You read no requests here: only officers who work on cases, and auditors, do." in page
+    assert "No request is open" not in page
+    assert request.reference not in page
 
 
 def test_another_desk_is_neither_listed_nor_counted_nor_exported(bureau):

@@ -158,3 +158,14 @@ def test_a_reason_that_closes_several_steps_is_said_once(bureau):
     next_steps = page[page.index('id="next"') : page.index("Keep the record")]
     assert next_steps.count("Only the officer in charge can do this.") == 1
     assert next_steps.count('aria-disabled="true"') > next_steps.count('class="because"')
+
+
+def test_a_reply_that_is_proposed_waits_for_a_second_person_on_its_page_as_on_my_desk(bureau):
+    def waits_for(request) -> str:
+        page = signed_in(bureau.officers["case"]).get(request.get_absolute_url()).content.decode()
+        return page[page.index("Waiting for") : page.index("<h2>", page.index("Waiting for"))]
+
+    assert "a second person" not in waits_for(making.ready_to_send(bureau))
+    proposed = waits_for(making.proposed(bureau))
+    assert "a second person" in proposed
+    assert "Confirm and send" in proposed

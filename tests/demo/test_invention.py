@@ -1,5 +1,6 @@
 """What is drawn by lot: the same from the same seed, nobody who exists, and lives that stay in the order of time."""
 
+import re
 from datetime import UTC, datetime, timedelta
 from itertools import product
 from pathlib import Path
@@ -31,6 +32,13 @@ def drawn(bureau: str, seed: int) -> list[Plan]:
 def test_the_same_seed_draws_the_same_year_and_another_draws_another(bureau: str) -> None:
     assert drawn(bureau, 1) == drawn(bureau, 1)
     assert drawn(bureau, 1) != drawn(bureau, 2)
+
+
+@pytest.mark.parametrize("bureau", BUREAUS)
+def test_what_the_demo_tells_is_true_at_any_hour_at_which_it_is_started(bureau: str) -> None:
+    told = description(bureau)
+    words = " ".join([*told["notes"].values(), *told["try_first"]])
+    assert not re.findall(r"\b(?:tonight|night|morning|evening|today|yesterday|moment ago|minutes ago|hours ago)\b", words)
 
 
 @pytest.mark.django_db

@@ -71,6 +71,19 @@ def test_a_refused_file_says_why_and_what_helps(tab: Client) -> None:
     assert "Every row of the file was stored." not in said
 
 
+def test_the_page_of_a_job_whose_file_was_refused_says_so_in_its_colour_and_names_the_forms_as_they_are_chosen(tab: Client) -> None:
+    waited_for(tab, **sent(b"nothing at all"))
+    page = tab.get(f"/jobs/{Job.objects.get().pk}/").content.decode()
+    assert '<span class="status is-late">refused, nothing written</span>' in page
+    assert "No known form of list was recognised in this file." in page
+    assert "Choose its format: United Nations consolidated list (XML), " in page
+    assert "un-xml" not in page
+    waited_for(tab, **sent(entries("1")))
+    page = tab.get(f"/jobs/{Job.objects.latest('pk').pk}/").content.decode()
+    assert '<span class="status is-met">done</span>' in page
+    assert 'class="because"' not in page
+
+
 def test_the_form_knows_the_lists_that_are_there(tab: Client) -> None:
     an_import(entries("1"), into="Another list")
     page = tab.get("/lists/import/").content.decode()

@@ -52,7 +52,8 @@ def test_a_page_opens(path: str) -> None:
 def test_a_sensitive_page_asks_again_first(path: str) -> None:
     first = Officer.objects.get(pk=make.founders()[0].user_id)
     client = make.signed_in(first)
-    path = path.replace("/1/", f"/{first.pk}/")
+    other = actions.invite(make.founders()[0], username="luca.lupo", name="Luca Lupo").officer
+    path = path.replace("/1/", f"/{other.pk}/")
     way = client.get(path).headers["Location"]
     assert way.startswith("/sign-in/again/?next=")
     response = client.post(way, {"password": make.PASSWORD, "next": path})
@@ -130,7 +131,7 @@ def test_access_is_closed_opened_released_and_restored_with_a_reason(step: str) 
     first, _second = administrators()
     person = make.officer()
     page = reverse("people:with_reason", args=[person.pk, step])
-    assert first.get(page).status_code == 200
+    assert first.get(page).status_code == (403 if step == "unlock" else 200), "access that is open cannot be opened"
     assert first.post(page, {"because": ""}).status_code == 422
     assert first.post(page, {"because": "asked for it"}).status_code == (200 if step == "restore" else 302)
     assert first.get(reverse("people:officer", args=[person.pk])).status_code == 200
@@ -308,3 +309,29 @@ def test_an_added_holiday_says_how_many_dates_moved_and_no_more() -> None:
     assert "1 date moved." in sentences(head.post(drop, {"because": "called off"}, follow=True))
     desk.refresh_from_db()
     assert desk.worked == {}
+
+
+def test_a_step_that_is_closed_says_why_at_once_and_leads_back_to_the_officer() -> None:
+    client, _second = administrators()
+    own = Officer.objects.get(pk=make.founders()[0].user_id)
+    page = client.get(f"/officers/{own.pk}/role/")
+    assert page.status_code == 403
+    assert "Nobody gives a role to himself. Two others must do it." in sentences(page)
+    assert f'href="/officers/{own.pk}/"' in page.content.decode()
+    assert "<form" not in page.content.decode()
+    assert client.get(f"/officers/{own.pk}/lock/").status_code == 403
+
+
+def test_a_role_that_is_held_already_cannot_be_granted_again_and_its_form_does_not_open() -> None:
+    client, _second = administrators()
+    held = Membership.objects.get(officer=make.officer(Role.CASE))
+    page = client.get(f"/roles/{held.pk}/grant/", follow=True)
+    assert page.redirect_chain == [(f"/officers/{held.officer_id}/", 302)]
+    assert "“Grant the role” is not open from the state" in sentences(page)
+    assert client.get(f"/roles/{held.pk}/end/").status_code == 200
+
+
+def test_an_auditor_may_be_proposed_as_auditor_of_another_desk_though_as_nothing_else() -> None:
+    client, _second = administrators()
+    auditor = make.officer(Role.AUDITOR)
+    assert client.get(f"/officers/{auditor.pk}/role/").status_code == 200

@@ -135,3 +135,25 @@ def test_the_clock_is_the_desks(asking):
     Shell(view)(asking("GET", "/"))
     assert seen == ["Asia/Shanghai", settings.COMITY.zone]
     assert zone_of(timezone.now()) == "UTC"
+
+
+@pytest.mark.parametrize(
+    ("path", "referer", "back"),
+    [
+        ("/officers/5/role/", "http://testserver/officers/?state=open", "/officers/?state=open"),
+        ("/officers/5/role/", "http://testserver/officers/5/role/", "/officers/5/"),
+        ("/requests/AR-2026-0001/answer/", "", "/requests/AR-2026-0001/"),
+        ("/requests/AR-2026-0001/answer/", "http://elsewhere.example/x/", "/requests/AR-2026-0001/"),
+        ("/requests/AR-2026-0001/answer/", "http://testserver//elsewhere.example/", "/requests/AR-2026-0001/"),
+    ],
+)
+def test_a_refusal_leads_back_to_where_one_came_from_or_to_the_record_and_never_elsewhere(asking, path, referer, back):
+    answer = raising(NotAllowed("Only the officer answers."))(asking("POST", path, {}, referer=referer)).content.decode()
+    assert f'href="{back}">Back</a>' in answer
+    assert "elsewhere" not in answer
+
+
+def test_a_refusal_of_an_address_below_no_page_leads_to_the_desk_alone(asking):
+    answer = raising(NotAllowed("No."))(asking("POST", "/nowhere/5/role/")).content.decode()
+    assert "Back</a>" not in answer
+    assert 'href="/"' in answer

@@ -62,7 +62,7 @@ def _every_desk(lots: Lots) -> Iterator[Plan]:
         yield lots.plan(_ago(lots, days=3, hours=lots.random.uniform(1, 9)), **{**plain, "asks": True}, stop=stage)
     for story in ("fraud", "drugs"):
         yield lots.plan(_ago(lots, days=4), **{**plain, "delays": True}, story=story, stop=Stage.DELAYED)
-    # A threat to life in the last night, released by one officer and not countersigned yet; one of the spring that was.
+    # A threat to life of three hours ago, released by one officer and not countersigned yet; one of the spring that was.
     threat = {**urgent, "story": "threat", "releases": True}
     yield lots.plan(_ago(lots, hours=3), **threat, partner=hours, stop=Stage.RELEASED)
     yield lots.plan(lots.at_hour(_ago(lots, days=190)), **threat, partner=hours)

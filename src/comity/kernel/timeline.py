@@ -131,7 +131,20 @@ def label_of(action: str) -> str:
     if last in _HANDS and step.count(".") == 2:  # app, model, move, hand
         return _(_HANDS[last]) % {"step": label_of(step)}
     known = _names.get(action) or _names.get(last)
-    return _(known) if known else _humanised(last)
+    return _first_capital(_(known)) if known else _humanised(last)
+
+
+def is_worded(action: str) -> bool:
+    """Whether an action has words of its own, and is not told by the bare name of its verb."""
+    step, _dot, last = action.rpartition(".")
+    return action in _names or last in _names or (last in _HANDS and is_worded(step))
+
+
+def who_of(identity: str, name: str = "") -> str:
+    """Who acted, as it is read: a person's name, or a word for the system, whatever part of it acted."""
+    if not identity.startswith("system:"):
+        return name or identity
+    return _("Comity itself, by the clock") if identity == "system:tick" else _("Comity itself")
 
 
 def timeline(record: Record, actor: Actor, categories: Collection[str] = HAPPENED, words: Mapping[str, Words] | None = None) -> list[Line]:
@@ -159,7 +172,7 @@ def _line(entry: Entry, body: Mapping[str, Any] | None, names: "_Names") -> Line
         sequence=entry.sequence,
         at=entry.at,
         recorded_at=entry.recorded_at,
-        who=content.get("by") or entry.actor,
+        who=who_of(entry.actor, content.get("by", "")),
         action=entry.action,
         category=entry.category,
         sentence=_sentence(entry, content, names),
@@ -230,7 +243,7 @@ def _parts(content: Mapping[str, Any], names: "_Names") -> Iterator[Part]:
         if part["verb"] == "dropped":
             details = tuple(Detail(gone.label, gone.new, None) for gone in details)
         which = names.part(part["kind"], part["key"])
-        yield Part(_first_capital(which) if which else _kind_label(part["kind"]), verbs.get(part["verb"], part["verb"]), details)
+        yield Part(_first_capital(which) if which else kind_label(part["kind"]), verbs.get(part["verb"], part["verb"]), details)
 
 
 class _Names:
@@ -332,7 +345,8 @@ def _label(kind: str, column: str) -> str:
     return _first_capital(str(field.verbose_name)) if field is not None else _humanised(column)
 
 
-def _kind_label(kind: str) -> str:
+def kind_label(kind: str) -> str:
+    """What a kind of record or part is called, in the reader's language."""
     called, model = _names.get(f"kind:{kind}"), _model(kind)
     if called:
         return _(called)

@@ -120,7 +120,7 @@ def import_list(
     found = ReferenceList.objects.filter(name=into.name).first()
     told = _Told(found, into.name, file_name[:255], _sha256(stream), form, dry_run, clock.now(), upload, within or partial(_unit_of, by))
     try:
-        told.form = form or _recognised(stream, file_name)
+        told.form = form or _recognised(stream, file_name, on_page=upload is not None)
         with spooled(stream, told.form, aliases=aliases, known=_Known(found), on_progress=on_progress, cancelled=cancelled) as spool:
             told.spool = spool
             _refuse_useless(spool, found)
@@ -258,7 +258,8 @@ def _sha256(stream: IO[bytes]) -> str:
     return digest
 
 
-def _recognised(stream: IO[bytes], file_name: str) -> Format:
+def _recognised(stream: IO[bytes], file_name: str, *, on_page: bool) -> Format:
+    """The form of a file; a refusal names the forms as they are chosen, on the page by their names, on the command line by their codes."""
     stream.seek(0)
     head = stream.read(HEAD)
     stream.seek(0)
@@ -268,7 +269,7 @@ def _recognised(stream: IO[bytes], file_name: str) -> Format:
     if recognised is None:
         raise Refusal(
             _("No known form of list was recognised in this file."),
-            _("Choose its format: %(formats)s.") % {"formats": ", ".join(Format)},
+            _("Choose its format: %(formats)s.") % {"formats": ", ".join(_(form.label) if on_page else form for form in Format)},
         )
     return recognised
 

@@ -14,7 +14,7 @@ from comity.kernel.jobs import running
 from comity.kernel.jobs.running import JobRun
 from comity.kernel.models import Attachment, Job, JobState
 from comity.lists.actions import read_given
-from comity.lists.models import Outcome, Upload
+from comity.lists.models import ImportRun, Outcome, Upload
 from comity.lists.queries import IMPORT
 from comity.lists.spool import WRITING, Cancelled
 
@@ -23,11 +23,18 @@ KEPT_UNREAD = timedelta(days=1)  # after a job that was cancelled or has failed
 
 def register() -> None:
     """Name what does the jobs of this room."""
-    jobs.kind(IMPORT, N_("Import of a list"), page=_page)(read)
+    jobs.kind(IMPORT, N_("Import of a list"), page=_page, ended=_ended)(read)
 
 
 def _page(job: Job) -> str:
     return reverse("lists:run", args=[job.result["run"]]) if job.result else ""
+
+
+def _ended(job: Job) -> jobs.Ending | None:
+    made = ImportRun.objects.filter(pk=job.result["run"]).first() if job.result else None
+    if made is None:
+        return None
+    return jobs.Ending(made.get_outcome_display(), made.outcome != Outcome.REFUSED, f"{made.refusal} {made.remedy}".strip())
 
 
 def read(run: JobRun) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from comity.kernel.models import Category
+from comity.oversight.queries import SIGN_INS
 from comity.people.models import Officer
 from comity.web.forms import Form
 
@@ -15,7 +16,9 @@ class Wanted(Form):
 
     day = forms.DateField(label=_("Day"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
     officer = forms.ModelChoiceField(Officer._base_manager.none(), label=_("Who"), required=False, empty_label=_("any"))
-    category = forms.ChoiceField(label=_("Kind of processing"), choices=[("", _("any")), *Category.choices], required=False)
+    category = forms.ChoiceField(
+        label=_("Kind of processing"), choices=[("", _("any")), *Category.choices, (SIGN_INS, _("sign-in"))], required=False
+    )
     action = forms.CharField(label=_("Action"), max_length=120, required=False, help_text=_("As the list shows it in small letters."))
 
     def __init__(self, *args: Any, officers: Any, **kwargs: Any) -> None:

@@ -8,14 +8,18 @@ from typing import Any, NamedTuple
 from django.apps import apps
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from comity.engines.ledger import Verification
 from comity.kernel import proof, timeline
 from comity.kernel.actor import Actor
 from comity.kernel.models import Category, Entry, Job, JobState, Record
+from comity.oversight.wording import SHORT_NAMES
 from comity.people.models import Officer
 
 PAGE = 50
+SIGN_IN, SIGN_INS = "people.officer.sign_in", "sign_in"
+"""A sign-in is chained as a consultation, and is none of a record: in the filter it is a group of its own."""
 RELEASE = "casework.assistancerequest.release"
 VERIFY = "oversight.verify"
 
@@ -27,6 +31,7 @@ class Row:
     entry: Entry
     who: str
     what: str
+    category: str
     subject: str
 
 
@@ -66,7 +71,9 @@ def entries(wanted: Mapping[str, Any]) -> QuerySet[Entry]:
         rule &= Q(recorded_at__gte=start, recorded_at__lt=_start_of(wanted["day"] + timedelta(days=1)))
     if wanted.get("officer"):
         rule &= Q(actor__in=[f"officer:{wanted['officer'].pk}", f"token:{wanted['officer'].pk}"])
-    for name, column in (("action", "action"), ("category", "category"), ("kind", "subject_kind"), ("key", "subject_key")):
+    if wanted.get("category"):
+        rule &= Q(action=SIGN_IN) if wanted["category"] == SIGN_INS else Q(category=wanted["category"]) & ~Q(action=SIGN_IN)
+    for name, column in (("action", "action"), ("kind", "subject_kind"), ("key", "subject_key")):
         if wanted.get(name):
             rule &= Q(**{column: wanted[name]})
     return Entry.objects.filter(rule)
@@ -82,9 +89,10 @@ def page(found: QuerySet[Entry], by: Actor, older_than: int | None = None) -> Pa
     rows = [
         Row(
             entry,
-            names.get(entry.actor, entry.actor),
+            timeline.who_of(entry.actor, names.get(entry.actor, "")),
             timeline.label_of(entry.action),
-            called.get((entry.subject_kind, entry.subject_key)) or f"{entry.subject_kind} {entry.subject_key}".strip(),
+            _("sign-in") if entry.action == SIGN_IN else entry.get_category_display(),
+            called_in_words(entry.subject_kind, entry.subject_key, called.get((entry.subject_kind, entry.subject_key), "")),
         )
         for entry in shown
     ]
@@ -118,7 +126,7 @@ def readers(since: datetime) -> list[Reader]:
     )
     held = list(found)
     names = names_of({row["actor"] for row in held})
-    return [Reader(row["actor"], names.get(row["actor"], row["actor"]), row["times"]) for row in held]
+    return [Reader(row["actor"], timeline.who_of(row["actor"], names.get(row["actor"], "")), row["times"]) for row in held]
 
 
 def releases() -> list[Release]:
@@ -138,26 +146,36 @@ def names_of(identities: set[str]) -> dict[str, str]:
     }
 
 
+def called_in_words(kind: str, key: str, name: str = "") -> str:
+    """A record by the word for its kind and its own short name, else its number; one with a reference by that alone."""
+    if not kind or (name and kind not in SHORT_NAMES):
+        return name
+    return f"{timeline.kind_label(kind)} {name or key}".strip()
+
+
 def references_of(subjects: set[tuple[str, str]], by: Actor) -> dict[tuple[str, str], str]:
-    """What these records are called, where they have a reference and this actor may see them: one question for each kind."""
+    """What these records are called, where they have a reference or a short name that says nothing of a case, and this actor may see
+    them: one question for each kind."""
     found: dict[tuple[str, str], str] = {}
-    for kind in {kind for kind, _key in subjects}:
-        model = _with_reference(kind)
+    for kind in {kind for kind, _number in subjects}:
+        model, column = _called_by(kind)
         if model is None:
             continue
         keys = [key for of_kind, key in subjects if of_kind == kind and key.isdecimal()]
-        for pk, reference in model.objects.visible_to(by).filter(pk__in=keys).values_list("pk", "reference"):
-            found[kind, str(pk)] = reference
+        for pk, name in model.objects.visible_to(by).filter(pk__in=keys).values_list("pk", column):
+            found[kind, str(pk)] = name
     return found
 
 
-def _with_reference(kind: str) -> Any:
-    """The model of a kind of record that is called by a reference; None for any other, and for one that is not known any more."""
+def _called_by(kind: str) -> tuple[Any, str]:
+    """The model of a kind of record and the column by which it is called; None for one that is called by its number, or not known any
+    more."""
     try:
         model = apps.get_model(kind)
     except (LookupError, ValueError):
-        return None
-    return model if issubclass(model, Record) and any(field.name == "reference" for field in model._meta.fields) else None
+        return None, ""
+    column = SHORT_NAMES.get(kind, "reference")
+    return (model if issubclass(model, Record) and any(field.name == column for field in model._meta.fields) else None), column
 
 
 def verifications(actor: Actor) -> QuerySet[Job]:

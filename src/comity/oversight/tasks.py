@@ -4,12 +4,13 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from comity.engines.ledger import Link
 from comity.engines.ruling import N_
 from comity.kernel import jobs, proof
 from comity.kernel.jobs.running import JobRun
-from comity.kernel.models import ChainHead
+from comity.kernel.models import ChainHead, Job
 from comity.oversight.queries import VERIFY, as_json
 
 SAID_EVERY = 1_000  # entries
@@ -17,7 +18,12 @@ SAID_EVERY = 1_000  # entries
 
 def register() -> None:
     """Name what does the jobs of this room."""
-    jobs.kind(VERIFY, N_("Verification of the audit log"), page=lambda job: reverse("oversight:verification"))(verify)
+    jobs.kind(VERIFY, N_("Verification of the audit log"), page=lambda job: reverse("oversight:verification"), ended=_ended)(verify)
+
+
+def _ended(job: Job) -> jobs.Ending:
+    is_whole = bool(job.result and job.result["ok"])
+    return jobs.Ending(_("No change found")) if is_whole else jobs.Ending(_("The log was changed"), is_good=False)
 
 
 def verify(run: JobRun) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from comity.kernel import clock, proof
+from comity.kernel import clock, proof, timeline
 from comity.kernel.actor import Actor
 from comity.oversight import actions, queries
 from comity.oversight.forms import Purpose, Wanted
@@ -85,10 +85,10 @@ def trail(http_request: HttpRequest, actor: Actor, kind: str, key: str) -> HttpR
         raise Http404
     form = Purpose(http_request.POST or None)
     if not form.is_valid():
-        return _ask(http_request, form, _("Open the trail of %(kind)s %(key)s") % {"kind": kind, "key": key})
+        return _ask(http_request, form, _("Open the trail of %(kind)s %(key)s") % {"kind": timeline.kind_label(kind), "key": key})
     actions.open_trail(actor, kind, key, purpose=form.cleaned_data["purpose"])
     happened = timelines.happenings(queries.lines_of(kind, key, actor))
-    return render(http_request, "oversight/trail.html", {"kind": kind, "key": key, "happenings": happened})
+    return render(http_request, "oversight/trail.html", {"kind": timeline.kind_label(kind), "key": key, "happenings": happened})
 
 
 @require_http_methods(["GET", "POST"])

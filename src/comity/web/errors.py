@@ -3,9 +3,12 @@
 import logging
 import secrets
 import sys
+from urllib.parse import urlsplit
 
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
+from django.urls import Resolver404, resolve
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from comity.web import shell
@@ -22,10 +25,32 @@ def reference_of(http_request: HttpRequest) -> str:
     return given
 
 
-def page(http_request: HttpRequest, status: int, title: str, because: str, reference: str = "") -> HttpResponse:
-    """A whole page, or for htmx a message in the page that asked."""
+def came_from(http_request: HttpRequest) -> str:
+    """The page of this site that led here; empty where it was none, or does not say."""
+    referring = urlsplit(http_request.headers.get("Referer", ""))
+    target = referring.path + (f"?{referring.query}" if referring.query else "")
+    # A path that begins with two slashes, or a slash and a backslash, would be read as another host.
+    is_ours = referring.netloc == http_request.get_host() and url_has_allowed_host_and_scheme(target, None)
+    return target if is_ours else ""
+
+
+def back_from(http_request: HttpRequest) -> str:
+    """Where to go on after a refusal: the page that led here, else the one that this address stands below, a request's say."""
+    referring = came_from(http_request)
+    if referring and urlsplit(referring).path != http_request.path:
+        return referring
+    above = http_request.path.rstrip("/").rpartition("/")[0] + "/"
+    try:
+        resolve(above)
+    except Resolver404:
+        return ""
+    return "" if above == "/" else above
+
+
+def page(http_request: HttpRequest, status: int, title: str, because: str, reference: str = "", *, back: str = "") -> HttpResponse:
+    """A whole page, with the way `back` where there is one, or for htmx a message in the page that asked."""
     is_fragment = http_request.headers.get("HX-Request") == "true" and http_request.headers.get("HX-Boosted") != "true"
-    context = {"status": status, "title": title, "because": because, "reference": reference, **shell.bare(http_request)}
+    context = {"status": status, "title": title, "because": because, "reference": reference, "back": back, **shell.bare(http_request)}
     response = HttpResponse(render_to_string("web/refused.html" if is_fragment else "web/error.html", context), status=status)
     if is_fragment:
         response["HX-Retarget"] = "#messages"
@@ -39,8 +64,9 @@ def bad_request(http_request: HttpRequest, exception: Exception | None = None) -
 
 
 def not_allowed(http_request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """403 with the sentence of the ruling; it is in the audit chain already."""
-    return page(http_request, 403, _("Not allowed"), str(exception or "") or _("You may not do this."))
+    """403 with the sentence of the ruling, which is in the audit chain already, and the way back."""
+    because = str(exception or "") or _("You may not do this.")
+    return page(http_request, 403, _("Not allowed"), because, back=back_from(http_request))
 
 
 def not_found(http_request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -41,12 +41,16 @@ def cancel(http_request: HttpRequest, pk: int) -> HttpResponse:
 
 def _shown(job: Job) -> dict[str, Any]:
     known = jobs.known(job.kind)
+    is_done = job.state == JobState.DONE
+    ending = known.ended(job) if known and known.ended and is_done else None
+    errors = [_(error["because"]) for error in job.errors]
     return {
         "job": job,
         "label": _(known.label) if known else job.kind,
-        "tone": TONES[JobState(job.state)],
+        "state": ending.words if ending else job.get_state_display(),
+        "tone": "late" if ending and not ending.is_good else TONES[JobState(job.state)],
         "words": _(job.words) if job.words else "",
-        "errors": [_(error["because"]) for error in job.errors],
-        "page": known.page(job) if known and known.page and job.state == JobState.DONE else "",
+        "errors": [*errors, ending.because] if ending and ending.because else errors,
+        "page": known.page(job) if known and known.page and is_done else "",
         "last_words": _("It ends as soon as it can.") if job.cancel_asked and not job.is_over else "",
     }

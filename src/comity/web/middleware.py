@@ -1,7 +1,6 @@
 """What every answer carries and every failure becomes, whatever page it comes from."""
 
 from collections.abc import Callable
-from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -10,7 +9,6 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
-from django.utils.http import url_has_allowed_host_and_scheme
 
 from comity.kernel import recall
 from comity.kernel.errors import NotAllowed, WrongState
@@ -76,11 +74,8 @@ class Shell:
         return None
 
     def _back(self, http_request: HttpRequest, stale: WrongState) -> HttpResponse:
-        came_from = urlsplit(http_request.headers.get("Referer", ""))
-        target = came_from.path + (f"?{came_from.query}" if came_from.query else "")
-        # A path that begins with two slashes, or a slash and a backslash, would be read as another host.
-        is_ours = came_from.netloc == http_request.get_host() and url_has_allowed_host_and_scheme(target, None)
-        if http_request.headers.get("HX-Request") == "true" or not is_ours:
+        target = errors.came_from(http_request)
+        if http_request.headers.get("HX-Request") == "true" or not target:
             return errors.somebody_was_faster(http_request, stale)
         messages.warning(http_request, str(stale))
         return drafts.NotTaken(target)

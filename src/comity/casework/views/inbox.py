@@ -208,6 +208,9 @@ INBOX = Listing(
 ONLY_READ = replace(INBOX, bulk=())
 """The same for those who assign nothing to anybody."""
 
+NOT_READ = replace(ONLY_READ, empty=_("You read no requests here: only officers who work on cases, and auditors, do."))
+"""And for those who read none but what they were granted, an administrator say."""
+
 
 def listing_for(actor: Actor, stated: frozenset[str]) -> Listing:
     """The inbox as this actor reads it: no chip leads into a request whose opening still wants its purpose.
@@ -220,7 +223,7 @@ def listing_for(actor: Actor, stated: frozenset[str]) -> Listing:
 
     due = replace(INBOX.columns[-1], html=lambda request: (_chip_html if is_open(request) else _closed_chip_html)(request))
     if not actor.has(Role.AUDITOR):
-        listing = INBOX if actor.has(Role.HEAD, Role.DUTY) else ONLY_READ
+        listing = INBOX if actor.has(Role.HEAD, Role.DUTY) else ONLY_READ if actor.has(*policy.WORKERS) else NOT_READ
         return replace(listing, columns=[*INBOX.columns[:-1], due])
     title = Column(
         "title",

@@ -19,12 +19,12 @@ from comity.casework.queries import Clocks
 from comity.casework.terms import ENDED, Outcome, State, Urgency
 from comity.casework.views.finding import of_request
 from comity.casework.views.steps import also
-from comity.casework.workflow import COUNTERSIGN
+from comity.casework.workflow import COUNTERSIGN, FLOW
 from comity.directory.territory import language_name
 from comity.engines.ruling import Ruling
 from comity.kernel import attachments, clock
 from comity.kernel.actor import Actor
-from comity.kernel.models import Category, DeadlineState
+from comity.kernel.models import Category, DeadlineState, Signature
 from comity.kernel.record import signatures
 from comity.kernel.timeline import Detail, Line
 from comity.people import queries as people
@@ -85,6 +85,7 @@ def page(http_request: HttpRequest, actor: Actor, request: AssistanceRequest) ->
     steps = _steps(actor, request)
     others = [(Offered(step.name, step.label), ruling) for step, ruling in also(actor, request)]
     own, clocks = request.get_absolute_url(), queries.clocks_of(request)
+    proposed = list(signatures.live(request))
     context = {
         "shown": request,
         "clocks": clocks,
@@ -96,8 +97,8 @@ def page(http_request: HttpRequest, actor: Actor, request: AssistanceRequest) ->
         "bases": queries.bases(request) if request.state not in ENDED else [],
         "transfer": transfer_ground(request.basis, request.requester),
         "lines": [_happening(line) for line in happenings.of(actor, request)],
-        "waits_for": _waits_for(request, clocks),
-        "proposed": list(signatures.live(request)),
+        "waits_for": _waits_for(request, clocks, proposed),
+        "proposed": proposed,
         "may_check": any(offered.name == "cross_check" and ruling for offered, ruling in others),
         "duplicate_of": _if_seen(actor, request.duplicate_of),
         "files": list(attachments.of(request)),
@@ -237,7 +238,7 @@ def _happening(line: Line) -> dict[str, Any]:
     changes = format_html_join("", "<dt>{}</dt><dd>{}{}</dd>", rows)
     return {
         "at": line.at,
-        "who": "" if line.who.startswith("system:") else line.who,
+        "who": line.who,
         "sentence": f"{said}: {reason}" if reason else said,
         "details": format_html('<dl class="facts">{}</dl>', changes) if changes else "",
         "tone": "late" if line.action.endswith(".breach") else "",
@@ -249,10 +250,11 @@ def _old_new(detail: Detail) -> tuple[SafeString | str, str]:
     return old, moments.said(detail.new)
 
 
-def _waits_for(request: AssistanceRequest, clocks: Clocks) -> list[tuple[str, str]]:
+def _waits_for(request: AssistanceRequest, clocks: Clocks, proposed: list[Signature]) -> list[tuple[str, str]]:
     """What is waited for, and since when or until when, in words."""
     owed = [one.deadline for one in clocks.others if one.deadline.name == COUNTERSIGN.name and one.deadline.state == DeadlineState.OPEN]
     found = [(_("second signature under a release"), moments.said(deadline.due_at)) for deadline in owed]
+    found += [(_("a second person"), _(FLOW.by_name[signature.move].label)) for signature in proposed]
     for question in request.clarifications.all():
         if question.answered_at is None:
             since = question.reached_at or question.asked_at

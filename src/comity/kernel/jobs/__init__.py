@@ -28,13 +28,28 @@ Work = Callable[["JobRun"], Any]
 Page = Callable[[Job], str]
 
 
+class Ending(NamedTuple):
+    """What came of a job that was done to its end, in the reader's words, and whether that is what was wanted: a file may be refused."""
+
+    words: str
+    is_good: bool = True
+    because: str = ""
+
+
+Ended = Callable[[Job], Ending | None]
+
+
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """What is done for jobs of a kind, what it is called (an English msgid), and the address of the page that shows what came of it."""
+    """What is done for jobs of a kind, what it is called (an English msgid), and the address of the page that shows what came of it.
+
+    `ended` says what came of one that is done, where "done" would say too little; None where it does not.
+    """
 
     work: Work
     label: str
     page: Page | None = None
+    ended: Ended | None = None
 
 
 class Now(NamedTuple):
@@ -54,7 +69,7 @@ def ask_people(now_of: Callable[[Actor], Now]) -> None:
     _asked[:] = [now_of]
 
 
-def kind(name: str, label: str, page: Page | None = None) -> Callable[[Work], Work]:
+def kind(name: str, label: str, page: Page | None = None, ended: Ended | None = None) -> Callable[[Work], Work]:
     """Register the function that does jobs of a kind; it takes a `JobRun` and returns the result, as JSON can hold it.
 
     Whatever it changes, it changes in `with run.unit(cursor=…)`, and it begins after `run.cursor`: then a killed worker neither
@@ -62,7 +77,7 @@ def kind(name: str, label: str, page: Page | None = None) -> Callable[[Work], Wo
     """
 
     def register(work: Work) -> Work:
-        _kinds[name] = Kind(work, label, page)
+        _kinds[name] = Kind(work, label, page, ended)
         timeline.name(name, label)  # as the log tells a job that was refused
         return work
 

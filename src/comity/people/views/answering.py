@@ -6,13 +6,20 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 from urllib.parse import urlencode
 
 from allauth.account.adapter import get_adapter
+from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
+from comity.engines.ruling import Ruling
+from comity.engines.workflow import Workflow
+from comity.kernel import record
+from comity.kernel.actor import Actor
 from comity.people import sessions
-from comity.web import drafts
+from comity.web import drafts, errors
 from comity.web.forms import Form
+from comity.web.session import actor_of
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -35,6 +42,28 @@ def acted(form: Form, act: Callable[..., T]) -> T | None:
 def page(http_request: HttpRequest, form: Form, template: str = "web/form.html", **context: Any) -> HttpResponse:
     """The form's page; 422 where something has to be mended."""
     return render(http_request, template, {"form": form, **context}, status=422 if form.is_bound else 200)
+
+
+def closed(http_request: HttpRequest, ruling: Ruling, back: str) -> HttpResponse | None:
+    """What is said instead of the form of a step that is closed; None where it is open.
+
+    What is sent all the same goes to the action: it refuses it, and the chain keeps that.
+    """
+    if ruling or http_request.method == "POST":
+        return None
+    return errors.page(http_request, 403, _("Not allowed"), ruling.because, back=back)
+
+
+def closed_move(http_request: HttpRequest, flow: Workflow[Actor, Any], subject: Any, step: str, back: str) -> HttpResponse | None:
+    """The same for a row of a workflow; from a state that does not know it, the way leads back with a sentence."""
+    if http_request.method == "POST":
+        return None
+    ruling = next((ruling for move, ruling, _hand in record.choices(flow, actor_of(http_request), subject) if move.name == step), None)
+    if ruling is not None:
+        return closed(http_request, ruling, back)
+    told = {"step": _(flow.by_name[step].label), "state": subject.get_state_display()}
+    messages.warning(http_request, _("“%(step)s” is not open from the state “%(state)s”.") % told)
+    return HttpResponseRedirect(back)
 
 
 def ask_again(view: View[P]) -> View[P]:

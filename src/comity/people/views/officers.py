@@ -18,6 +18,7 @@ from comity.people import actions, happenings, policy, queries
 from comity.people.actions import Halved, Invited
 from comity.people.forms.officers import Because, Confirm, Facts, Invite, ProposeRole
 from comity.people.models import Desk, Membership, MembershipState, Officer, Restoration, RestorationState
+from comity.people.roles import Role
 from comity.people.views import answering
 from comity.people.workflow import MEMBERSHIP, RESTORATION
 from comity.web.forms import Form
@@ -37,10 +38,7 @@ def steps_of(by: Actor, officer: Officer) -> list[tuple[Step, Ruling]]:
     restorable = policy.may_restore(by, Restoration(officer=officer))
     had_access = queries.has_had_access(officer)
     return [
-        (
-            Step("role", gettext_lazy("Propose a role…")),
-            policy.may_grant_role(by, Membership(officer=officer, desk_id=by.desk_id or 0, role="case")),
-        ),
+        (Step("role", gettext_lazy("Propose a role…")), _may_propose_any(by, officer)),
         (Step("change", gettext_lazy("Correct name and rank…")), administer),
         (
             Step("code", gettext_lazy("New invitation code…")),
@@ -57,6 +55,19 @@ def steps_of(by: Actor, officer: Officer) -> list[tuple[Step, Ruling]]:
             policy.may_lock(by, officer) & only(not officer.is_active, _("Access is open.")),
         ),
     ]
+
+
+def _may_propose_any(by: Actor, officer: Officer) -> Ruling:
+    """Open if a role of any kind can be proposed; else why one at a desk cannot."""
+    wanted = (Membership(officer=officer, desk_id=by.desk_id or 0, role=role) for role in (Role.CASE, Role.AUDITOR, Role.ADMINISTRATOR))
+    first = policy.may_grant_role(by, next(wanted))
+    return first if first else next(filter(None, (policy.may_grant_role(by, other) for other in wanted)), first)
+
+
+def _closed(http_request: HttpRequest, actor: Actor, person: Officer, step: str) -> HttpResponse | None:
+    """What is said instead of the form of a step that the officer's page shows as closed."""
+    rulings = {each.name: ruling for each, ruling in steps_of(actor, person)}
+    return answering.closed(http_request, rulings[step], reverse("people:officer", args=[person.pk]))
 
 
 @require_http_methods(["GET", "HEAD"])
@@ -103,6 +114,8 @@ def _code_once(http_request: HttpRequest, invited: Invited) -> HttpResponse:
 def invite(http_request: HttpRequest) -> HttpResponse:
     """Invite an officer; the code is shown once."""
     actor = actor_of(http_request)
+    if no := answering.closed(http_request, policy.may_administer(actor), reverse("people:officers")):
+        return no
     form = Invite(http_request.POST or None)
     invited = answering.acted(form, lambda **typed: actions.invite(actor, **typed))
     if invited is not None:
@@ -117,6 +130,8 @@ def change(http_request: HttpRequest, pk: int) -> HttpResponse:
     """Correct what is kept of an officer."""
     actor = actor_of(http_request)
     person = get_object_or_404(Officer.objects.visible_to(actor), pk=pk)
+    if no := _closed(http_request, actor, person, "change"):
+        return no
     first = {"name": person.name, "rank": person.rank, "email": person.email, "phone": person.phone, "version": person.version}
     form = Facts(http_request.POST or None, initial=first)
     if answering.acted(form, lambda **typed: actions.change_officer(actor, person, seen=form.version, **typed)) is not None:
@@ -130,6 +145,8 @@ def propose_role(http_request: HttpRequest, pk: int) -> HttpResponse:
     """The first hand under a role."""
     actor = actor_of(http_request)
     person = get_object_or_404(Officer.objects.visible_to(actor), pk=pk)
+    if no := _closed(http_request, actor, person, "role"):
+        return no
     desks = Desk.objects.visible_to(actor)
     first = {"desk": actor.desk_id, "from_on": queries.today_at(desks.get(pk=actor.desk_id)) if actor.desk_id else None}
     form = ProposeRole(http_request.POST or None, desks=desks, initial=first)
@@ -155,6 +172,8 @@ def with_reason(http_request: HttpRequest, pk: int, step: str) -> HttpResponse:
     act, heading, submit = WITH_REASON[step]
     actor = actor_of(http_request)
     person = get_object_or_404(Officer.objects.visible_to(actor), pk=pk)
+    if no := _closed(http_request, actor, person, step):
+        return no
     form = Because(http_request.POST or None)
     back = reverse("people:officer", args=[pk])
     done = answering.acted(form, lambda because: act(actor, person, because=because) or person)
@@ -171,6 +190,8 @@ def new_code(http_request: HttpRequest, pk: int) -> HttpResponse:
     """Another one-time code, shown once."""
     actor = actor_of(http_request)
     person = get_object_or_404(Officer.objects.visible_to(actor), pk=pk)
+    if no := _closed(http_request, actor, person, "code"):
+        return no
     form = Confirm(http_request.POST if http_request.method == "POST" else None)
     invited = answering.acted(form, lambda: actions.renew_invitation(actor, person))
     if invited is not None:
@@ -193,8 +214,10 @@ def role_step(http_request: HttpRequest, pk: int, step: str) -> HttpResponse:
     act, kind, submit = ROLE_STEPS[step]
     actor = actor_of(http_request)
     membership = get_object_or_404(Membership.objects.visible_to(actor).select_related("officer", "desk"), pk=pk)
-    form = kind(http_request.POST if http_request.method == "POST" else None, initial={"version": membership.version})
     back = reverse("people:officer", args=[membership.officer_id])
+    if no := answering.closed_move(http_request, MEMBERSHIP, membership, step, back):
+        return no
+    form = kind(http_request.POST if http_request.method == "POST" else None, initial={"version": membership.version})
     if answering.acted(form, lambda **typed: act(actor, membership, seen=form.version, **typed)) is not None:
         return HttpResponseRedirect(back)
     return answering.page(http_request, form, heading=str(membership), submit=submit, back=back)
@@ -213,11 +236,13 @@ def restoration_step(http_request: HttpRequest, pk: int, step: str) -> HttpRespo
     act, kind, submit = RESTORATION_STEPS[step]
     actor = actor_of(http_request)
     restoration = get_object_or_404(Restoration.objects.visible_to(actor).select_related("officer"), pk=pk)
+    back = reverse("people:officer", args=[restoration.officer_id])
+    if no := answering.closed_move(http_request, RESTORATION, restoration, step, back):
+        return no
     form = kind(http_request.POST if http_request.method == "POST" else None, initial={"version": restoration.version})
     done = answering.acted(form, lambda **typed: act(actor, restoration, seen=form.version, **typed))
     if isinstance(done, Invited):
         return _half_once(http_request, done.officer, done.code, is_first=False)
-    back = reverse("people:officer", args=[restoration.officer_id])
     if done is not None:
         return HttpResponseRedirect(back)
     heading = _("Restore access of %(name)s") % {"name": restoration.officer.name}
