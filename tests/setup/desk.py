@@ -41,6 +41,7 @@ class InstalledDesk:
             text=True,
             timeout=120,
             stdin=subprocess.DEVNULL,
+            umask=0o022,  # as most machines have it: whatever is closed to others, Comity closed
             check=False,
         )
 

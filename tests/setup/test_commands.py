@@ -1,6 +1,7 @@
 """The command line: every command explains itself, refuses in sentences, and starts nothing that is unsafe."""
 
 import sqlite3
+import stat
 import subprocess
 import sys
 from pathlib import Path
@@ -67,6 +68,34 @@ def test_a_key_file_that_others_may_read_stops_the_start(tmp_path: Path) -> None
     desk = install(tmp_path / "desk")
     (desk.home / "keys.json").chmod(0o644)
     assert "chmod 600" in desk.refused("check")
+
+
+def test_all_that_a_new_desk_makes_is_for_its_own_account_alone(tmp_path: Path) -> None:
+    desk = InstalledDesk(tmp_path / "desk")
+    desk.done("key", "create")
+    desk.done("migrate")
+    desk.done("tick")
+    (tmp_path / "passphrase").write_text("many quiet nights in Turin")
+    desk.done("backup", str(desk.home / "today.backup"), "--passphrase-file", str(tmp_path / "passphrase"))
+    made = {path: stat.S_IMODE(path.stat().st_mode) for path in [desk.home, *desk.home.rglob("*")]}
+    assert {path.name for path in made} >= {"desk", "comity.sqlite3", "keys.json", "last-tick", "today.backup"}
+    assert {path: oct(mode) for path, mode in made.items() if mode & 0o077} == {}
+    assert made[desk.home] == 0o700
+
+
+def test_a_database_that_others_may_read_stops_the_start(tmp_path: Path) -> None:
+    desk = install(tmp_path / "desk")
+    for file, mode, command in (
+        ("comity.sqlite3", 0o644, "check"),
+        ("comity.sqlite3", 0o640, "serve"),
+        ("comity.sqlite3-wal", 0o604, "check"),
+    ):
+        place = desk.home / file
+        place.touch()
+        place.chmod(mode)
+        assert f"{place} may be read by others on this machine: chmod 600 {place}" in desk.refused(command)
+        place.chmod(0o600)
+    assert "The desk can start" in desk.done("check")
 
 
 def test_keys_are_rotated_and_shown_by_command(tmp_path: Path) -> None:
