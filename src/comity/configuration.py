@@ -87,7 +87,8 @@ def _convert(name: str, kind: Any, value: Any, origin: str) -> Any:
 def load(environ: Mapping[str, str] = os.environ, default_file: Path = Path("comity.toml")) -> Configuration:
     """Read the file named by COMITY_CONFIG (else comity.toml where it exists), then COMITY_* above it.
 
-    Raises ConfigurationError for an unknown key, a value of the wrong type, a zone or language that is not known, or a file others may write.
+    Raises ConfigurationError for an unknown key, a value of the wrong type, a zone or language that is not known, or a file that others
+    may write.
     """
     known = {field.name: field.type for field in fields(Configuration)}
     values: dict[str, Any] = {}
