@@ -1,5 +1,6 @@
 """The command line: every command explains itself, refuses in sentences, and starts nothing that is unsafe."""
 
+import json
 import sqlite3
 import stat
 import subprocess
@@ -96,6 +97,25 @@ def test_a_database_that_others_may_read_stops_the_start(tmp_path: Path) -> None
         assert f"{place} may be read by others on this machine: chmod 600 {place}" in desk.refused(command)
         place.chmod(0o600)
     assert "The desk can start" in desk.done("check")
+
+
+def test_a_wrong_password_is_answered_in_one_sentence_and_in_no_line_of_a_log(tmp_path: Path) -> None:
+    desk = install(tmp_path / "desk")
+    said = desk.refused("screen", "Orsino Valdemarca", "--as", "anna", "--matter", "AR-1", typed="many quiet nights\n")
+    lines = [line.removeprefix("Password of anna: ") for line in said.splitlines()]
+    # Python's own words about a password that is not typed at a terminal are left aside.
+    assert [line for line in lines if line and "getpass" not in line and "Warning" not in line] == [
+        "comity screen: this name and password do not fit together"
+    ]
+
+
+def test_what_serves_the_desk_still_logs_for_machines(tmp_path: Path) -> None:
+    desk = install(tmp_path / "desk")
+    code = "import logging; from comity.cli import startup; startup.refuse_unsafe(as_service=True); logging.warning('heavy')"
+    told = subprocess.run(
+        [sys.executable, "-c", code], env=desk.environment, cwd=tmp_path, capture_output=True, text=True, timeout=60, check=True
+    )
+    assert json.loads(told.stderr)["said"] == "heavy"
 
 
 def test_keys_are_rotated_and_shown_by_command(tmp_path: Path) -> None:

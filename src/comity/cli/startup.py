@@ -9,12 +9,19 @@ from comity.cli import Refused
 BESIDE_A_DATABASE = ("", "-wal", "-shm", "-journal")
 
 
-def load_django() -> None:
-    """Make Django ready with the configured desk. Raises ConfigurationError or KeyFileError with a sentence."""
+def load_django(*, as_service: bool = False) -> None:
+    """Make Django ready with the configured desk; a service logs for machines, any other command speaks to the person who waits for it.
+
+    Raises ConfigurationError or KeyFileError with a sentence.
+    """
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "comity.settings")
     import django
 
     django.setup()
+    if not as_service:
+        from comity.web import logs
+
+        logs.speak_to_a_person()
 
 
 def unmigrated() -> list[str]:
@@ -33,12 +40,12 @@ def refuse_readable(database: str) -> None:
             raise Refused(f"the database {place} may be read by others on this machine: chmod 600 {place}")
 
 
-def refuse_unsafe() -> list[str]:
+def refuse_unsafe(*, as_service: bool = False) -> list[str]:
     """Load Django and refuse a database that may lose, change or show what was recorded.
 
     Returns sentences that whoever starts Comity should read. Raises Refused.
     """
-    load_django()
+    load_django(as_service=as_service)
     from django.db import DatabaseError, connection
 
     from comity import sqlite
