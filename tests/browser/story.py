@@ -85,6 +85,7 @@ class Story:
         hand.step("settle", "#item-1 a[href*='/settle/']")
         hand.choose("#step-fields [name=outcome]", "provided")
         hand.write("#step-fields [name=answer]", "Le titulaire est M. Torvane, né le 2 avril 1979.")
+        hand.choose("#step-fields [name=category]", "identity")
         hand.submit()
         expect(hand.page.locator("#item-1.is-provided")).to_be_visible()
 

@@ -14,7 +14,7 @@ from comity.casework.actions import ItemAsked
 from comity.casework.forms.replying import Releasing
 from comity.casework.models import AssistanceRequest
 from comity.casework.tasks import alarm_unopened
-from comity.casework.terms import RightsQuestion
+from comity.casework.terms import NO_PERSONAL_DATA, RightsQuestion
 from comity.directory import actions as directory
 from comity.directory.models import CountrySheet
 from comity.kernel import clock, tick
@@ -278,7 +278,7 @@ def test_an_answer_on_rights_has_its_source_in_the_release_too(house: Bureau, th
 
 
 def test_a_request_that_is_about_no_personal_data_asks_nothing_about_rights(house: Bureau) -> None:
-    threat = abroad(house, items=[ItemAsked("Is the bridge open?")])
+    threat = abroad(house, items=[ItemAsked("Is the bridge open?", NO_PERSONAL_DATA)])
     assert not {name for name in release_form(house, threat).fields if name.startswith(("rights_", "transfer_"))}
     actions.countersign(house.deputy, release(house, threat))
 

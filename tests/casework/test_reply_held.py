@@ -7,7 +7,7 @@ import pytest
 from comity.agreements import actions as agreements
 from comity.casework import actions, queries
 from comity.casework.models import AssistanceRequest
-from comity.casework.terms import RightsQuestion
+from comity.casework.terms import NO_PERSONAL_DATA, RightsQuestion
 from comity.directory import actions as directory
 from comity.kernel.errors import NotAllowed
 from tests import making_agreements
@@ -82,3 +82,37 @@ def test_an_agreement_that_falls_away_after_the_proposal_stops_the_second_person
     assert "Suspended since 1 Jan 2026" in refused.content.decode()
     request.refresh_from_db()
     assert (request.state, request.replies.get().sent_at) == ("accepted", None)
+
+
+def unsaid(bureau: Bureau, category: str) -> AssistanceRequest:
+    """A reply whose only answer was written without a word about rights."""
+    request, case = making.accepted(bureau, items=[actions.ItemAsked("Who is it?")]), bureau.actor("case")
+    actions.provide(case, request, number=1, answer="Li Wei, born 1979", category=category)
+    return actions.write_reply(case, request, opening="Dear colleagues,")
+
+
+def test_an_answer_of_which_nobody_said_that_it_holds_no_personal_data_counts_as_holding_some(bureau: Bureau) -> None:
+    request = unsaid(bureau, "")
+    assert [missing.anchor for missing in queries.gate(request)] == ["rights"] * len(RightsQuestion)
+    answers = dict.fromkeys(RightsQuestion, ("no", "country sheet"))
+    actions.review_all_rights(bureau.actor("case"), request, answers=answers)
+    goes_out(bureau, request)
+
+
+def test_what_nobody_knows_about_rights_holds_a_reply_without_personal_data_too(bureau: Bureau) -> None:
+    request, question = unsaid(bureau, NO_PERSONAL_DATA), RightsQuestion.TORTURE
+    actions.review_rights(bureau.actor("case"), request, question=question, answer="unknown", source="nobody could tell")
+    waits_for(bureau, request, f"The head of desk must weigh: {question.label}")
+    actions.weigh(bureau.actor("head"), request, question=question, may_proceed=False, decision="No personal data goes out.")
+    goes_out(bureau, request)
+
+
+def test_the_kind_of_personal_data_is_said_with_the_answer_at_the_latest(bureau: Bureau) -> None:
+    request = making.accepted(bureau, items=[actions.ItemAsked("Who is it?")])
+    browser, address = signed_in(bureau.officers["case"]), f"{request.get_absolute_url()}settle/"
+    typed = {"number": "1", "outcome": "provided", "answer": "Li Wei", "handling": "H0", "version": str(request.version)}
+    refused = browser.post(address, typed)
+    assert refused.status_code == 422
+    assert "Say what kind of personal data the answer holds, or that it holds none." in refused.content.decode()
+    assert browser.post(address, {**typed, "category": "identity"}).status_code == 302
+    assert request.items.get().category == "identity"

@@ -323,16 +323,15 @@ def _decided_against(review: RightsReview) -> Ruling:
 
 
 def _rights(request: AssistanceRequest) -> Iterator[Ruling]:
-    if not _sends_personal_data(request):
-        return
     answers = {review.question: review for review in request.rights.all()}
+    sends = _sends_personal_data(request)
     for question in RightsQuestion:
         review = answers.get(question)
-        if review is None:
-            yield no(_("A question of rights is not answered: %(question)s") % {"question": question.label})
-        elif review.needs_head:
+        if review is not None and review.needs_head:
             yield no(_("The head of desk must weigh: %(question)s") % {"question": question.label})
-        elif review.may_proceed is False:
+        elif sends and review is None:
+            yield no(_("A question of rights is not answered: %(question)s") % {"question": question.label})
+        elif sends and review is not None and review.may_proceed is False:
             yield _decided_against(review)
 
 

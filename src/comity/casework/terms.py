@@ -3,6 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from comity.agreements.models import DataCategory
+
 
 class State(models.TextChoices):
     RECEIVED = "received", _("received")
@@ -27,6 +29,12 @@ class Channel(models.TextChoices):
     POST = "post", _("post")
     DIPLOMATIC = "diplomatic", _("diplomatic channel")
     IN_PERSON = "in_person", _("in person")
+
+
+NO_PERSONAL_DATA = "none"
+"""What an officer says of an answer that holds no personal data; where nothing is said, it counts as holding some."""
+
+DATA_KINDS = [*DataCategory.choices, (NO_PERSONAL_DATA, _("no personal data"))]
 
 
 class Urgency(models.TextChoices):

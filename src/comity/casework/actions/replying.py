@@ -32,6 +32,7 @@ def provide(
     *,
     number: int,
     answer: str,
+    category: str = "",
     handling: str = "H0",
     handling_text: str = "",
     originator: str = "",
@@ -44,7 +45,8 @@ def provide(
     """Write what is provided on one item; with a ground and its facts, what is held back of it.
 
     H2 material names its originator, H3 material its condition in words. What another provider gave keeps the reply closed until
-    its consent is recorded, and until whoever acts has read the provider's own words and will keep them.
+    its consent is recorded, and until whoever acts has read the provider's own words and will keep them. `category` says what kind
+    of personal data the answer holds, or `NO_PERSONAL_DATA`; empty, it stays as it was recorded.
     """
     outcome = Outcome.PARTLY if ground else Outcome.PROVIDED
     if handling == "H2" and not originator:
@@ -57,6 +59,7 @@ def provide(
         "originator": originator,
         "originator_consent": originator_consent,
         "condition_is_kept": condition_is_kept,
+        **({"category": category} if category else {}),
     }
     with record.move(FLOW, "settle", request, by=by, seen=seen) as act:
         _settle(act, number, outcome, answer=answer, ground=ground, ground_facts=ground_facts, **material)

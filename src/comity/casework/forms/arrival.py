@@ -11,12 +11,12 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from comity.agreements.models import Agreement, DataCategory
+from comity.agreements.models import Agreement
 from comity.agreements.queries import Basis
 from comity.casework.actions import ItemAsked
 from comity.casework.forms.fields import CaseForm, DayField, MomentField, line, lines, needed_when
 from comity.casework.models import AssistanceRequest
-from comity.casework.terms import Accessibility, Channel, HandlingCode, InformationEvaluation, SourceEvaluation, Urgency
+from comity.casework.terms import DATA_KINDS, Accessibility, Channel, HandlingCode, InformationEvaluation, SourceEvaluation, Urgency
 from comity.directory.models import Agency
 from comity.directory.territory import countries, country_name, languages
 from comity.kernel import clock
@@ -147,8 +147,8 @@ class ItemForm(CaseForm):
     category = forms.ChoiceField(
         label=_("Kind of personal data"),
         required=False,
-        choices=[("", _("none")), *DataCategory.choices],
-        help_text=_("That the answer would hold."),
+        choices=[("", _("not said")), *DATA_KINDS],
+        help_text=_("That the answer would hold. Not said: it is said with the answer."),
     )
     accessibility = forms.ChoiceField(
         label=_("Where it lies"), choices=Accessibility.choices, initial=Accessibility.INDIRECT, help_text=_("The deadline depends on it.")

@@ -13,7 +13,7 @@ from comity.casework.forms.arrival import offer_bases
 from comity.casework.forms.fields import because, line, lines, needed_when
 from comity.casework.forms.steps import StepForm, yes_no
 from comity.casework.models import RequestItem
-from comity.casework.terms import Channel, HandlingCode, Outcome, RightsAnswer, RightsQuestion
+from comity.casework.terms import DATA_KINDS, Channel, HandlingCode, Outcome, RightsAnswer, RightsQuestion
 from comity.kernel import clock
 from comity.people import queries as people
 
@@ -50,7 +50,7 @@ class Settling(ItemStep):
 
     parts: ClassVar = {
         "casework.requestitem": {
-            **{name: name for name in ("outcome", "answer", "ground", "ground_facts", "originator", "originator_consent")},
+            **{name: name for name in ("outcome", "answer", "category", "ground", "ground_facts", "originator", "originator_consent")},
             "material_handling": "handling",
             "material_text": "handling_text",
         }
@@ -65,6 +65,14 @@ class Settling(ItemStep):
             label=_("What is provided"),
             help_text=_("As it will stand in the letter, in the language of the request."),
             widget=lines(5),
+        ),
+    )
+    category = needed_when(
+        PROVIDED,
+        forms.ChoiceField(
+            label=_("Kind of personal data in it"),
+            choices=[("", _("Choose…")), *DATA_KINDS],
+            help_text=_("What holds personal data goes out only once the questions of rights are answered."),
         ),
     )
     ground = needed_when(
@@ -106,7 +114,10 @@ class Settling(ItemStep):
 
     def _take_over_what_is_written(self) -> None:
         item = next((item for item in self.offered() if str(item.number) == str(self.initial.get("number", ""))), None)
-        if item is None or item.outcome == Outcome.OPEN:
+        if item is None:
+            return
+        self.initial["category"] = item.category
+        if item.outcome == Outcome.OPEN:
             return
         written = ("outcome", "answer", "ground", "ground_facts", "originator", "originator_consent", "condition_is_kept")
         material = {"handling": item.material_handling, "handling_text": item.material_text}
@@ -118,6 +129,10 @@ class Settling(ItemStep):
         outcome = cleaned.get("outcome")
         if outcome in {Outcome.PROVIDED, Outcome.PARTLY} and not cleaned.get("answer"):
             self.add_error("answer", _now("Write what is provided."))
+        if not cleaned.get("category"):
+            cleaned["category"] = next((item.category for item in self.offered() if item.number == cleaned.get("number")), "")
+        if outcome in {Outcome.PROVIDED, Outcome.PARTLY} and not cleaned["category"]:
+            self.add_error("category", _now("Say what kind of personal data the answer holds, or that it holds none."))
         if outcome in {Outcome.REFUSED, Outcome.PARTLY}:
             if not cleaned.get("ground"):
                 self.add_error("ground", _now("Name the ground on which it is held back."))
@@ -306,7 +321,7 @@ class Releasing(StepForm):
             for item in self.request.items.all()
             if item.outcome == Outcome.OPEN
         }
-        if not any(item.category for item in self.request.items.all()):
+        if not any(item.may_hold_personal_data for item in self.request.items.all()):
             return answers
         rights = _rights_of(policy.unanswered_rights(self.request), required=False)
         return {**answers, **self._transfer(), **rights}

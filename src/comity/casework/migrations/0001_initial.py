@@ -440,6 +440,7 @@ class Migration(migrations.Migration):
                             ("finance", "accounts and transactions"),
                             ("vehicles", "vehicles"),
                             ("business", "companies and their owners"),
+                            ("none", "no personal data"),
                         ],
                         max_length=16,
                     ),

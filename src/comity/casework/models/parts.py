@@ -7,9 +7,17 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from comity.agreements.models import DataCategory
 from comity.casework.models.requests import AssistanceRequest
-from comity.casework.terms import Accessibility, Channel, HandlingCode, Outcome, RightsAnswer, RightsQuestion
+from comity.casework.terms import (
+    DATA_KINDS,
+    NO_PERSONAL_DATA,
+    Accessibility,
+    Channel,
+    HandlingCode,
+    Outcome,
+    RightsAnswer,
+    RightsQuestion,
+)
 from comity.kernel.access import Visible
 
 
@@ -26,7 +34,7 @@ class RequestItem(models.Model):
     request = models.ForeignKey(AssistanceRequest, models.PROTECT, related_name="items")
     number = models.PositiveSmallIntegerField()
     asked = models.TextField()
-    category = models.CharField(max_length=16, choices=DataCategory.choices, blank=True)
+    category = models.CharField(max_length=16, choices=DATA_KINDS, blank=True)
     accessibility = models.CharField(max_length=10, choices=Accessibility.choices, default=Accessibility.INDIRECT)
     outcome = models.CharField(max_length=10, choices=Outcome.choices, default=Outcome.OPEN)
     answer = models.TextField(blank=True)
@@ -68,9 +76,14 @@ class RequestItem(models.Model):
         return f"{self.number}"
 
     @property
+    def may_hold_personal_data(self) -> bool:
+        """Whether its answer may hold personal data: always, unless an officer said that it holds none."""
+        return self.category != NO_PERSONAL_DATA
+
+    @property
     def sends_personal_data(self) -> bool:
         """Whether the answer to this item gives personal data away."""
-        return self.outcome in {Outcome.PROVIDED, Outcome.PARTLY} and self.category != ""
+        return self.outcome in {Outcome.PROVIDED, Outcome.PARTLY} and self.may_hold_personal_data
 
 
 class Clarification(models.Model):
