@@ -13,7 +13,7 @@ TESTS ?= tests
 SIZE ?= small
 
 help:  ## list what can be made
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  \033[1m%-12s\033[0m %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  \033[1m%-12s\033[0m %s\n", $$1, $$2}'
 
 demo:  ## a bureau with a year of work, at the printed address; Ctrl-C stops it (BUREAU=beijing|rome PORT=8000)
 	@scripts/environment run
@@ -29,22 +29,22 @@ run:  ## serve the desk configured in comity.toml
 environment:  ## the environment for work on Comity
 	@scripts/environment dev
 
-test: environment  ## all tests that need no server (TESTS=tests/kernel for some)
+test: environment  ## all tests but those in a browser, on SQLite (TESTS=tests/kernel for some)
 	$(BIN)/python -m pytest -q -n $(WORKERS) -m "not browser" $(TESTS)
 
-coverage: environment  ## the same, and the kernel on PostgreSQL; fails where a branch of an engine, the kernel, a policy or a workflow was not taken
+coverage: environment  ## all tests but those in a browser, and the kernel on PostgreSQL too; fails where a branch of an engine, the kernel, a policy or a workflow was not taken
 	$(BIN)/python -m pytest -q -n $(WORKERS) -m "not browser" --cov --cov-report= --cov-fail-under=0 $(TESTS)
 	@scripts/with-postgresql $(BIN)/python -m pytest -q -n $(WORKERS) --cov --cov-append --cov-report= --cov-fail-under=0 tests/kernel tests/casework/test_review.py
 	$(BIN)/coverage report
+
+test-pg: environment  ## all tests but those in a browser, on a PostgreSQL of their own that is made and removed here
+	@scripts/with-postgresql $(BIN)/python -m pytest -q -n $(WORKERS) -m "not browser" $(TESTS)
 
 check: environment  ## format, lint, types, imports, migrations, catalogues, locks
 	@scripts/check
 
 format: environment  ## put the code in its form
 	$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format --quiet .
-
-test-pg: environment  ## the same tests on a PostgreSQL of their own, made and removed here
-	@scripts/with-postgresql $(BIN)/python -m pytest -q -n $(WORKERS) -m "not browser" $(TESTS)
 
 browser: environment  ## journeys in a real Chromium
 	@scripts/browser

@@ -8,8 +8,12 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from comity import sqlite
+
+# Those that have a catalogue.
+LANGUAGES = ("en", "ar", "zh-hans")
 
 
 class ConfigurationError(Exception):
@@ -43,6 +47,24 @@ class Configuration:
         return path if path.is_absolute() else self.home / path
 
 
+def _value(name: str, kind: Any, value: Any, origin: str) -> Any:
+    """The value of one key, in the type of its field and known to this machine. Raises ConfigurationError."""
+    converted = _convert(name, kind, value, origin)
+    if name == "zone" and not _is_zone(converted):
+        raise ConfigurationError(f"{origin}: zone cannot be {value!r}: name one of the time zone database, such as Europe/Rome or UTC")
+    if name == "language" and converted not in LANGUAGES:
+        raise ConfigurationError(f"{origin}: language cannot be {value!r}: there are {', '.join(LANGUAGES)}")
+    return converted
+
+
+def _is_zone(name: str) -> bool:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return False
+    return True
+
+
 def _convert(name: str, kind: Any, value: Any, origin: str) -> Any:
     """The value of one key in the type of its field."""
     if kind is Path and isinstance(value, str):
@@ -65,7 +87,8 @@ def _convert(name: str, kind: Any, value: Any, origin: str) -> Any:
 def load(environ: Mapping[str, str] = os.environ, default_file: Path = Path("comity.toml")) -> Configuration:
     """Read the file named by COMITY_CONFIG (else comity.toml where it exists), then COMITY_* above it.
 
-    Raises ConfigurationError for an unknown key, a value of the wrong type, or a file others may write.
+    Raises ConfigurationError for an unknown key, a value of the wrong type, a zone or language that is not known, or a file that others
+    may write.
     """
     known = {field.name: field.type for field in fields(Configuration)}
     values: dict[str, Any] = {}
@@ -81,7 +104,7 @@ def load(environ: Mapping[str, str] = os.environ, default_file: Path = Path("com
         for name, value in content.items():
             if name not in known:
                 raise ConfigurationError(f"{file}: unknown key {name!r}; known are {', '.join(sorted(known))}")
-            values[name] = _convert(name, known[name], value, str(file))
+            values[name] = _value(name, known[name], value, str(file))
         if mode & stat.S_IROTH and "database" in values and urlsplit(values["database"]).password:
             raise ConfigurationError(f"{file} holds the database's password and may be read by anyone on this machine: chmod o-r {file}")
     elif "COMITY_CONFIG" in environ:
@@ -94,7 +117,7 @@ def load(environ: Mapping[str, str] = os.environ, default_file: Path = Path("com
             raise ConfigurationError(
                 f"unknown variable {variable}; known are {', '.join('COMITY_' + key.upper() for key in sorted(known))}"
             )
-        values[name] = _convert(name, known[name], text, variable)
+        values[name] = _value(name, known[name], text, variable)
     return Configuration(**values)
 
 

@@ -93,7 +93,7 @@ USE_TZ = True
 TIME_ZONE = "UTC"
 USE_I18N = True
 LANGUAGE_CODE = COMITY.language
-LANGUAGES = [("en", _("English")), ("ar", _("Arabic")), ("zh-hans", _("Simplified Chinese"))]
+LANGUAGES = list(zip(configuration.LANGUAGES, (_("English"), _("Arabic"), _("Simplified Chinese")), strict=True))
 LOCALE_PATHS = [HERE / "locale"]
 FILTERS_EMPTY_CHOICE_LABEL = _("any")
 

@@ -31,7 +31,7 @@ class InstalledDesk:
         kept = {name: value for name, value in os.environ.items() if not name.startswith(("COMITY_", "DJANGO_"))}
         return kept | {"COMITY_HOME": str(self.home), "COMITY_DATABASE": self.database, "COMITY_HTTPS": "0", "PYTHONPATH": str(SOURCES)}
 
-    def comity(self, *command: str, **more: str) -> "subprocess.CompletedProcess[str]":
+    def comity(self, *command: str, typed: str = "", **more: str) -> "subprocess.CompletedProcess[str]":
         """Run one command to its end."""
         return subprocess.run(
             [sys.executable, "-m", "comity", *command],
@@ -40,7 +40,9 @@ class InstalledDesk:
             capture_output=True,
             text=True,
             timeout=120,
-            stdin=subprocess.DEVNULL,
+            input=typed,
+            start_new_session=True,  # a password is read from here, never from the terminal of whoever runs the tests
+            umask=0o022,  # as most machines have it: whatever is closed to others, Comity closed
             check=False,
         )
 

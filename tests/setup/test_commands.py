@@ -1,6 +1,8 @@
 """The command line: every command explains itself, refuses in sentences, and starts nothing that is unsafe."""
 
+import json
 import sqlite3
+import stat
 import subprocess
 import sys
 from pathlib import Path
@@ -67,6 +69,53 @@ def test_a_key_file_that_others_may_read_stops_the_start(tmp_path: Path) -> None
     desk = install(tmp_path / "desk")
     (desk.home / "keys.json").chmod(0o644)
     assert "chmod 600" in desk.refused("check")
+
+
+def test_all_that_a_new_desk_makes_is_for_its_own_account_alone(tmp_path: Path) -> None:
+    desk = InstalledDesk(tmp_path / "desk")
+    desk.done("key", "create")
+    desk.done("migrate")
+    desk.done("tick")
+    (tmp_path / "passphrase").write_text("many quiet nights in Turin")
+    desk.done("backup", str(desk.home / "today.backup"), "--passphrase-file", str(tmp_path / "passphrase"))
+    made = {path: stat.S_IMODE(path.stat().st_mode) for path in [desk.home, *desk.home.rglob("*")]}
+    assert {path.name for path in made} >= {"desk", "comity.sqlite3", "keys.json", "last-tick", "today.backup"}
+    assert {path: oct(mode) for path, mode in made.items() if mode & 0o077} == {}
+    assert made[desk.home] == 0o700
+
+
+def test_a_database_that_others_may_read_stops_the_start(tmp_path: Path) -> None:
+    desk = install(tmp_path / "desk")
+    for file, mode, command in (
+        ("comity.sqlite3", 0o644, "check"),
+        ("comity.sqlite3", 0o640, "serve"),
+        ("comity.sqlite3-wal", 0o604, "check"),
+    ):
+        place = desk.home / file
+        place.touch()
+        place.chmod(mode)
+        assert f"{place} may be read by others on this machine: chmod 600 {place}" in desk.refused(command)
+        place.chmod(0o600)
+    assert "The desk can start" in desk.done("check")
+
+
+def test_a_wrong_password_is_answered_in_one_sentence_and_in_no_line_of_a_log(tmp_path: Path) -> None:
+    desk = install(tmp_path / "desk")
+    said = desk.refused("screen", "Orsino Valdemarca", "--as", "anna", "--matter", "AR-1", typed="many quiet nights\n")
+    lines = [line.removeprefix("Password of anna: ") for line in said.splitlines()]
+    # Python's own words about a password that is not typed at a terminal are left aside.
+    assert [line for line in lines if line and "getpass" not in line and "Warning" not in line] == [
+        "comity screen: this name and password do not fit together"
+    ]
+
+
+def test_what_serves_the_desk_still_logs_for_machines(tmp_path: Path) -> None:
+    desk = install(tmp_path / "desk")
+    code = "import logging; from comity.cli import startup; startup.refuse_unsafe(as_service=True); logging.warning('heavy')"
+    told = subprocess.run(
+        [sys.executable, "-c", code], env=desk.environment, cwd=tmp_path, capture_output=True, text=True, timeout=60, check=True
+    )
+    assert json.loads(told.stderr)["said"] == "heavy"
 
 
 def test_keys_are_rotated_and_shown_by_command(tmp_path: Path) -> None:

@@ -1,11 +1,15 @@
 """One configuration: what is unknown, missing or unsafe stops the start with a sentence."""
 
+import re
+from dataclasses import asdict, fields
 from pathlib import Path
 
 import pytest
+from django.utils.translation import to_language
 
-from comity.configuration import Configuration, ConfigurationError, database_of, load
+from comity.configuration import LANGUAGES, Configuration, ConfigurationError, database_of, load
 
+CHECKOUT = Path(__file__).parents[2]
 NOWHERE = Path("no-such-file.toml")
 
 
@@ -45,11 +49,42 @@ def test_hosts_in_a_variable_are_parted_by_commas() -> None:
         ("hosts = [1]", r"hosts cannot be \[1\]"),
         ("home = 3", "home cannot be 3"),
         ("agency = [", "comity.toml: "),
+        ("zone = 'Mars/Base'", r"comity\.toml: zone cannot be 'Mars/Base': name one of the time zone database, such as Europe/Rome"),
+        ("zone = 'Europe'", "zone cannot be 'Europe'"),
+        ("zone = '../etc/passwd'", "zone cannot be"),
+        ("zone = ''", "zone cannot be ''"),
+        ("language = 'xx'", r"comity\.toml: language cannot be 'xx': there are en, ar, zh-hans"),
+        ("language = ''", "language cannot be ''"),
     ],
 )
 def test_a_wrong_file_is_refused_with_its_name_and_the_key(tmp_path: Path, text: str, sentence: str) -> None:
     with pytest.raises(ConfigurationError, match=sentence):
         load({}, written(tmp_path, text))
+
+
+def test_a_zone_and_a_language_in_a_variable_are_refused_with_its_name() -> None:
+    with pytest.raises(ConfigurationError, match="COMITY_ZONE: zone cannot be 'Rome'"):
+        load({"COMITY_ZONE": "Rome"}, NOWHERE)
+    with pytest.raises(ConfigurationError, match="COMITY_LANGUAGE: language cannot be 'zh'"):
+        load({"COMITY_LANGUAGE": "zh"}, NOWHERE)
+
+
+def test_every_language_that_may_be_configured_has_a_catalogue_and_no_other_has_one() -> None:
+    catalogues = {to_language(folder.parent.name) for folder in (CHECKOUT / "src/comity/locale").glob("*/LC_MESSAGES")}
+    assert {load({"COMITY_LANGUAGE": language}, NOWHERE).language for language in LANGUAGES} == catalogues | {"en"}
+
+
+def test_every_key_stands_with_its_default_on_the_page_about_configuration() -> None:
+    """Defaults that the page puts into words are only named there."""
+    told = dict(
+        re.findall(r"^\| `(\w+)` \| ([^|]+) \|", (CHECKOUT / "docs/operate/configure.md").read_text(encoding="utf-8"), re.MULTILINE)
+    )
+    assert told.keys() == {field.name for field in fields(Configuration)}
+    in_words = {"hosts"}
+    shown = {name: str(default).lower() if isinstance(default, bool) else str(default) for name, default in asdict(Configuration()).items()}
+    assert {name: text.strip(" `") for name, text in told.items() if name not in in_words} == {
+        name: text for name, text in shown.items() if name not in in_words
+    }
 
 
 def test_a_file_that_is_not_text_is_refused(tmp_path: Path) -> None:

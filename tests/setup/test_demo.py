@@ -12,7 +12,7 @@ import pytest
 
 from comity import configuration
 from comity.cli import Refused, supervise
-from comity.cli.demo import free_port, prepare
+from comity.cli.demo import free_port, port_from, prepare
 from comity.cli.supervise import Supervisor
 
 # A child that ignores the polite request and has a child of its own.
@@ -46,6 +46,18 @@ def test_a_taken_port_is_passed_over() -> None:
         assert free_port([port, 0]) == 0
         with pytest.raises(Refused, match="--port"):
             free_port([port])
+
+
+def test_a_demo_on_another_port_than_the_one_that_was_asked_for_says_so(capsys: pytest.CaptureFixture[str]) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        asked = taken.getsockname()[1]
+        port = port_from(asked)
+        assert port > asked
+        assert capsys.readouterr().out == f"  port {asked} is in use; this demo takes {port}\n"
+    assert port_from(port) == port
+    assert capsys.readouterr().out == ""
 
 
 def test_the_demo_never_touches_the_desk_that_is_configured(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -275,6 +275,16 @@ def screened(*words: str, actor: Actor) -> str:
     return out.getvalue()
 
 
+def test_the_command_names_the_record_as_it_is_called_and_leaves_out_what_neither_side_gives(by: Actor) -> None:
+    a_person(by, a_record(by, "AR-BJ-2026-0412"), names=["Orsino Valdemarca"], birth_dates=["1961-02-03"], nationalities=["IT"])
+    said = screened("Orsino", "Valdemarca", "--born", "1961-02-03", "--document", "YA1234567", actor=by.for_purpose("AR-2026-0001"))
+    assert "\nmentioned in AR-BJ-2026-0412\n" in said
+    assert "Neither side" not in said
+    assert "\n  nationality: Only one side gives this: IT (Italy).\n" in said
+    assert "\n  document: Only one side gives this: YA1234567.\n" in said
+    assert "\n  The full birth date is the same: 1961-02-03.\n" in said
+
+
 def test_the_command_screens_for_a_matter_and_tells_effect_and_evidence(by: Actor) -> None:
     an_import(a_un_file({"key": "7"}))
     said = screened("Valdemarca", "Orsino", "--born", "1961-02-03", actor=by.for_purpose("AR-2026-0001"))

@@ -2,6 +2,7 @@
 
 import argparse
 import importlib
+import os
 import sys
 from collections.abc import Sequence
 from typing import Protocol, cast
@@ -34,11 +35,15 @@ def parser() -> argparse.ArgumentParser:
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run one command; a refusal is one sentence on standard error and status 1."""
+    """Run one command; a refusal is one sentence on standard error and status 1.
+
+    Whatever it makes (home, database, logs, attachments, backups) is for its own account alone.
+    """
     from comity.configuration import ConfigurationError
     from comity.kernel.keys import KeyFileError
 
     args = parser().parse_args(argv)
+    os.umask(0o077)
     try:
         status: int = args.run(args)
     except (Refused, ConfigurationError, KeyFileError) as refusal:

@@ -38,7 +38,7 @@ def run(args: argparse.Namespace) -> int:
     if args.fill_only:
         return fill(args.bureau, home)
     began = time.monotonic()
-    port = free_port(range(args.port, args.port + PORTS_TRIED))
+    port = port_from(args.port)
     environment = prepare(home, args.bureau)
     # A child does the filling, so that the process that supervises never holds a database or a thread.
     filling = [*comity(), "demo", "--fill-only", "--bureau", args.bureau, "--home", str(args.home)]
@@ -63,6 +63,14 @@ def run(args: argparse.Namespace) -> int:
 def comity() -> list[str]:
     """This command line, as a child is started with it."""
     return [sys.executable, "-m", "comity"]
+
+
+def port_from(asked: int) -> int:
+    """The port that was asked for or, where it is taken, the next free one, which is said. Raises Refused."""
+    port = free_port(range(asked, asked + PORTS_TRIED))
+    if port != asked:
+        print(f"  port {asked} is in use; this demo takes {port}", flush=True)
+    return port
 
 
 def free_port(ports: Iterable[int]) -> int:

@@ -19,7 +19,7 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 def run(args: argparse.Namespace) -> int:
     from comity.cli import startup
 
-    for sentence in startup.refuse_unsafe():
+    for sentence in startup.refuse_unsafe(as_service=True):
         print(sentence, flush=True)
     from django.conf import settings
     from django.db import connections

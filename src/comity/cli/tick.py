@@ -16,7 +16,7 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 def run(args: argparse.Namespace) -> int:
     from comity.cli import startup
 
-    for sentence in startup.refuse_unsafe():
+    for sentence in startup.refuse_unsafe(as_service=True):
         print(sentence, flush=True)
     if not args.every:
         return 0 if once() else 1

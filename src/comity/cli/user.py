@@ -3,6 +3,7 @@
 import argparse
 
 from comity.cli import Refused, acting
+from comity.configuration import LANGUAGES
 
 
 def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> argparse.ArgumentParser:
@@ -21,7 +22,7 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     invite.add_argument("username", help="the name used at sign-in")
     invite.add_argument("--name", required=True, help="as it is shown")
     invite.add_argument("--rank", default="")
-    invite.add_argument("--language", default="en", choices=("en", "ar", "zh-hans"))
+    invite.add_argument("--language", default="en", choices=LANGUAGES)
     acting.add_options(invite)
     return command
 

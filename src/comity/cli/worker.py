@@ -14,7 +14,7 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 def run(args: argparse.Namespace) -> int:
     from comity.cli import startup
 
-    for sentence in startup.refuse_unsafe():
+    for sentence in startup.refuse_unsafe(as_service=True):
         print(sentence, flush=True)
     from comity.kernel.jobs import running
 

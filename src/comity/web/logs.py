@@ -1,7 +1,8 @@
-"""One line for each request and each failure, in which no person, no query and no content can stand."""
+"""One line for each request and each failure, in which no person, no query and no content can stand; at the command line, words."""
 
 import json
 import logging
+import logging.config
 import secrets
 import time
 import traceback
@@ -50,12 +51,11 @@ class Nameless(logging.Formatter):
     """
 
     def format(self, record: logging.LogRecord) -> str:
-        is_own = record.name == "comity" or record.name.startswith("comity.")
         line: dict[str, Any] = {
             "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname.lower(),
             "from": record.name,
-            "said": record.getMessage() if is_own else str(record.msg),
+            "said": record.getMessage() if _is_own(record) else str(record.msg),
         }
         line |= {name: value for name in FACTS if (value := getattr(record, name, None)) and not isinstance(value, HttpRequest)}
         http_request = getattr(record, "request", None)
@@ -64,6 +64,17 @@ class Nameless(logging.Formatter):
         if record.exc_info and record.exc_info[1] is not None:
             line["error"] = _where(record.exc_info[1])
         return json.dumps(line, ensure_ascii=False)
+
+
+class WorthSaying(logging.Filter):
+    """To a person: Comity's own warnings, and of a library only what failed. A wrong password, say, the command itself tells."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        return record.levelno >= (logging.WARNING if _is_own(record) else logging.ERROR)
+
+
+def _is_own(record: logging.LogRecord) -> bool:
+    return record.name == "comity" or record.name.startswith("comity.")
 
 
 def _where(error: BaseException) -> list[str]:
@@ -94,3 +105,12 @@ def settings() -> dict[str, Any]:
             "gunicorn.access": {"handlers": [], "level": "CRITICAL", "propagate": False},
         },
     }
+
+
+def speak_to_a_person() -> None:
+    """From here on this process writes sentences instead: for a command that somebody waits for."""
+    spoken = settings()
+    spoken["formatters"] = {"spoken": {"format": "%(levelname)s: %(message)s"}}
+    spoken["filters"] = {"worth saying": {"()": "comity.web.logs.WorthSaying"}}
+    spoken["handlers"]["stderr"] |= {"formatter": "spoken", "filters": ["worth saying"]}
+    logging.config.dictConfig(spoken)

@@ -121,6 +121,14 @@ def test_each_attribute_has_its_verdict_its_weight_and_its_sentence(
     assert signs[verdict]
 
 
+def test_what_only_one_side_gives_is_told_alike_whatever_the_sides_are() -> None:
+    """They may be two requests as well as a request and a list."""
+    kenyan, silent = Subject(nationalities=["Kenyan"]), Subject()
+    for ours, theirs in ((kenyan, silent), (silent, kenyan)):
+        assert item(Attribute.NATIONALITY, ours, theirs)[0].sentence() == "Only one side gives this: Kenyan."
+    assert item(Attribute.NATIONALITY, silent, silent)[0].sentence() == "Neither side gives this."
+
+
 def test_a_document_equal_in_its_country_beats_one_equal_in_another() -> None:
     ours = Subject(documents=[Document("AB1234", "", "NO"), Document("ZZ9999")])
     theirs = Subject(documents=[DIPLOMATIC, Document("ZZ 9999")])

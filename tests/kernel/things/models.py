@@ -54,6 +54,9 @@ class Thing(Record):
             ),
         )
 
+    def __str__(self) -> str:
+        return self.name
+
     def searchable(self) -> list[str]:
         return [self.name]
 

@@ -90,8 +90,8 @@ def weight_of(ours: Facts, theirs: Facts) -> float:
 
 _SILENT = {
     (True, True): N_("Neither side gives this."),
-    (True, False): N_("We have nothing to compare with %(theirs)s."),
-    (False, True): N_("The list does not give this; we have %(ours)s."),
+    (True, False): N_("Only one side gives this: %(theirs)s."),
+    (False, True): N_("Only one side gives this: %(ours)s."),
     (False, False): N_("%(ours)s cannot be compared with %(theirs)s."),
 }
 
