@@ -116,7 +116,7 @@ def test_a_hit_on_a_list_tells_its_kind_its_effect_and_that_it_was_withdrawn(tab
     an_import(a_un_file({"key": "7"}, {"key": "8", "first": "Piero", "second": "Unrelated"}))
     found = a_listed_candidate(by)
     page = tab.get(f"/candidates/{found.pk}/").content.decode()
-    assert '<p class="message" dir="auto">' in page, "it is said in the language in which it was written"
+    assert '<p class="message"><bdi>' in page, "it runs the way in which it was written"
     assert "</bdi> · Sanctions list · <bdi>7</bdi>" in page, "each keeps its own direction"
     assert "no ground for arrest" in page
     an_import(a_un_file({"key": "8", "first": "Piero", "second": "Unrelated"}))
