@@ -1,5 +1,6 @@
 """Who may see and do what with officers, desks, roles, duty and lost access."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from django.db.models import Q
@@ -88,6 +89,12 @@ def may_grant_role(actor: Actor, membership: "Membership") -> Ruling:
         & only(membership.officer_id != actor.user_id, _("Nobody gives a role to himself. Two others must do it."))
         & _fits(membership)
     )
+
+
+def may_grant_one_of(actor: Actor, memberships: "Sequence[Membership]") -> Ruling:
+    """Open if one of these roles may be given; else why the first may not."""
+    rulings = [may_grant_role(actor, membership) for membership in memberships]
+    return next(filter(None, rulings), rulings[0])
 
 
 def _fits(membership: "Membership") -> Ruling:

@@ -37,8 +37,10 @@ def steps_of(by: Actor, officer: Officer) -> list[tuple[Step, Ruling]]:
     administer = policy.may_administer(by, officer)
     restorable = policy.may_restore(by, Restoration(officer=officer))
     had_access = queries.has_had_access(officer)
+    one_of_each = (Role.CASE, Role.AUDITOR, Role.ADMINISTRATOR)
+    of_each_kind = [Membership(officer=officer, desk_id=by.desk_id or 0, role=role) for role in one_of_each]
     return [
-        (Step("role", gettext_lazy("Propose a role…")), _may_propose_any(by, officer)),
+        (Step("role", gettext_lazy("Propose a role…")), policy.may_grant_one_of(by, of_each_kind)),
         (Step("change", gettext_lazy("Correct name and rank…")), administer),
         (
             Step("code", gettext_lazy("New invitation code…")),
@@ -55,13 +57,6 @@ def steps_of(by: Actor, officer: Officer) -> list[tuple[Step, Ruling]]:
             policy.may_lock(by, officer) & only(not officer.is_active, _("Access is open.")),
         ),
     ]
-
-
-def _may_propose_any(by: Actor, officer: Officer) -> Ruling:
-    """Open if a role of any kind can be proposed; else why one at a desk cannot."""
-    wanted = (Membership(officer=officer, desk_id=by.desk_id or 0, role=role) for role in (Role.CASE, Role.AUDITOR, Role.ADMINISTRATOR))
-    first = policy.may_grant_role(by, next(wanted))
-    return first if first else next(filter(None, (policy.may_grant_role(by, other) for other in wanted)), first)
 
 
 def _closed(http_request: HttpRequest, actor: Actor, person: Officer, step: str) -> HttpResponse | None:
