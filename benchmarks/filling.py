@@ -20,6 +20,7 @@ def main() -> None:
     parser.add_argument("--requests", type=int, default=540, help="in the year (default: %(default)s)")
     parser.add_argument("--bureau", choices=BUREAUS, default=BUREAUS[0])
     args = parser.parse_args()
+    os.umask(0o077)  # a database that others may read is refused
     with tempfile.TemporaryDirectory() as folder:
         environment = demo.prepare(Path(folder) / "home", args.bureau)
         os.environ.update(environment)

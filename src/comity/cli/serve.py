@@ -32,6 +32,7 @@ def run(args: argparse.Namespace) -> int:
             "workers": args.workers,
             "threads": args.threads,
             "worker_class": "gthread",
+            "preload_app": True,  # read once, shared by all of them
             "timeout": 60,
             "graceful_timeout": 10,
             "max_requests": 20_000,

@@ -31,7 +31,7 @@ def among_entries(asked: Subject) -> list[Found]:
 
 def among_mentions(asked: Subject, *, except_of: tuple[str, str] = ("", "")) -> list[Found]:
     """Mentions in any record but one (kind, key), whoever may see them: the caller shows an officer only what that officer may see."""
-    hits = indexes.mentions.search(asked)
+    hits = [hit for hit in indexes.mentions.search(asked) if hit.score >= LIKELY or _shares_a_document(hit)]
     persons = PersonMention.objects.in_bulk(_keys(hits, "person:"))
     documents = DocumentMention.objects.in_bulk(_keys(hits, "document:"))
     sides: dict[str, PersonMention | DocumentMention] = {f"person:{pk}": person for pk, person in persons.items()}

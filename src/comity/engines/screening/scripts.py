@@ -1,13 +1,19 @@
 """How each script is turned into Latin letters, by its own habits where a general romanisation would lose the name."""
 
-from functools import lru_cache
+from functools import cache, lru_cache
 
 import icu
 from anyascii import anyascii
 
-_HAN = icu.Transliterator.createInstance("Han-Latin/Names; Latin-ASCII; Lower")
-_SIMPLIFIED = icu.Transliterator.createInstance("Traditional-Simplified")
-_INDIC = icu.Transliterator.createInstance("Any-Latin; Latin-ASCII; Lower")
+_HAN = "Han-Latin/Names; Latin-ASCII; Lower"
+_SIMPLIFIED = "Traditional-Simplified"
+_INDIC = "Any-Latin; Latin-ASCII; Lower"
+
+
+@cache
+def _by(rules: str) -> icu.Transliterator:
+    """Made when it is first needed: that takes a tenth of a second."""
+    return icu.Transliterator.createInstance(rules)
 
 
 def _words(text: str) -> frozenset[str]:
@@ -54,7 +60,7 @@ def script_of(word: str) -> str:
 @lru_cache(maxsize=65536)
 def latin(word: str) -> str:
     """A word of an alphabet in lower-case ASCII letters and digits; nothing else survives."""
-    romanised = _INDIC.transliterate(word) if script_of(word) == "indic" else anyascii(word)
+    romanised = _by(_INDIC).transliterate(word) if script_of(word) == "indic" else anyascii(word)
     return "".join(letter for letter in romanised.lower() if letter.isascii() and letter.isalnum())
 
 
@@ -66,7 +72,7 @@ def consonants(word: str, table: dict[str, str]) -> str:
 @lru_cache(maxsize=16384)
 def simplified(word: str) -> str:
     """Chinese characters in their simplified form, so that both ways of writing a name are equal."""
-    return str(_SIMPLIFIED.transliterate(word))
+    return str(_by(_SIMPLIFIED).transliterate(word))
 
 
 def chinese(word: str, *, alone: bool) -> list[tuple[str, str]]:
@@ -81,7 +87,7 @@ def chinese(word: str, *, alone: bool) -> list[tuple[str, str]]:
 
 @lru_cache(maxsize=16384)
 def _pinyin(characters: str) -> str:
-    return "".join(letter for letter in _HAN.transliterate(characters) if letter.isascii() and letter.isalnum())
+    return "".join(letter for letter in _by(_HAN).transliterate(characters) if letter.isascii() and letter.isalnum())
 
 
 def korean(word: str, *, alone: bool) -> list[tuple[str, str]]:

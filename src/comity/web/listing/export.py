@@ -9,7 +9,6 @@ from typing import IO, Any, NamedTuple
 
 from django.db.models import Model, QuerySet
 from django.http import FileResponse
-from xlsxwriter import Workbook
 
 from comity.web import moments
 from comity.web.listing.columns import Column
@@ -71,6 +70,8 @@ def as_csv(columns: Sequence[Column], rows: Iterator[Any], out: IO[bytes]) -> No
 
 def as_xlsx(columns: Sequence[Column], rows: Iterator[Any], out: IO[bytes]) -> None:
     """Write a sheet of strings and numbers: no formula, no link."""
+    from xlsxwriter import Workbook  # a twentieth of every start, for a file that is seldom asked for
+
     with tempfile.TemporaryDirectory() as folder:
         options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "tmpdir": folder}
         with Workbook(out, options) as book:
