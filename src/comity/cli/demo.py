@@ -52,10 +52,10 @@ def run(args: argparse.Namespace) -> int:
     try:
         with Supervisor(home / "log", environment) as supervisor:
             supervisor.start("web", [*comity(), "serve", "--bind", f"127.0.0.1:{port}"])
+            supervisor.start("tick", [*comity(), "tick", "--every", "30"])
             address = f"http://localhost:{port}/"
             wait_until_served(supervisor, port)
             supervisor.start("worker", [*comity(), "worker"])
-            supervisor.start("tick", [*comity(), "tick", "--every", "30"])
             greet(home, address, time.monotonic() - began)
             watch(supervisor)
     except KeyboardInterrupt:
