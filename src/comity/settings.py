@@ -111,7 +111,7 @@ WHITENOISE_ALLOW_ALL_ORIGINS = False
 
 # Signing in: Django's sessions and passwords, allauth's second factor, axes' lockout, the people's own limits in time.
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "comity.people.backends.ByUsername"]
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+PASSWORD_HASHERS = ["comity.people.hashers.PrintedPasswordHasher" if COMITY.demo else "django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
     for name, options in (

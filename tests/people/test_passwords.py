@@ -1,4 +1,4 @@
-"""Passwords outside the tests: kept by argon2id alone, and good for signing in."""
+"""Passwords outside the tests: kept by argon2id alone, dearly but in the demo, and good for signing in."""
 
 from typing import Any
 
@@ -20,3 +20,13 @@ def test_a_password_is_kept_by_argon2_and_opens_the_desk(settings: Any) -> None:
     assert wrong.status_code == 200
     right = Client().post("/sign-in/", {"login": officer.username, "password": making.PASSWORD})
     assert (right.status_code, right["Location"]) == (302, "/sign-in/second/")
+
+
+def test_a_desk_that_was_a_demo_keeps_a_password_dearly_from_the_next_sign_in_on(settings: Any) -> None:
+    settings.PASSWORD_HASHERS = ["comity.people.hashers.PrintedPasswordHasher"]
+    officer = making.officer()
+    assert "$m=8192,t=1,p=1$" in officer.password
+    settings.PASSWORD_HASHERS = production.PASSWORD_HASHERS
+    assert officer.check_password(making.PASSWORD)
+    officer.refresh_from_db()
+    assert "$m=102400,t=2,p=8$" in officer.password

@@ -11,7 +11,7 @@ from comity.kernel import clock, record
 Life = Iterator[datetime]
 """A story told in steps: it yields the moment of each step, and does the step when it is asked for the next moment."""
 
-STEPS_AT_ONCE = 240  # lives advanced under one commit; with what a step writes, some two hundred entries
+STEPS_AT_ONCE = 960  # lives advanced under one commit; with what a step writes, some five hundred entries
 
 
 class Driver:

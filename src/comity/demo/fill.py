@@ -18,7 +18,6 @@ from comity.kernel import clock, record
 
 REQUESTS = 540
 DAYS = 365
-COLLECT_EVERY = 2  # commits
 OPEN_SHARE = 6  # one request in so many is open now
 
 
@@ -51,9 +50,8 @@ def _uncollected(moments: Iterator[datetime]) -> Iterator[datetime]:
     """The same, looking for unreachable objects between commits only: millions of short-lived ones make that search dear."""
     gc.disable()
     try:
-        for place, moment in enumerate(moments):
-            if place % COLLECT_EVERY == 0:
-                gc.collect(1)
+        for moment in moments:
+            gc.collect(1)
             yield moment
     finally:
         gc.enable()

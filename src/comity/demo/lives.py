@@ -316,6 +316,8 @@ class Case:
         actions.review_all_rights(self.charge, self.request, answers=answers)
 
     def _weigh(self) -> Life:
+        if not self.plan.is_weighed:
+            return
         for review in list(self.request.rights.exclude(answer=RightsAnswer.NO).filter(may_proceed=None)):
             yield self._on()
             leader = self.house.actor(next(each for each in self.house.leaders(self.desk) if each != self.officer), self.desk)
@@ -325,15 +327,15 @@ class Case:
             actions.weigh(leader, self.request, question=review.question, may_proceed=True, decision=decision)
 
     def _write(self) -> Life:
-        sends = any(item.sends_personal_data for item in self.request.items.all())
-        if sends and self._leaves() and not self.request.transfer_ground:
+        items = list(self.request.items.all())
+        if any(item.sends_personal_data for item in items) and self._leaves() and not self.request.transfer_ground:
             yield self._soon()
             ground, reason = self.house.told["transfer"]
             actions.ground_transfer(self.charge, self.request, ground=ground, reason=reason)
         yield self._on()
         words = self.told.words
         opening = words["refusing" if self.plan.fate is Fate.REFUSED else "opening"]
-        material, wished = material_of(self.request, self.request.items.all()), self.random.choice(("H0", "H1", "H1"))
+        material, wished = material_of(self.request, items), self.random.choice(("H0", "H1", "H1"))
         handling = material.code.value if is_weaker(wished, material) else wished
         actions.write_reply(self.charge, self.request, opening=opening, closing=words["closing"], handling=handling)
 
