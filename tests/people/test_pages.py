@@ -335,3 +335,39 @@ def test_an_auditor_may_be_proposed_as_auditor_of_another_desk_though_as_nothing
     client, _second = administrators()
     auditor = make.officer(Role.AUDITOR)
     assert client.get(f"/officers/{auditor.pk}/role/").status_code == 200
+
+
+DESK_FORMS = ["take-over", "hand-over", "duty", "holidays", "holidays/2026-05-01", "worked", "worked/2026-03-07", "change"]
+
+
+@pytest.mark.parametrize("form", DESK_FORMS)
+def test_a_form_of_a_desk_that_is_closed_says_why_at_once_and_leads_back_to_the_desk(form: str) -> None:
+    desk, first = make.desk(), make.founders()[0]
+    actions.add_holiday(first, desk, on=date(2026, 5, 1), name="Labour Day")
+    actions.add_worked_day(first, desk, on=date(2026, 3, 7), name="for Labour Day")
+    stranger = fresh(make.officer(Role.CASE, make.desk()))
+    page = stranger.get(f"/desks/{desk.pk}/{form}/")
+    assert page.status_code == 403
+    assert re.search("Only (the head|an officer who works at|an administrator)", sentences(page))
+    assert f'href="/desks/{desk.pk}/"' in page.content.decode()
+    assert "<form" not in page.content.decode()
+
+
+def test_a_shift_is_cancelled_and_a_desk_founded_in_a_form_only_by_whoever_may() -> None:
+    desk = make.desk()
+    officer, head = make.officer(Role.CASE, desk), make.actor(Role.HEAD, desk)
+    now = clock.now()
+    duty = actions.plan_duty(head, desk, officer, post="duty", from_at=now, until_at=now + timedelta(hours=8))
+    client = fresh(officer)
+    for address, back in ((reverse("people:cancel_duty", args=[duty.pk]), f"/desks/{desk.pk}/"), ("/desks/found/", "/desks/")):
+        page = client.get(address)
+        assert page.status_code == 403
+        assert "<form" not in page.content.decode()
+        assert f'href="{back}"' in page.content.decode()
+
+
+def test_a_form_of_a_desk_that_is_closed_is_refused_and_remembered_when_it_is_sent_all_the_same() -> None:
+    desk = make.desk()
+    client = fresh(make.officer(Role.CASE, desk))
+    assert client.post(f"/desks/{desk.pk}/holidays/", {"on": "2026-05-01", "name": "Labour Day"}).status_code == 403
+    assert Entry.objects.filter(action="people.desk.add_holiday", category="not_allowed").exists()

@@ -9,15 +9,18 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods
 
+from comity.engines.ruling import Ruling
 from comity.kernel import clock
+from comity.kernel.actor import Actor
 from comity.kernel.models import Deadline
 from comity.people import actions, happenings, policy, queries
 from comity.people.forms.desks import ChangeDesk, FoundDesk, HandOver, Holiday, PlanDuty, TakeOver, WorkedDay
 from comity.people.forms.officers import Because
 from comity.people.models import Desk, Duty, Officer
+from comity.people.models import HandOver as Note
 from comity.people.roles import WORKING
 from comity.people.views import answering
 from comity.people.views.officers import Step
@@ -28,6 +31,26 @@ SHIFT = timedelta(hours=12)
 
 def _desk(http_request: HttpRequest, pk: int) -> Desk:
     return get_object_or_404(Desk.objects.visible_to(actor_of(http_request)), pk=pk)
+
+
+def steps_of(by: Actor, here: Desk) -> list[tuple[Step, Ruling]]:
+    """What can be done at a desk, closed steps with their reason."""
+    own_duty, own_note = Duty(desk=here, officer_id=by.user_id or 0), Note(desk=here)
+    calendar = policy.may_keep_calendar(by, here)
+    return [
+        (Step("take-over", gettext_lazy("Take over duty…")), policy.may_take_duty(by, own_duty)),
+        (Step("hand-over", gettext_lazy("Write a hand-over note…")), policy.may_leave_note(by, own_note)),
+        (Step("duty", gettext_lazy("Plan duty…")), policy.may_plan_duty(by, own_duty)),
+        (Step("holidays", gettext_lazy("Add a holiday…")), calendar),
+        (Step("worked", gettext_lazy("Add a worked weekend day…")), calendar),
+        (Step("change", gettext_lazy("Change this desk…")), policy.may_administer(by, here)),
+    ]
+
+
+def _closed(http_request: HttpRequest, here: Desk, step: str) -> HttpResponse | None:
+    """What is said instead of the form of a step that the desk's page shows as closed."""
+    rulings = {each.name: ruling for each, ruling in steps_of(actor_of(http_request), here)}
+    return answering.closed(http_request, rulings[step], reverse("people:desk", args=[here.pk]))
 
 
 @require_http_methods(["GET", "HEAD"])
@@ -44,15 +67,6 @@ def desk(http_request: HttpRequest, pk: int) -> HttpResponse:
     actor = actor_of(http_request)
     here = _desk(http_request, pk)
     now = clock.now()
-    own_duty = Duty(desk=here, officer_id=actor.user_id or 0)
-    steps = [
-        (Step("take-over", _("Take over duty…")), policy.may_take_duty(actor, own_duty)),
-        (Step("hand-over", _("Write a hand-over note…")), policy.may_take_duty(actor, own_duty)),
-        (Step("duty", _("Plan duty…")), policy.may_plan_duty(actor, own_duty)),
-        (Step("holidays", _("Add a holiday…")), policy.may_keep_calendar(actor, here)),
-        (Step("worked", _("Add a worked weekend day…")), policy.may_keep_calendar(actor, here)),
-        (Step("change", _("Change this desk…")), policy.may_administer(actor, here)),
-    ]
     members = queries.memberships_now(pk).order_by("officer__name", "pk")
     coming = Duty.objects.visible_to(actor).filter(desk=here, until_at__gt=now, is_cancelled=False).select_related("officer", "desk")
     context = {
@@ -62,8 +76,8 @@ def desk(http_request: HttpRequest, pk: int) -> HttpResponse:
         "note": queries.note_now(actor, pk),
         "holidays": [(date.fromisoformat(day), name) for day, name in sorted(here.holidays.items())],
         "worked": [(date.fromisoformat(day), name) for day, name in sorted(here.worked.items())],
-        "steps": steps,
-        "may_plan": policy.may_plan_duty(actor, own_duty),
+        "steps": steps_of(actor, here),
+        "may_plan": policy.may_plan_duty(actor, Duty(desk=here)),
         "may_keep_calendar": policy.may_keep_calendar(actor, here),
         "base": reverse("people:desk", args=[pk]),
         "happened": happenings.of_desk(actor, here),
@@ -75,6 +89,8 @@ def desk(http_request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def found(http_request: HttpRequest) -> HttpResponse:
     """A new desk."""
+    if no := answering.closed(http_request, policy.may_administer(actor_of(http_request)), reverse("people:desks")):
+        return no
     form = FoundDesk(http_request.POST or None, initial={"weekend": [5, 6]})
     made = answering.acted(form, lambda **typed: actions.found_desk(actor_of(http_request), **typed))
     if made is None:
@@ -100,6 +116,8 @@ def _moving(http_request: HttpRequest, pk: int, form: Any, act: Callable[..., li
 def change(http_request: HttpRequest, pk: int) -> HttpResponse:
     """Another name, zone or weekend."""
     here = _desk(http_request, pk)
+    if no := _closed(http_request, here, "change"):
+        return no
     first = {"name": here.name, "zone": here.zone, "weekend": here.weekend, "version": here.version}
     form = ChangeDesk(http_request.POST or None, initial=first)
 
@@ -113,6 +131,8 @@ def change(http_request: HttpRequest, pk: int) -> HttpResponse:
 def add_holiday(http_request: HttpRequest, pk: int) -> HttpResponse:
     """A day off; the page says how many dates moved."""
     here = _desk(http_request, pk)
+    if no := _closed(http_request, here, "holidays"):
+        return no
 
     def act(**typed: Any) -> list[Deadline]:
         return actions.add_holiday(actor_of(http_request), here, **typed)
@@ -128,6 +148,8 @@ def drop_holiday(http_request: HttpRequest, pk: int, on: str) -> HttpResponse:
     here = _desk(http_request, pk)
     if on not in here.holidays:
         raise Http404
+    if no := _closed(http_request, here, "holidays"):
+        return no
 
     def act(**typed: Any) -> list[Deadline]:
         return actions.drop_holiday(actor_of(http_request), here, on=date.fromisoformat(on), **typed)
@@ -139,6 +161,8 @@ def drop_holiday(http_request: HttpRequest, pk: int, on: str) -> HttpResponse:
 def add_worked_day(http_request: HttpRequest, pk: int) -> HttpResponse:
     """A weekend day that is worked; the page says how many dates moved."""
     here = _desk(http_request, pk)
+    if no := _closed(http_request, here, "worked"):
+        return no
 
     def act(**typed: Any) -> list[Deadline]:
         return actions.add_worked_day(actor_of(http_request), here, **typed)
@@ -153,6 +177,8 @@ def drop_worked_day(http_request: HttpRequest, pk: int, on: str) -> HttpResponse
     here = _desk(http_request, pk)
     if on not in here.worked:
         raise Http404
+    if no := _closed(http_request, here, "worked"):
+        return no
 
     def act(**typed: Any) -> list[Deadline]:
         return actions.drop_worked_day(actor_of(http_request), here, on=date.fromisoformat(on), **typed)
@@ -165,6 +191,8 @@ def plan_duty(http_request: HttpRequest, pk: int) -> HttpResponse:
     """A shift on the roster."""
     actor = actor_of(http_request)
     here = _desk(http_request, pk)
+    if no := _closed(http_request, here, "duty"):
+        return no
     workers = [person.pk for person in queries.officers_with(pk, *WORKING)]
     form = PlanDuty(http_request.POST or None, officers=Officer.objects.visible_to(actor).filter(pk__in=workers))
     if answering.acted(form, lambda **typed: actions.plan_duty(actor, here, **typed)) is not None:
@@ -178,8 +206,10 @@ def cancel_duty(http_request: HttpRequest, pk: int) -> HttpResponse:
     """A planned shift falls away."""
     actor = actor_of(http_request)
     duty = get_object_or_404(Duty.objects.visible_to(actor).select_related("officer", "desk"), pk=pk, is_cancelled=False)
-    form = Because(http_request.POST or None, initial={"version": duty.version})
     back = reverse("people:desk", args=[duty.desk_id])
+    if no := answering.closed(http_request, policy.may_plan_duty(actor, duty), back):
+        return no
+    form = Because(http_request.POST or None, initial={"version": duty.version})
     if answering.acted(form, lambda because: actions.cancel_duty(actor, duty, because=because, seen=form.version)) is not None:
         return HttpResponseRedirect(back)
     return answering.page(http_request, form, heading=str(duty), submit=_("Cancel this shift"), back=back)
@@ -190,6 +220,8 @@ def take_over(http_request: HttpRequest, pk: int) -> HttpResponse:
     """Come on duty; the note of the shift before stands on the page."""
     actor = actor_of(http_request)
     here = _desk(http_request, pk)
+    if no := _closed(http_request, here, "take-over"):
+        return no
     form = TakeOver(http_request.POST or None, initial={"until_at": clock.now() + SHIFT})
     if answering.acted(form, lambda until_at: actions.take_over(actor, here, until_at=until_at)) is not None:
         messages.success(http_request, _("You are on duty now."))
@@ -204,6 +236,8 @@ def take_over(http_request: HttpRequest, pk: int) -> HttpResponse:
 def hand_over(http_request: HttpRequest, pk: int) -> HttpResponse:
     """Tell the next shift what it should know."""
     here = _desk(http_request, pk)
+    if no := _closed(http_request, here, "hand-over"):
+        return no
     form = HandOver(http_request.POST or None)
     if answering.acted(form, lambda note: actions.hand_over(actor_of(http_request), here, note=note)) is not None:
         return HttpResponseRedirect(reverse("people:desk", args=[pk]))
