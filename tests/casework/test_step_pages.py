@@ -174,6 +174,13 @@ def test_a_step_is_shown_and_taken(bureau, step, who, build, typed):
     assert request.version > before or step in {"answer", "refuse", "cross_check", "take_back"}
 
 
+def test_what_is_said_after_a_step_is_a_sentence(bureau):
+    request = making.accepted(bureau)
+    address, sent = request.get_absolute_url(), {"version": str(request.version), "question": "Which account?"}
+    told = signed_in(bureau.officers["case"]).post(f"{address}ask/", sent, follow=True)
+    assert [str(message) for message in told.context["messages"]] == ["The step “Ask clarification” is done."]
+
+
 @pytest.mark.parametrize(
     ("step", "who", "build", "typed", "sentence"),
     [

@@ -110,7 +110,7 @@ def _taken(http_request: HttpRequest, actor: Actor, request: AssistanceRequest, 
 def _told(actor: Actor, request: AssistanceRequest, step: Step, hand: str) -> str:
     """What was done, or that it was proposed only and whom it waits for."""
     if hand != "propose":
-        return str(step.done) or _("Done: %(step)s.") % {"step": _(step.label)}
+        return str(step.done) or _("The step “%(step)s” is done.") % {"step": _(step.label)}
     asked = [head.name for head in (*people.heads(request.desk_id), *people.deputies(request.desk_id)) if head.pk != actor.user_id]
     waits = _("It waits for a second person: %(names)s.") % {"names": listing(asked)} if asked else ""
     return f"{step.proposed} {waits}".strip()
