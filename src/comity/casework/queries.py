@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from comity.agreements.queries import Basis, Ground, grounds_of
 from comity.casework.models import AssistanceRequest, ErasedRequest, RequestItem
-from comity.casework.policy import Missing, bases_of, missing_for_reply
+from comity.casework.policy import Missing, bases_of, missing_for_reply, states_purpose
 from comity.casework.terms import OPEN, State
 from comity.casework.workflow import COUNTERSIGN, FLOW
 from comity.engines.deadlines import Due
@@ -23,6 +23,7 @@ from comity.kernel.models import LIVE, Category, Deadline, DeadlineState, Entry
 from comity.people import queries as people
 from comity.people.models import Desk
 from comity.subjects.queries import documents_of, persons_of
+from comity.web import purposes
 
 BEGINNINGS = {COUNTERSIGN.name: N_("Released on %(at)s.")}
 """How the ladder of a promise begins that is not counted from a receipt."""
@@ -122,6 +123,11 @@ def _first(shown: Iterable[ShownClock]) -> ShownClock | None:
 def choices(by: Actor, request: AssistanceRequest) -> list[tuple[Move[Actor, AssistanceRequest], Ruling, str]]:
     """Each step from here as (row, ruling, hand): closed steps keep their reason."""
     return record.choices(FLOW, by, request)
+
+
+def opens_at_once(by: Actor, request: AssistanceRequest, stated: frozenset[str]) -> bool:
+    """Whether the request opens without a question first: none is asked of this actor, or its purpose is among those stated already."""
+    return not states_purpose(by, request) or purposes.name(request.kind(), request.key) in stated
 
 
 def gate(request: AssistanceRequest) -> list[Missing]:

@@ -8,7 +8,8 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
 from comity.casework.models import AssistanceRequest
-from comity.casework.policy import WORKERS, states_purpose
+from comity.casework.policy import WORKERS
+from comity.casework.queries import opens_at_once
 from comity.home import access, queries, searching, telling
 from comity.kernel import clock
 from comity.kernel.actor import Actor
@@ -48,7 +49,7 @@ def home(http_request: HttpRequest) -> HttpResponseBase:
 
 def _clock_of(http_request: HttpRequest, actor: Actor, request: AssistanceRequest) -> str:
     """Where its deadline is explained; nowhere while a purpose is to be stated first."""
-    is_open = not states_purpose(actor, request) or purposes.is_stated(http_request, request)
+    is_open = opens_at_once(actor, request, purposes.stated(http_request))
     return reverse("casework:clock", args=(request.reference,)) if is_open else ""
 
 

@@ -33,7 +33,7 @@ def of_request(view: View) -> View:
     @wraps(view)
     def found(http_request: HttpRequest, reference: str, **rest: Any) -> HttpResponseBase:
         actor, request = find(http_request, reference)
-        if policy.states_purpose(actor, request) and not purposes.is_stated(http_request, request):
+        if not queries.opens_at_once(actor, request, purposes.stated(http_request)):
             return _asked_first(http_request, request)
         return view(http_request, actor, request, **rest)
 

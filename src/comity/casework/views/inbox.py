@@ -219,7 +219,7 @@ def listing_for(actor: Actor, stated: frozenset[str]) -> Listing:
     """
 
     def is_open(request: AssistanceRequest) -> bool:
-        return not policy.states_purpose(actor, request) or purposes.name(request.kind(), request.key) in stated
+        return queries.opens_at_once(actor, request, stated)
 
     due = replace(INBOX.columns[-1], html=lambda request: (_chip_html if is_open(request) else _closed_chip_html)(request))
     if not actor.has(Role.AUDITOR):
