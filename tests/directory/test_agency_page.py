@@ -50,3 +50,20 @@ def test_liaison_officers_posted_here_are_named_from_their_first_to_their_last_d
     shown = part(reader, agency, "postings")
     assert all(word in shown for word in ("Lucie Marchand", "1 May 2024", *posted.values()))
     assert "Paul Ancien" not in shown
+
+
+def test_two_heads_editing_one_agency_see_both_versions_and_nothing_typed_is_lost(head: Actor) -> None:
+    agency = making.agency(head, "FR")
+    client = making_people.signed_in(making_people.officer("head"))
+    address = f"{agency.get_absolute_url()}edit/"
+    form = client.get(address).context["form"]
+    typed = {name: value for name, value in form.initial.items() if isinstance(value, str | int)} | {"name": "Bureau of the second"}
+    actions.edit_agency(head, agency, name="Bureau of the first")
+    answer = client.post(address, typed)
+    assert answer.status_code == 409
+    page = answer.content.decode()
+    assert "Bureau of the first" in page
+    assert 'value="Bureau of the second"' in page
+    assert client.post(address, {**typed, "version": answer.context["form"]["version"].value()}).status_code == 302
+    agency.refresh_from_db()
+    assert agency.name == "Bureau of the second"

@@ -13,9 +13,9 @@ from comity.kernel.actor import Actor
 from comity.kernel.errors import NotAllowed
 from comity.kernel.models import Category, Draft, Entry, Record
 from comity.people import queries as people
-from comity.people.models import Officer
+from comity.people.models import Desk, Officer
 from comity.subjects import command, owners, queries
-from comity.subjects.actions import consult, cross_check
+from comity.subjects.actions import consult, cross_check, decide
 from comity.subjects.models import Candidate, State
 from comity.web import drafts
 from tests import making_people
@@ -87,6 +87,15 @@ def test_a_closed_verdict_is_refused_with_its_sentence(tab: Client, by: Actor) -
     answer = tab.post(f"/candidates/{found.pk}/same/", {"because": "sure", "version": found.version})
     assert answer.status_code == 403
     assert "gender speaks against it" in answer.content.decode()
+
+
+def test_a_verdict_that_was_overtaken_comes_back_with_its_words(tab: Client, by: Actor) -> None:
+    found, colleague = a_candidate(by), people.actor_for(making_people.officer("case", Desk.objects.get(pk=by.desk_id)))
+    seen = found.version
+    decide(colleague, found, "cannot tell", "no photograph of the second")
+    answer = tab.post(f"/candidates/{found.pk}/same/", {"because": "the photographs agree", "version": seen})
+    assert answer.status_code == 409
+    assert "the photographs agree" in answer.content.decode()
 
 
 def test_a_name_in_another_script_stands_above_its_transliteration(tab: Client, by: Actor) -> None:

@@ -7,7 +7,7 @@ import pytest
 from django.http import HttpResponse, HttpResponseRedirect
 
 from comity.kernel import clock, tick
-from comity.kernel.errors import WrongState
+from comity.kernel.errors import NotAllowed, WrongState
 from comity.kernel.models import Draft
 from comity.web import drafts, views
 from comity.web.middleware import Shell
@@ -103,3 +103,39 @@ def test_what_lay_untouched_for_thirty_days_goes_at_a_tick(officer):
     assert drafts.forget_old in tick.duties()
     assert [drafts.forget_old(start + drafts.KEPT_FOR + timedelta(minutes=late)) for late in (0, 1, 1)] == [0, 2, 0]
     assert Draft.objects.get().form == "casework.settle.1"
+
+
+def refused(asking, officer, error: Exception, /, **sent: str):
+    http_request = asking("POST", "/requests/1/ask/", sent, by=officer, referer="http://testserver/requests/1/ask/")
+    shell = Shell(lambda http_request: shell.process_exception(http_request, error))
+    return shell(http_request)
+
+
+@pytest.mark.parametrize(("error", "status"), [(NotAllowed("Only the officer."), 403), (WrongState("Li Na was faster."), 409)])
+def test_what_was_typed_stands_on_the_page_of_the_refusal_and_in_the_draft(asking, officer, error, status):
+    answer = refused(
+        asking, officer, error, _draft=FORM, csrfmiddlewaretoken="x", version="3", because="as <b>agreed</b>", ground="a", words="如约"
+    )
+    assert answer.status_code == status
+    page = answer.content.decode()
+    assert "as &lt;b&gt;agreed&lt;/b&gt;" in page
+    assert "如约" in page, "Chinese is written without spaces"
+    assert 'href="/requests/1/"' in page or status == 403
+    assert read(asking, officer)["fields"] == {"because": ["as <b>agreed</b>"], "ground": ["a"], "words": ["如约"]}
+
+
+def test_a_refused_form_that_keeps_no_draft_may_hold_a_secret_and_is_neither_shown_nor_kept(asking, officer):
+    answer = refused(asking, officer, NotAllowed("Only the officer."), password="seven grey herons")
+    assert "herons" not in answer.content.decode()
+    assert not Draft.objects.exists()
+
+
+def test_what_was_typed_is_kept_while_something_has_to_be_done_first(asking, officer):
+    Shell(lambda http_request: drafts.NotTaken("/sign-in/again/"))(asking("POST", "/", {"_draft": FORM, "because": "agreed\0"}, by=officer))
+    assert read(asking, officer)["fields"] == {"because": ["agreed"]}
+
+
+def test_more_than_a_draft_holds_is_refused_as_anything_else(asking, officer):
+    answer = refused(asking, officer, NotAllowed("Only the officer."), _draft=FORM, because="x" * (drafts.LIMIT + 1))
+    assert answer.status_code == 403
+    assert not Draft.objects.exists()

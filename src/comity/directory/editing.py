@@ -9,7 +9,8 @@ from django.shortcuts import render
 
 from comity.engines.ruling import Ruling
 from comity.kernel import record
-from comity.web import once
+from comity.kernel.errors import StaleVersion
+from comity.web import drafts, once
 from comity.web.forms import Form
 from comity.web.session import actor_of
 
@@ -45,17 +46,16 @@ def answer(
     if form.is_bound and form.is_valid():
         try:
             leads_to = once.take(http_request, lambda: _address(act(seen=form.version, **form.cleaned_data), back))
+        except StaleVersion as stale:
+            form.meet(stale)
         except ValidationError as refused:
             put_back(form, refused)
         else:
             return HttpResponseRedirect(leads_to)
-    shown = {"form": form, "heading": heading, "submit": submit, "back": back, "draft": _draft(http_request), **context}
-    return render(http_request, context.get("template", "web/form.html"), shown, status=422 if form.is_bound else 200)
+    shown = {"form": form, "heading": heading, "submit": submit, "back": back, "draft": drafts.named_by(http_request), **context}
+    status = 409 if form.stale else 422 if form.is_bound else 200
+    return render(http_request, context.get("template", "web/form.html"), shown, status=status)
 
 
 def _address(made: object, back: str) -> str:
     return made if isinstance(made, str) else back
-
-
-def _draft(http_request: HttpRequest) -> str:
-    return http_request.path.strip("/").replace("/", ".")[:120]

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from comity.engines.ruling import Ruling
 from comity.kernel import record
 from comity.kernel.actor import Actor
+from comity.kernel.errors import StaleVersion
 from comity.kernel.models import Record
 from comity.people.roles import Role
 from comity.subjects import actions, comparing, owners, queries
@@ -113,8 +114,11 @@ def verdict(http_request: HttpRequest, actor: Actor, candidate: Candidate, recor
         raise Http404
     form = VerdictForm(http_request.POST or None, initial={"version": candidate.version})
     if form.is_valid():
-        actions.decide(actor, candidate, VERDICTS[move], form.cleaned_data["because"], seen=form.version)
-        return redirect("subjects:compare", candidate.pk)
+        try:
+            actions.decide(actor, candidate, VERDICTS[move], form.cleaned_data["because"], seen=form.version)
+            return redirect("subjects:compare", candidate.pk)
+        except StaleVersion as stale:
+            form.meet(stale)
     ours, theirs = comparing.sides(candidate, records)
     context = {
         "form": form,
@@ -124,4 +128,4 @@ def verdict(http_request: HttpRequest, actor: Actor, candidate: Candidate, recor
         "back": reverse("subjects:compare", args=[candidate.pk]),
         "draft": f"subjects.verdict.{candidate.pk}.{move}",
     }
-    return render(http_request, "web/form.html", context)
+    return render(http_request, "web/form.html", context, status=409 if form.stale else 200)

@@ -1,15 +1,18 @@
 """Typed text is never lost: drafts lie on the server, seen by their writer alone, and go when the form is taken."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Q
-from django.http import HttpResponseRedirect
+from django.http import HttpRequest, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 
 from comity.kernel import clock, tick
 from comity.kernel.actor import Actor
 from comity.kernel.models import Draft
+from comity.web.session import actor_of
 
 WRITES_WITHOUT_ACT = "a draft is no record yet: only its writer sees it, and it goes when the form is taken"
 
@@ -19,9 +22,12 @@ FIELD = "_draft"
 UNSENT = "unsent"
 IS_UNSENT = Q(form__contains=f".{UNSENT}.")
 LIMIT = 256 * 1024
+LONGEST_NAME = 120
 KEPT_AT_MOST = 100
 UNSENT_AT_MOST = 5
 KEPT_FOR = timedelta(days=30)
+REFUSED = frozenset({403, 409})
+"""The answers whose page is not the form with what was typed in it."""
 
 
 def unsent(form: str) -> str:
@@ -36,6 +42,37 @@ class DraftTooLarge(Exception):
 
 class NotTaken(HttpResponseRedirect):
     """The answer to a form that something has to be done before: nothing of it was taken, so what was typed stays."""
+
+
+def named_by(http_request: HttpRequest) -> str:
+    """The name of the draft of the one form at this address."""
+    return http_request.path.strip("/").replace("/", ".")[:LONGEST_NAME]
+
+
+def words(fields: Mapping[str, list[str]]) -> list[str]:
+    """What was written out and is worth showing: several words, or letters of a script that is written without spaces, Chinese say."""
+    typed = (value for values in fields.values() for value in values)
+    return [value for value in typed if len(value.split()) > 1 or not value.isascii()]
+
+
+def words_sent(http_request: HttpRequest) -> list[str]:
+    """The same of what a form that keeps drafts sent."""
+    return words(_sent(http_request))
+
+
+def _sent(http_request: HttpRequest) -> dict[str, list[str]]:
+    """Nothing of any other form: it may hold a password or a code."""
+    if not http_request.POST.get(FIELD):
+        return {}
+    return {name: values for name, values in http_request.POST.lists() if not name.startswith(("csrf", "_")) and name != "version"}
+
+
+def keep_untaken(http_request: HttpRequest, answer: HttpResponseBase) -> None:
+    """Keep what a form sent where the answer is not that form again: the text stands in it when it opens the next time."""
+    actor, fields = actor_of(http_request), _sent(http_request)
+    if fields and actor.user_id is not None and (isinstance(answer, NotTaken) or answer.status_code in REFUSED):
+        with suppress(DraftTooLarge):
+            keep(actor.user_id, _kept(http_request.POST[FIELD])[:LONGEST_NAME], fields)
 
 
 def keep(officer_id: int, form: str, fields: Mapping[str, list[str]]) -> Draft:
@@ -67,7 +104,12 @@ def keep_unsent(officer_id: int, form: str, fields: Mapping[str, list[str]]) -> 
 def _held(fields: Mapping[str, list[str]]) -> dict[str, Any]:
     if sum(len(name) + sum(map(len, values)) for name, values in fields.items()) > LIMIT:
         raise DraftTooLarge
-    return {"fields": {name: list(values) for name, values in fields.items()}, "saved_at": clock.now()}
+    return {"fields": {_kept(name): list(map(_kept, values)) for name, values in fields.items()}, "saved_at": clock.now()}
+
+
+def _kept(text: str) -> str:
+    """Without the one character that no database keeps in a text."""
+    return text.replace("\0", "")
 
 
 def kept(actor: Actor, form: str) -> Draft | None:

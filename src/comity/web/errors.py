@@ -3,6 +3,7 @@
 import logging
 import secrets
 import sys
+from collections.abc import Sequence
 from urllib.parse import urlsplit
 
 from django.http import HttpRequest, HttpResponse
@@ -11,7 +12,7 @@ from django.urls import Resolver404, resolve
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
-from comity.web import shell
+from comity.web import drafts, shell
 
 log = logging.getLogger("comity.errors")
 
@@ -47,10 +48,13 @@ def back_from(http_request: HttpRequest) -> str:
     return "" if above == "/" else above
 
 
-def page(http_request: HttpRequest, status: int, title: str, because: str, reference: str = "", *, back: str = "") -> HttpResponse:
-    """A whole page, with the way `back` where there is one, or for htmx a message in the page that asked."""
+def page(
+    http_request: HttpRequest, status: int, title: str, because: str, reference: str = "", *, back: str = "", typed: Sequence[str] = ()
+) -> HttpResponse:
+    """A whole page, with the way `back` where there is one and what was `typed`, or for htmx a message in the page that asked."""
     is_fragment = http_request.headers.get("HX-Request") == "true" and http_request.headers.get("HX-Boosted") != "true"
-    context = {"status": status, "title": title, "because": because, "reference": reference, "back": back, **shell.bare(http_request)}
+    context = {"status": status, "title": title, "because": because, "reference": reference, "back": back, "typed": typed}
+    context |= shell.bare(http_request)
     response = HttpResponse(render_to_string("web/refused.html" if is_fragment else "web/error.html", context), status=status)
     if is_fragment:
         response["HX-Retarget"] = "#messages"
@@ -64,9 +68,9 @@ def bad_request(http_request: HttpRequest, exception: Exception | None = None) -
 
 
 def not_allowed(http_request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """403 with the sentence of the ruling, which is in the audit chain already, and the way back."""
+    """403 with the sentence of the ruling, which is in the audit chain already, the way back, and what was typed."""
     because = str(exception or "") or _("You may not do this.")
-    return page(http_request, 403, _("Not allowed"), because, back=back_from(http_request))
+    return page(http_request, 403, _("Not allowed"), because, back=back_from(http_request), typed=drafts.words_sent(http_request))
 
 
 def not_found(http_request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -84,8 +88,9 @@ def wrong_method(http_request: HttpRequest) -> HttpResponse:
 
 
 def somebody_was_faster(http_request: HttpRequest, exception: Exception) -> HttpResponse:
-    """409: the record moved on since the page was shown."""
-    return page(http_request, 409, _("Somebody was faster"), str(exception))
+    """409: the record moved on since the page was shown; what was typed into it is shown again."""
+    typed = drafts.words_sent(http_request)
+    return page(http_request, 409, _("Somebody was faster"), str(exception), back=back_from(http_request), typed=typed)
 
 
 def failed(http_request: HttpRequest) -> HttpResponse:

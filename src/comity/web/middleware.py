@@ -63,10 +63,12 @@ class Shell:
                 response.headers["Allow"] = allowed
             if http_request.method == "POST" and 300 <= response.status_code < 400 and not isinstance(response, drafts.NotTaken):
                 drafts.finish(actor_of(http_request), http_request.POST.get(drafts.FIELD, ""))
+            elif http_request.method == "POST":
+                drafts.keep_untaken(http_request, response)
         return response
 
     def process_exception(self, http_request: HttpRequest, exception: Exception) -> HttpResponseBase | None:
-        """`NotAllowed` is 403 with its sentence; `WrongState` goes back to the page with it."""
+        """`NotAllowed` is 403 with its sentence; `WrongState` goes back to the page with it, unless there is text to show again."""
         if isinstance(exception, NotAllowed):
             return errors.not_allowed(http_request, exception)
         if isinstance(exception, WrongState):
@@ -75,7 +77,7 @@ class Shell:
 
     def _back(self, http_request: HttpRequest, stale: WrongState) -> HttpResponse:
         target = errors.came_from(http_request)
-        if http_request.headers.get("HX-Request") == "true" or not target:
+        if http_request.headers.get("HX-Request") == "true" or not target or drafts.words_sent(http_request):
             return errors.somebody_was_faster(http_request, stale)
         messages.warning(http_request, str(stale))
         return drafts.NotTaken(target)

@@ -73,8 +73,8 @@ def discard(actor: Actor, form: str) -> None:
 
 def _shown(draft: Draft) -> Unsent:
     fields = [(name, value) for name, values in draft.fields.items() if name not in {TO, FILES} for value in values]
-    words = [value for name, value in fields if not name.startswith("_") and len(value.split()) > 1]
-    return Unsent(draft, draft.fields[TO][0], fields, words, draft.fields[FILES] != ["0"])
+    words = {name: values for name, values in draft.fields.items() if not name.startswith("_")}
+    return Unsent(draft, draft.fields[TO][0], fields, drafts.words(words), draft.fields[FILES] != ["0"])
 
 
 def _ended_for(http_request: HttpRequest) -> int | None:

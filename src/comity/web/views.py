@@ -52,7 +52,7 @@ def draft(http_request: HttpRequest, form: str) -> HttpResponse:
     actor = actor_of(http_request)
     if actor.user_id is None:
         return JsonResponse({"because": "signed out"}, status=401)
-    if len(form) > 120:
+    if len(form) > drafts.LONGEST_NAME:
         return HttpResponse(status=414)
     if http_request.method == "DELETE":
         drafts.finish(actor, form)

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from allauth.account.adapter import get_adapter
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.forms import PasswordInput
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -16,6 +17,7 @@ from comity.engines.ruling import Ruling
 from comity.engines.workflow import Workflow
 from comity.kernel import record
 from comity.kernel.actor import Actor
+from comity.kernel.errors import StaleVersion
 from comity.people import sessions
 from comity.web import drafts, errors
 from comity.web.forms import Form
@@ -32,6 +34,9 @@ def acted(form: Form, act: Callable[..., T]) -> T | None:
         return None
     try:
         return act(**form.cleaned_data)
+    except StaleVersion as stale:
+        form.meet(stale)
+        return None
     except ValidationError as wrong:
         errors: dict[str, list[str]] = wrong.message_dict if hasattr(wrong, "error_dict") else {"": wrong.messages}
         for name, sentences in errors.items():
@@ -40,8 +45,15 @@ def acted(form: Form, act: Callable[..., T]) -> T | None:
 
 
 def page(http_request: HttpRequest, form: Form, template: str = "web/form.html", **context: Any) -> HttpResponse:
-    """The form's page; 422 where something has to be mended."""
-    return render(http_request, template, {"form": form, **context}, status=422 if form.is_bound else 200)
+    """The form's page; 422 where something has to be mended, 409 where somebody changed the record meanwhile."""
+    shown = {"form": form, "draft": _draft(http_request, form), **context}
+    return render(http_request, template, shown, status=409 if form.stale else 422 if form.is_bound else 200)
+
+
+def _draft(http_request: HttpRequest, form: Form) -> str:
+    """Under which name its draft is kept: nowhere if there is nothing to type, or a secret."""
+    is_secret = any(isinstance(bound.field.widget, PasswordInput) for bound in form)
+    return drafts.named_by(http_request) if form.visible_fields() and not is_secret else ""
 
 
 def closed(http_request: HttpRequest, ruling: Ruling, back: str) -> HttpResponse | None:
