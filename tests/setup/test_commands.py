@@ -8,8 +8,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from django.core.checks import Warning
 
 from comity import cli, sqlite
+from comity.cli import check
 from tests.setup.desk import SOURCES, InstalledDesk, install, on_sqlite_only
 
 pytestmark = on_sqlite_only
@@ -190,3 +192,33 @@ def test_the_first_two_administrators_are_made_by_the_machine_and_no_third(tmp_p
     assert "within 72 hours" in desk.done("user", "first", "anna", "--name", "Anna Arendt", *new_desk)
     desk.done("user", "first", "bruno", "--name", "Bruno Bassi", "--desk", "central")
     assert "There are officers already" in desk.refused("user", "first", "carla", "--name", "Carla Conti", "--desk", "central")
+
+
+@pytest.mark.parametrize(
+    ("setting", "sentence"),
+    [
+        ({"COMITY_HTTPS": "0"}, "passwords and sessions can be read on the way: set `https = true`"),
+        ({"COMITY_DEBUG": "1"}, "a page that fails shows what the desk holds: set `debug = false`"),
+        ({"COMITY_HOSTS": ""}, "no name is answered: list in `hosts` the names"),
+        ({"COMITY_HOSTS": "*"}, "any name is answered, also one that an attacker chose: list in `hosts`"),
+        ({"COMITY_DEMO": "1"}, "anybody signs in without a second factor, and the demo's passwords are printed: set `demo = false`"),
+    ],
+)
+def test_what_is_unsafe_on_a_network_is_said_once_in_a_sentence_with_the_key_that_mends_it(
+    tmp_path: Path, setting: dict[str, str], sentence: str
+) -> None:
+    said = install(tmp_path / "desk").refused("check", "--deploy", **{"COMITY_HTTPS": "1"} | setting)
+    assert [line.strip().startswith(sentence) for line in said.splitlines()[1:]] == [True]
+    assert "security.W" not in said
+
+
+def test_a_desk_as_it_is_delivered_is_safe_on_a_network_and_one_without_tls_starts_on_one_machine(tmp_path: Path) -> None:
+    desk = install(tmp_path / "desk")
+    assert desk.comity("check", "--deploy", COMITY_HTTPS="1").stdout.startswith("The desk can start")
+    assert desk.done("check").startswith("The desk can start")
+
+
+def test_a_finding_that_no_setting_causes_is_a_fault_of_the_installation() -> None:
+    said = check.in_words(Warning("You do not have SecurityMiddleware.", id="security.W001"))
+    assert said.startswith("this installation is not as it was delivered (security.W001: You do not have")
+    assert "install this version anew" in said
