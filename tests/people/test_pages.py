@@ -333,8 +333,16 @@ def test_a_role_that_is_held_already_cannot_be_granted_again_and_its_form_does_n
 
 def test_an_auditor_may_be_proposed_as_auditor_of_another_desk_though_as_nothing_else() -> None:
     client, _second = administrators()
-    auditor = make.officer(Role.AUDITOR)
-    assert client.get(f"/officers/{auditor.pk}/role/").status_code == 200
+    auditor, officer = make.officer(Role.AUDITOR), make.officer(Role.CASE)
+    for person, offered in ((auditor, {"auditor"}), (officer, {"duty", "case", "head", "liaison"})):
+        form = client.get(f"/officers/{person.pk}/role/")
+        assert form.status_code == 200
+        choice = form.content.decode().partition('<select name="role"')[2].partition("</select>")[0]
+        assert set(re.findall(r'value="(\w+)"', choice)) == offered
+        assert "auditing and administering are kept apart: end the other role first." in sentences(form)
+    typed = {"desk": Desk.objects.latest("pk").pk, "role": "case", "from_on": "2026-03-01", "because": "more hands are needed"}
+    assert client.post(f"/officers/{auditor.pk}/role/", typed).status_code == 403
+    assert Entry.objects.filter(action="people.membership.propose", category="not_allowed").count() == 1
 
 
 DESK_FORMS = ["take-over", "hand-over", "duty", "holidays", "holidays/2026-05-01", "worked", "worked/2026-03-07", "change"]

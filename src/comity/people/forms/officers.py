@@ -1,6 +1,6 @@
 """What is typed about officers: invitations, roles, passwords and reasons."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django import forms
@@ -9,8 +9,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from comity.engines.ruling import Ruling
 from comity.people.models import Desk
-from comity.people.roles import Role
+from comity.people.roles import Role, kind_of
 from comity.web.forms import Form
 
 
@@ -106,7 +107,7 @@ class Confirm(Form):
 
 
 class ProposeRole(Form):
-    """A role at a desk, from a day to a day."""
+    """A role at a desk, from a day to a day. Offered are those of the `kinds` that may be given; what else is sent, the action refuses."""
 
     desk = forms.ModelChoiceField(label=_("Desk"), queryset=Desk.objects.none(), empty_label=_("Choose…"))
     role = forms.ChoiceField(label=_("Role"), choices=Role.choices)
@@ -115,8 +116,11 @@ class ProposeRole(Form):
     until_on = day(_("Last day"), required=False, help_text=_("Leave it empty while no end is known."))
     because = forms.CharField(label=_("Reason"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
 
-    def __init__(self, *args: Any, desks: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, desks: Any, kinds: Mapping[str, Ruling], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        offered = [(role, label) for role, label in Role.choices if kinds[kind_of(role)]]
+        self.fields["role"].widget.choices = offered  # type: ignore[attr-defined]  # a Select
+        self.fields["role"].help_text = next((ruling.because for ruling in kinds.values() if not ruling), "")
         self.fields["desk"].queryset = desks  # type: ignore[attr-defined]  # a ModelChoiceField
 
     def clean(self) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from comity.people import actions, happenings, policy, queries
 from comity.people.actions import Halved, Invited
 from comity.people.forms.officers import Because, Confirm, Facts, Invite, ProposeRole
 from comity.people.models import Desk, Membership, MembershipState, Officer, Restoration, RestorationState
-from comity.people.roles import Role
+from comity.people.roles import Role, kind_of
 from comity.people.views import answering
 from comity.people.workflow import MEMBERSHIP, RESTORATION
 from comity.web.forms import Form
@@ -37,10 +37,8 @@ def steps_of(by: Actor, officer: Officer) -> list[tuple[Step, Ruling]]:
     administer = policy.may_administer(by, officer)
     restorable = policy.may_restore(by, Restoration(officer=officer))
     had_access = queries.has_had_access(officer)
-    one_of_each = (Role.CASE, Role.AUDITOR, Role.ADMINISTRATOR)
-    of_each_kind = [Membership(officer=officer, desk_id=by.desk_id or 0, role=role) for role in one_of_each]
     return [
-        (Step("role", gettext_lazy("Propose a role…")), policy.may_grant_one_of(by, of_each_kind)),
+        (Step("role", gettext_lazy("Propose a role…")), policy.may_grant_one_of(by, _one_of_each_kind(by, officer))),
         (Step("change", gettext_lazy("Correct name and rank…")), administer),
         (
             Step("code", gettext_lazy("New invitation code…")),
@@ -57,6 +55,11 @@ def steps_of(by: Actor, officer: Officer) -> list[tuple[Step, Ruling]]:
             policy.may_lock(by, officer) & only(not officer.is_active, _("Access is open.")),
         ),
     ]
+
+
+def _one_of_each_kind(by: Actor, officer: Officer) -> list[Membership]:
+    one_of_each = (Role.CASE, Role.AUDITOR, Role.ADMINISTRATOR)
+    return [Membership(officer=officer, desk_id=by.desk_id or 0, role=role) for role in one_of_each]
 
 
 def _closed(http_request: HttpRequest, actor: Actor, person: Officer, step: str) -> HttpResponse | None:
@@ -144,7 +147,8 @@ def propose_role(http_request: HttpRequest, pk: int) -> HttpResponse:
         return no
     desks = Desk.objects.visible_to(actor)
     first = {"desk": actor.desk_id, "from_on": queries.today_at(desks.get(pk=actor.desk_id)) if actor.desk_id else None}
-    form = ProposeRole(http_request.POST or None, desks=desks, initial=first)
+    kinds = {kind_of(one.role): policy.may_grant_role(actor, one) for one in _one_of_each_kind(actor, person)}
+    form = ProposeRole(http_request.POST or None, desks=desks, kinds=kinds, initial=first)
     if answering.acted(form, lambda **typed: actions.propose_role(actor, person, **typed)) is not None:
         messages.success(http_request, _("The role is proposed. A second person must confirm it."))
         return HttpResponseRedirect(reverse("people:officer", args=[pk]))
