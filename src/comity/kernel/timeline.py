@@ -166,6 +166,21 @@ def lines(entries: Iterable[Entry], actor: Actor, words: Mapping[str, Words] | N
     return sorted((_line(entry, body, names) for entry, body in held), key=lambda line: (line.at, line.sequence))
 
 
+def since(record: Record, actor: Actor, version: int) -> list[Line]:
+    """What changed a record after this version, which the actor was reading, oldest first."""
+    found = Entry.objects.filter(subject_kind=record.kind(), subject_key=record.key, category__in=HAPPENED)
+    return lines(found.filter(content__body__version__gt=version).select_related("content"), actor)
+
+
+def in_words(kind: str, changed: Mapping[str, tuple[Any, Any]], actor: Actor) -> dict[str, Detail]:
+    """What columns were and became, by column; names of other records only as far as this actor may see them."""
+    names = _Names(actor, [(kind, {"changes": changed})], _words)
+    told = _in_order(kind, changed)
+    return {
+        column: Detail(_label(kind, column), names.shown(kind, column, old), names.shown(kind, column, new)) for column, (old, new) in told
+    }
+
+
 def _line(entry: Entry, body: Mapping[str, Any] | None, names: "_Names") -> Line:
     content = body or {}
     return Line(

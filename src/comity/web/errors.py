@@ -119,10 +119,10 @@ def wrong_method(http_request: HttpRequest) -> HttpResponse:
     )
 
 
-def somebody_was_faster(http_request: HttpRequest, exception: Exception) -> HttpResponse:
+def somebody_was_faster(http_request: HttpRequest, exception: Exception, *, back: str = "") -> HttpResponse:
     """409: the record moved on since the page was shown; what was typed into it is shown again."""
     typed = drafts.words_sent(http_request)
-    return page(http_request, 409, _("Somebody was faster"), str(exception), back=back_from(http_request), typed=typed)
+    return page(http_request, 409, _("Somebody was faster"), str(exception), back=back or back_from(http_request), typed=typed)
 
 
 def failed(http_request: HttpRequest) -> HttpResponse:
