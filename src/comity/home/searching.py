@@ -35,6 +35,11 @@ class Group:
     hits: list[Hit]
     more: bool = False
 
+    @property
+    def count(self) -> str:
+        """How many are shown, and that there are more."""
+        return f"{len(self.hits)}+" if self.more else str(len(self.hits))
+
 
 def everywhere(by: Actor, text: str, most: int = MOST) -> list[Group]:
     """What holds every word of the text, the last one as a beginning; rooms with nothing are left out.
