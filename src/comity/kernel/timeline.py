@@ -22,6 +22,7 @@ from comity.engines.ruling import N_
 from comity.kernel.access import Visible
 from comity.kernel.actor import Actor
 from comity.kernel.models import Category, Entry, EntryContent, Record
+from comity.kernel.punctuation import listed
 
 HAPPENED = frozenset({Category.COLLECTION, Category.ALTERATION, Category.DISCLOSURE, Category.COMBINATION, Category.ERASURE})
 EVERYTHING = frozenset(Category)
@@ -210,7 +211,7 @@ def _sentence(entry: Entry, content: Mapping[str, Any], names: "_Names") -> str:
     ]
     which += [names.part(part["kind"], part["key"]) for part in content.get("parts", []) if part["verb"] == "changed"]
     which += [names.part(*_named_part(entry.subject_kind, facts))]
-    told = ", ".join(dict.fromkeys(filter(None, which)))
+    told = listed(dict.fromkeys(filter(None, which)))
     return _("%(what)s: %(which)s") % {"what": said, "which": told} if told else said
 
 
@@ -372,7 +373,7 @@ def _flat(value: Any) -> Value:
     if isinstance(value, dict):
         return " · ".join(f"{_humanised(str(part))}: {_flat(held)}" for part, held in sorted(value.items()))
     if isinstance(value, list):
-        return ", ".join(str(_flat(held)) for held in value)
+        return listed(str(_flat(held)) for held in value)
     return value if value is None or isinstance(value, str | int) else str(value)
 
 
