@@ -100,10 +100,13 @@ def likelihood(held: Held, score: float) -> str:
     told = [counted, *([_("born on the same day")] if born and born.verdict is Verdict.AGREES else [])]
     if against:
         told.append(_("against it: %(attributes)s") % {"attributes": listed(against)})
-    return _("%(word)s: %(told)s.") % {"word": _word(score), "told": told_apart(told)}
+    return _("%(word)s: %(told)s.") % {"word": _word(score, compared), "told": told_apart(told)}
 
 
-def _word(score: float) -> str:
+def _word(score: float, compared: Iterable[Evidence]) -> str:
+    speaking = {item.attribute for item in compared if item.verdict is not Verdict.DIFFERS}
+    if speaking <= {Attribute.NAME} and score >= 0.4:
+        return _("A name that resembles")
     if score >= 0.95:
         return _("Very likely one person")
     if score >= 0.75:
