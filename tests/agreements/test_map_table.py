@@ -21,3 +21,15 @@ def test_an_agreement_that_does_not_serve_says_why_in_the_row_of_its_country() -
     assert "Proposed and not in force: not yet a basis." in rows["FR"]
     assert "In force with Italy" in rows["IT"]
     assert "basis" not in rows["IT"]
+
+
+def test_the_table_counts_the_agencies_that_the_directory_lists_our_own_among_them() -> None:
+    head = people.actor_for(making_people.officer("head"))
+    making.agency(head, "CN", is_ours=True)
+    making.agency(head, "IT")
+    client = making_people.signed_in(making_people.officer("case"))
+    page = client.get(reverse("agreements:map")).content.decode()
+    for code in ("CN", "IT"):
+        address = f"{reverse('directory:agencies')}?country={code}"
+        assert f'href="{address}">1</a>' in page.partition(f'data-land="{code}"')[2].partition("</tr>")[0]
+        assert client.get(address).content.decode().count("data-opens") == 1

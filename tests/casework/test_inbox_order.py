@@ -1,5 +1,6 @@
-"""The order of the inbox: by what is due, then what has no clock, then what stands still lawfully, then what has ended."""
+"""The order of the inbox: what is urgent without a deadline, what is due, what has no clock, what stands still lawfully, what has ended."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from comity.casework import actions, queries
 from comity.casework.actions import ItemAsked
 from comity.casework.models import AssistanceRequest
+from comity.casework.terms import RightsQuestion
 from comity.kernel import clock
 from tests import making_casework as making
 from tests.making_casework import Bureau
@@ -54,3 +56,55 @@ def test_what_nothing_is_due_of_stands_below_in_its_place(bureau: Bureau) -> Non
     references = [request.reference for request in order]
     assert list(queries.inbox(bureau.actor("duty")).values_list("reference", flat=True)) == references
     assert in_the_order_of_the_page(bureau, order, "?show=all") == references
+
+
+LIFE = {"urgency": "life", "urgency_reason": "A child is missing."}
+FLEETING = {"urgency": "fleeting", "urgency_reason": "The video is overwritten."}
+
+
+def headings(bureau: Bureau) -> list[str]:
+    page = signed_in(bureau.officers["duty"]).get("/requests/").content.decode()
+    return re.findall(r'<tr class="group"><th[^>]*>([^<]+)</th>', page)
+
+
+def test_what_is_urgent_and_has_no_deadline_yet_stands_above_all_and_a_threat_to_life_first(bureau: Bureau) -> None:
+    late = arrived(bureau, 60 * 24 * 30)
+    calm = making.received(bureau, basis=None)
+    life = making.received(bureau, basis=None, received_at=clock.now() - timedelta(hours=2), **LIFE)
+    taken = making.accepted(bureau, basis=None, received_at=clock.now() - timedelta(hours=1), **FLEETING)
+    running = making.received(bureau, **LIFE)
+    order = [life, taken, late, running, calm]
+    assert list(queries.inbox(bureau.actor("duty"))) == order
+    assert in_the_order_of_the_page(bureau, order) == [request.reference for request in order]
+    assert headings(bureau) == [
+        "Threat to life, without a deadline yet",
+        "Urgent, without a deadline yet",
+        "Due",
+        "No deadline is running",
+    ]
+
+
+def test_an_urgent_one_that_a_deadline_runs_for_stands_by_that_deadline(bureau: Bureau) -> None:
+    request = making.received(bureau, basis=None, **LIFE)
+    actions.set_basis(bureau.actor("duty"), request, basis=bureau.basis)
+    assert headings(bureau) == ["Due"]
+
+
+def test_an_urgent_one_that_waits_for_the_requester_or_for_a_court_does_not_stand_on_top(bureau: Bureau) -> None:
+    case, soon = bureau.actor("case"), clock.now() + timedelta(hours=1)
+    for basis in (bureau.basis, None):
+        asked = actions.ask(case, making.accepted(bureau, basis=basis, **LIFE), question="Which account?")
+        actions.reach(case, asked, reached_at=clock.now())
+        delayed = making.accepted(bureau, basis=basis, **LIFE)
+        actions.delay(case, delayed, authority="Court of Rome", expected_at=soon, told_at=clock.now(), because="bank secrecy")
+    assert headings(bureau) == ["No deadline is running", "Lawfully delayed", "Standing still: waiting for the requester"]
+    actions.authorise(case, delayed, was_granted=True)
+    assert headings(bureau)[0] == "Threat to life, without a deadline yet"
+
+
+def test_the_minimum_released_and_signed_does_not_stand_there_again(bureau: Bureau) -> None:
+    request = making.received(bureau, **LIFE)
+    actions.release(bureau.actor("duty"), request, called=bureau.officers["head"], answers={1: "here"}, opening="", because="insulin")
+    answers = {question.value: ("no", "country sheet") for question in RightsQuestion}
+    actions.countersign(bureau.actor("head"), request, rights=answers)
+    assert headings(bureau) == ["No deadline is running"]

@@ -264,3 +264,15 @@ def test_an_agency_is_told_from_others_by_the_place_above_its_name_and_sorted_by
     assert f'title="{name} of Minsk"' in cells[0], "the whole name, where its line is cut"
     assert "from Tashkent" in shown(bureau, query="?country=UZ")
     assert "from Minsk" not in shown(bureau, query="?country=UZ")
+
+
+@pytest.mark.parametrize("query", ["country=XX", "agency=99999", "urgent=perhaps"])
+def test_a_word_that_the_filter_does_not_know_is_said_and_the_list_is_empty_for_that(bureau, query):
+    making.received(bureau)
+    page = signed_in(bureau.officers["case"]).get(f"/requests/?{query}").content.decode()
+    assert f"“{query.partition('=')[2]}” is not known here." in page
+    assert "Select a valid choice" not in page
+    assert "Nothing fits every word of the filter." in page
+    assert "No request is open at this desk." not in page
+    assert '<a href="/requests/">Take out</a>' in page
+    assert "Save this filter" not in page

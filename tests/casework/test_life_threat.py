@@ -1,5 +1,6 @@
 """Imminent threat to life at three in the morning: one officer may release the minimum, and answers for it."""
 
+import re
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -325,3 +326,15 @@ def test_who_has_no_number_is_looked_up_in_the_roster(house: Bureau, threat: Ass
         page = client.get(path).content.decode()
         assert "+00 555 0142" in page
         assert "No number is on record." not in page
+
+
+def test_what_closes_the_release_leads_to_where_it_is_mended(house: Bureau) -> None:
+    request = make.received(house, at=THREE, basis=None, urgency="life", urgency_reason="a kidnapped child")
+    client = making_people.signed_in(make.officer_of(house.duty))
+    page = client.get(request.get_absolute_url()).content.decode()
+    address = f"{request.get_absolute_url()}set_basis/"
+    (reason,) = re.findall(
+        r'Threat to life: release the minimum</span> <a href="([^"]+)" class="because"[^>]*>The reply needs a legal', page
+    )
+    assert reason == address
+    assert client.get(reason).status_code == 200

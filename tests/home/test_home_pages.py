@@ -124,6 +124,33 @@ def test_that_the_minimum_was_released_is_still_told_when_the_request_has_ended(
     assert f"{request.reference} is late." in shown(bureau, "head"), "the second signature is still owed"
 
 
+@pytest.mark.parametrize("who", ["duty", "case", "head"])
+def test_what_is_urgent_and_has_no_deadline_yet_is_first_for_everybody_of_the_desk(bureau, who):
+    making.many(bureau, 12)
+    making.proposed(bureau)
+    urgent = making.received(bureau, basis=None, urgency="fleeting", urgency_reason="The video is overwritten.")
+    life = making.received(bureau, basis=None, urgency="life", urgency_reason="A child is missing.")
+    assert queries.due_first(bureau.actor(who))[:2] == [life, urgent]
+    waiting = queries.waiting_for_me(bureau.actor(who))
+    what = "urgent, without a deadline yet"
+    assert [(one.request, one.what) for one in waiting[:2]] == [(life, what), (urgent, what)]
+    assert [one.what for one in waiting].count(what) == 2
+    assert not {one.request for one in waiting[2:]} & {life, urgent}
+    page = shown(bureau, who)
+    due = page[page.index("Due first") : page.index("Waiting for me")]
+    assert due.index(life.reference) < due.index("threat to life") < due.index(urgent.reference)
+    assert due.count("without a deadline yet") == 2
+
+
+def test_what_is_urgent_and_has_no_deadline_yet_is_its_officers_once_somebody_has_it(bureau):
+    request = making.accepted(bureau, basis=None, urgency="life", urgency_reason="A child is missing.")
+    assert [one.request for one in queries.waiting_for_me(bureau.actor("case"))] == [request]
+    assert queries.waiting_for_me(bureau.actor("other")) == []
+    actions.ask(bureau.actor("case"), request, question="Where was she last seen?")
+    assert queries.waiting_for_me(bureau.actor("case")) == []
+    assert queries.due_first(bureau.actor("case")) == []
+
+
 def test_persons_to_decide_wait_for_the_officer_in_charge(bureau):
     from comity.subjects import actions as subjects
 
@@ -157,6 +184,7 @@ def test_the_home_page_asks_the_database_as_often_for_two_requests_as_for_fifty(
     for proposed, received in ((1, 1), (4, 44)):
         for _each in range(proposed):
             making.proposed(bureau)
+        making.many(bureau, received, basis=None, urgency="life", urgency_reason="A child is missing.")
         making.many(bureau, received, persons=[LI])
         client.get("/")
         with CaptureQueriesContext(connection) as asked:

@@ -1,6 +1,6 @@
 """Partners and agreements by country: one answer for the map and for the table beside it."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from datetime import date
 from enum import StrEnum
@@ -37,7 +37,7 @@ class Held(NamedTuple):
 
 
 class Land(NamedTuple):
-    """One country with its agreements and how many agencies it has in the directory."""
+    """One country with its agreements and how many agencies it has in the directory, our own among them."""
 
     code: str
     name: str
@@ -64,10 +64,8 @@ def lands(actor: Actor, on: date) -> list[Land]:
                 before = held[party.country].get(agreement.pk)
                 stays = before is not None and before.serves and not (before.is_rule and found.serves)
                 held[party.country][agreement.pk] = before if before is not None and stays else found
-    counted: dict[str, int] = defaultdict(int)
-    for country, _kind, is_ours in agencies:
-        counted[country] += not is_ours
-    known = {*held, *(country for country, number in counted.items() if number), *filter(None, [ours])}
+    counted = Counter(country for country, _kind, _is_ours in agencies)
+    known = {*held, *counted}
     found_lands = [_land(code, list(held[code].values()), counted[code], is_ours=code == ours) for code in known]
     return sorted(found_lands, key=lambda land: land.name)
 

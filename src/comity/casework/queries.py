@@ -9,9 +9,9 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from comity.agreements.queries import Basis, Ground, grounds_of
-from comity.casework.models import AssistanceRequest, ErasedRequest, RequestItem
+from comity.casework.models import AssistanceRequest, Authorisation, ErasedRequest, RequestItem
 from comity.casework.policy import Missing, bases_of, missing_for_reply, states_purpose
-from comity.casework.terms import OPEN, State
+from comity.casework.terms import OPEN, Place, State, Urgency
 from comity.casework.workflow import COUNTERSIGN, FLOW
 from comity.engines.deadlines import Due
 from comity.engines.deadlines.ladder import Line
@@ -31,17 +31,26 @@ UNOPENED_FOR = timedelta(minutes=15)
 
 
 def inbox(by: Actor) -> QuerySet[AssistanceRequest]:
-    """The requests this actor may see, what is due first on top; paused, lawfully delayed and ended ones after it."""
+    """The requests this actor may see in their `place`: urgent ones without a deadline yet, then what is due first, then the rest."""
     order = Case(
-        When(state__in=OPEN, next_due_at__isnull=False, clock_state="open", then=Value(0)),
-        When(state__in=OPEN, clock_state="", then=Value(1)),
-        When(state__in=OPEN, clock_state="delayed", then=Value(2)),
-        When(state__in=OPEN, then=Value(3)),
-        default=Value(4),
+        When(Q(urgency=Urgency.LIFE) & undated(), then=Value(Place.LIFE_UNDATED)),
+        When(undated(), then=Value(Place.URGENT_UNDATED)),
+        When(state__in=OPEN, next_due_at__isnull=False, clock_state="open", then=Value(Place.DUE)),
+        When(state__in=OPEN, clock_state="", then=Value(Place.UNDATED)),
+        When(state__in=OPEN, clock_state="delayed", then=Value(Place.DELAYED)),
+        When(state__in=OPEN, then=Value(Place.PAUSED)),
+        default=Value(Place.ENDED),
         output_field=IntegerField(),
     )
     seen = AssistanceRequest.objects.visible_to(by).select_related("requester", "officer", "desk", "basis")
     return seen.annotate(place=order).order_by("place", F("next_due_at").asc(nulls_last=True), "-received_at", "pk")
+
+
+def undated() -> Q:
+    """Urgent, and no clock runs because no agreement is chosen or nobody has it; not because the requester or a court is waited for."""
+    unclocked = Q(state__in=(State.RECEIVED, State.ACCEPTED), clock_state="") & ~Q(urgency="")
+    unstarted = Q(basis__isnull=True) | Q(officer__isnull=True)
+    return unclocked & unstarted & ~Q(pk__in=Authorisation.objects.filter(decided_at__isnull=True).values("request"))
 
 
 def counted(rows: QuerySet[AssistanceRequest]) -> QuerySet[AssistanceRequest]:

@@ -20,6 +20,18 @@ OPEN = (State.RECEIVED, State.ACCEPTED, State.WAITING)
 ENDED = (State.ANSWERED, State.REFUSED, State.DUPLICATE, State.WITHDRAWN)
 
 
+class Place(models.IntegerChoices):
+    """Where a request stands in the inbox, from the top, and the heading over it."""
+
+    LIFE_UNDATED = 0, _("Threat to life, without a deadline yet")
+    URGENT_UNDATED = 1, _("Urgent, without a deadline yet")
+    DUE = 2, _("Due")
+    UNDATED = 3, _("No deadline is running")
+    DELAYED = 4, _("Lawfully delayed")
+    PAUSED = 5, _("Standing still: waiting for the requester")
+    ENDED = 6, _("Ended")
+
+
 class Channel(models.TextChoices):
     SIENA = "siena", "SIENA"
     I247 = "i247", "I-24/7"

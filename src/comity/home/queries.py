@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import BooleanField, Count, ExpressionWrapper, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -53,29 +53,27 @@ class Figure(NamedTuple):
 
 
 def due_first(by: Actor) -> list[AssistanceRequest]:
-    """What falls due first."""
-    return list(casework.open_inbox(by).filter(clock_state="open")[:IN_A_COLUMN]) if by.has(*WORKERS) else []
+    """What falls due first, and before it what is urgent and has no deadline yet."""
+    return list(casework.open_inbox(by).filter(casework.undated() | Q(clock_state="open"))[:IN_A_COLUMN]) if by.has(*WORKERS) else []
 
 
 def waiting_for_me(by: Actor) -> list[Waiting]:
-    """What only goes on when this person acts: to confirm, to sign, to weigh, to read, to decide, to assign."""
+    """What only goes on when this person acts: urgent without a deadline, to confirm, to sign, to weigh, to read, to decide, to assign."""
     if not by.has(*WORKERS):
         return []
     here = casework.open_inbox(by).filter(desk_id=by.desk_id or 0)
-    found: list[Waiting] = []
+    undated, *of_an_officer = _kinds_of_an_officer(by)
+    kinds = [undated, *(_kinds_of_a_head(by) if by.has(Role.HEAD) else ()), *of_an_officer]
+    wanted = set().union(*(kind.keys for kind in kinds))
+    rows = list(here.filter(pk__in=wanted)) if wanted else []
+    found, *others = ([_waiting(one, kind.what, kind.step, kind.anchor) for one in rows if kind.holds(one)][:IN_A_COLUMN] for kind in kinds)
     if by.has(Role.HEAD):
         released = casework.inbox(by).filter(desk_id=by.desk_id or 0, released_at__isnull=False, countersigned_at__isnull=True)
         found += _steps(released.exclude(released_by_id=by.user_id or 0), _("second signature under a release"), "countersign")
-    kinds = [*(_kinds_of_a_head(by) if by.has(Role.HEAD) else ()), *_kinds_of_an_officer(by)]
-    wanted = set().union(*(kind.keys for kind in kinds))
-    rows = list(here.filter(pk__in=wanted)) if wanted else []
-    for kind in kinds:
-        mine = [one for one in rows if one.pk in kind.keys and kind.counts(one)]
-        found += [_waiting(one, kind.what, kind.step, kind.anchor) for one in mine[:IN_A_COLUMN]]
+    found += [one for waiting in others for one in waiting]
     if by.has(Role.DUTY, Role.HEAD):
-        found += _steps(
-            here.filter(state=State.RECEIVED, officer__isnull=True), _("nobody has it"), "assign" if by.has(Role.HEAD) else "accept"
-        )
+        unassigned = here.filter(state=State.RECEIVED, officer__isnull=True).exclude(pk__in=undated.keys)
+        found += _steps(unassigned, _("nobody has it"), "assign" if by.has(Role.HEAD) else "accept")
     return found
 
 
@@ -87,6 +85,10 @@ class Kind(NamedTuple):
     keys: set[int]
     counts: Callable[[AssistanceRequest], bool]
     anchor: str = ""
+
+    def holds(self, one: AssistanceRequest) -> bool:
+        """Whether this request waits for this reason."""
+        return one.pk in self.keys and self.counts(one)
 
 
 def _kinds_of_a_head(by: Actor) -> Iterator[Kind]:
@@ -102,11 +104,16 @@ def _kinds_of_a_head(by: Actor) -> Iterator[Kind]:
 
 
 def _kinds_of_an_officer(by: Actor) -> Iterator[Kind]:
+    """What is urgent and has no deadline yet first: their own, and nobody's."""
+    own = Q(officer_id=by.user_id or 0)
+    wanted = casework.open_inbox(by).filter(own | Q(officer__isnull=True) & casework.undated(), desk_id=by.desk_id or 0).order_by()
+    is_undated = ExpressionWrapper(casework.undated(), BooleanField())
+    known = list(wanted.annotate(is_undated=is_undated).values("pk", "state", "is_undated"))
+    yield Kind(_("urgent, without a deadline yet"), "", {one["pk"] for one in known if one["is_undated"]}, lambda _one: True)
     open_ones = {"request__state": State.ACCEPTED, "request__desk_id": by.desk_id or 0}
     unread = RequestItem.objects.filter(outcome__in=(Outcome.REFUSED, Outcome.PARTLY), second_reader__isnull=True, **open_ones)
     yield Kind(_("refusal to read"), "second_read", _requests(unread), lambda one: _is_anothers(one, by))
-    own = AssistanceRequest.objects.filter(officer_id=by.user_id or 0, desk_id=by.desk_id or 0, state__in=OPEN)
-    states = dict(own.values_list("pk", "state"))
+    states = {one["pk"]: one["state"] for one in known}
     released = {key for key, state in states.items() if state == State.RECEIVED}
     yield Kind(_("released, and not taken up yet"), "accept", released, lambda one: one.officer_id == by.user_id)
     compared = {int(key) for key in subjects.with_open_candidates(by, KIND, [str(key) for key in states])}

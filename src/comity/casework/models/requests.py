@@ -6,13 +6,12 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from comity.agreements.models import Agreement
 from comity.agreements.queries import with_grounds
 from comity.casework import policy
-from comity.casework.terms import ENDED, Channel, HandlingCode, InformationEvaluation, SourceEvaluation, State, Urgency
+from comity.casework.terms import ENDED, Channel, HandlingCode, InformationEvaluation, Place, SourceEvaluation, State, Urgency
 from comity.directory.models import Agency
 from comity.directory.queries import agency_of
 from comity.kernel.models import Record
@@ -130,15 +129,8 @@ class AssistanceRequest(Record):
 
     @property
     def standing(self) -> str:
-        """Under which heading of the inbox it stands."""
-        if self.state in ENDED:
-            return _now("Ended")
-        headings = {
-            "open": _now("Due"),
-            "delayed": _now("Lawfully delayed"),
-            "paused": _now("Standing still: waiting for the requester"),
-        }
-        return headings.get(self.clock_state, _now("No deadline is running"))
+        """Under which heading of the inbox it stands, by the place that `queries.inbox` gave it."""
+        return str(Place(vars(self)["place"]).label)
 
     def searchable(self) -> list[str]:
         """Found by reference, their reference, title and offence, and by the persons and documents it names."""

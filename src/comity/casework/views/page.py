@@ -85,6 +85,7 @@ def page(http_request: HttpRequest, actor: Actor, request: AssistanceRequest) ->
     steps = _steps(actor, request)
     others = [(Offered(step.name, step.label), ruling) for step, ruling in also(actor, request)]
     own, clocks = request.get_absolute_url(), queries.clocks_of(request)
+    open_steps = {offered.name for offered, ruling in [*steps, *others] if ruling}
     proposed = list(signatures.live(request))
     context = {
         "shown": request,
@@ -93,7 +94,8 @@ def page(http_request: HttpRequest, actor: Actor, request: AssistanceRequest) ->
         "main": _main(request, steps),
         "also": others,
         "notes": _notes(request),
-        "gaps": _gaps(request, {offered.name for offered, ruling in [*steps, *others] if ruling}),
+        "gaps": _gaps(request, open_steps),
+        "mended": _mended(request, open_steps),
         "bases": queries.bases(request) if request.state not in ENDED else [],
         "transfer": transfer_ground(request.basis, request.requester),
         "lines": [_happening(line) for line in happenings.of(actor, request)],
@@ -200,6 +202,12 @@ def _gaps(request: AssistanceRequest, open_steps: set[str]) -> list[Gap]:
         url = f"{request.get_absolute_url()}{step}/" if step in open_steps else ""
         gaps[step] = held._replace(more=held.more + 1) if held else Gap(missing.because, url)
     return list(gaps.values())
+
+
+def _mended(request: AssistanceRequest, open_steps: set[str]) -> dict[str, str]:
+    """The reasons for which a step is closed until another one that the reader may take is done, each with the address of that one."""
+    found = ((missing.because, _mend(missing, request)) for missing in queries.gate(request))
+    return {because: f"{request.get_absolute_url()}{step}/" for because, step in found if step in open_steps}
 
 
 def _mend(missing: Missing, request: AssistanceRequest) -> str:

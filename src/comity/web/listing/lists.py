@@ -99,6 +99,9 @@ class Found:
         self.can_export = exports
         self.filterset = listing.filters(http_request.GET, queryset=rows, request=http_request) if listing.filters else None
         self._rows = rows
+        for field in self.filterset.form.fields.values() if self.filterset else ():
+            if "invalid_choice" in field.error_messages:
+                field.error_messages["invalid_choice"] = _("“%(value)s” is not known here. Choose one of those offered, or take it out.")
 
     # What was asked
 
@@ -139,6 +142,11 @@ class Found:
     def is_filtered(self) -> bool:
         """Whether any word of the filter is set."""
         return any(word.is_set for word in self.words)
+
+    @property
+    def is_misread(self) -> bool:
+        """Whether a word of the filter was set to what it does not know: nothing fits it."""
+        return self.filterset is not None and not self.filterset.is_valid()
 
     # In which order
 

@@ -143,6 +143,7 @@ def steps(
     main: str = "",
     notes: dict[str, str] | None = None,
     into: str = "",
+    mended: dict[str, str] | None = None,
 ) -> dict[str, Any]:
     """What can be done now, the main step first. `choices` are (move, ruling) or `record.choices`.
 
@@ -150,6 +151,7 @@ def steps(
     A step leads to `urls[move.name]`, or to `base` + its name + "/". `main` names the one shown as a button; by default it is the
     first open one, and "-" is none.
     `into` names the place that takes the form of a step as a fragment; without scripts the step has its own page.
+    `mended` leads from a reason for which a step is closed to the step that ends it.
     """
     first = main or next((choice[0].name for choice in choices if choice[1]), "")
     found: list[dict[str, Any]] = []
@@ -169,7 +171,11 @@ def steps(
             }
         )
     found.sort(key=lambda step: not step["main"])
-    return {"steps": found, "closed": list(closed.items()), "into": into}
+    return {
+        "steps": found,
+        "closed": [(because, (mended or {}).get(because, ""), labels) for because, labels in closed.items()],
+        "into": into,
+    }
 
 
 @register.inclusion_tag("web/ui/timeline.html")
