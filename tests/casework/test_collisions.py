@@ -1,9 +1,15 @@
 """Two officers write in one request at once: both versions are shown, and neither is written over unseen."""
 
+import re
+from zoneinfo import ZoneInfo
+
 import pytest
+from django.utils import timezone
 
 from comity.casework import actions
 from comity.casework.actions import ItemAsked
+from comity.kernel import timeline
+from comity.web import moments
 from tests import making_casework as making
 from tests.making_people import signed_in
 
@@ -81,3 +87,75 @@ def test_an_item_that_another_added_meanwhile_is_not_written_over(bureau):
     again = client.post(url, {**typed, "version": request.version})
     assert again.status_code == 302, again.content.decode()
     assert [item.asked for item in request.items.all()][len(numbers) :] == ["Asked by B", "Asked by A"]
+
+
+def text(answer):
+    return " ".join(re.sub(r"<[^>]+>", " ", answer.content.decode()).split())
+
+
+def test_a_step_that_another_took_says_who_and_when_and_offers_no_button(bureau):
+    request = making.received(bureau)
+    client, url = signed_in(bureau.officers["case"]), f"{request.get_absolute_url()}accept/"
+    seen = client.get(url).context["form"]["version"].value()
+    actions.accept(bureau.actor("other"), request)
+    taken = timeline.since(request, bureau.actor("case"), seen)[-1]
+    answer = client.post(url, {"version": str(seen)})
+    assert answer.status_code == 409
+    said = text(answer)
+    with timezone.override(ZoneInfo(bureau.desk.zone)):
+        assert f"Olga Orsi was faster: Taken, {moments.said(taken.at)}." in said
+    assert "is not open from the state “in progress”" in said
+    assert "<button" not in answer.content.decode()
+    assert f'href="{request.get_absolute_url()}"' in answer.content.decode()
+    assert "nothing of yours is lost" not in said
+    assert "send it again" not in said
+    request.refresh_from_db()
+    assert request.officer == bureau.officers["other"]
+
+
+def test_a_step_without_fields_that_is_still_open_shows_what_changed_and_asks_nothing_typed(bureau):
+    request = making.received(bureau)
+    client, url = signed_in(bureau.officers["case"]), f"{request.get_absolute_url()}accept/"
+    seen = request.version
+    actions.amend(bureau.actor("other"), request, title="another title")
+    answer = client.post(url, {"version": str(seen)})
+    assert answer.status_code == 409
+    said = text(answer).partition("What you typed is still on this page")[0]
+    assert "Olga Orsi was faster: What was recorded was amended" in said
+    assert "another title" in said
+    assert "What you typed" not in said
+    assert "send it again" not in said
+    assert client.post(url, {"version": str(request.version)}).status_code == 302
+
+
+def test_what_changed_meanwhile_is_told_in_the_words_of_the_lists(bureau):
+    request = making.received(bureau)
+    seen = request.version
+    actions.assign(bureau.actor("head"), request, officer=bureau.officers["case"])
+    actions.hand_over(bureau.actor("head"), request, officer=bureau.officers["other"], because="on leave")
+    client = signed_in(bureau.officers["other"])
+    answer = client.post(f"{request.get_absolute_url()}ask/", {"version": str(seen), "question": "canary question"})
+    assert answer.status_code == 409
+    told = {one.label: (one.before, one.now) for one in answer.context["collision"].differences}
+    assert told["State"] == ("received", "in progress")
+    assert told["Officer"] == (None, "Olga Orsi")
+    assert "canary question" in text(answer)
+
+
+def test_a_step_with_words_that_closed_meanwhile_shows_the_words_again(bureau):
+    request = making.accepted(bureau)
+    client, seen = signed_in(bureau.officers["case"]), request.version
+    actions.withdraw(bureau.actor("case"), request, because="they need it no more")
+    typed = {"version": str(seen), "question": "canary question", "_draft": f"casework.ask.{request.pk}"}
+    answer = client.post(f"{request.get_absolute_url()}ask/", typed)
+    assert answer.status_code == 409
+    assert "canary question" in text(answer)
+    assert "<button" not in answer.content.decode()
+
+
+def test_a_request_that_left_the_desk_meanwhile_is_absent(bureau):
+    request = making.accepted(bureau)
+    client, seen = signed_in(bureau.officers["other"]), request.version
+    actions.seal(bureau.actor("head"), request, is_sealed=True, because="a source is at risk")
+    answer = client.post(f"{request.get_absolute_url()}take_over/", {"version": str(seen)})
+    assert answer.status_code == 404

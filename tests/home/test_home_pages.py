@@ -227,6 +227,7 @@ def test_a_search_asks_the_database_as_often_for_one_hit_as_for_fifty(bureau):
             page = client.get("/search/", {"q": "canary"}).content.decode()
         counts.append(len(asked))
     assert "There is more." in page
+    assert "(25+)" in page
     assert counts[0] == counts[1]
 
 

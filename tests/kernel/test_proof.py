@@ -76,6 +76,23 @@ def test_a_cut_end_is_found_by_the_copy_outside() -> None:
     freeze.arm()
 
 
+def test_an_export_ends_where_it_began_to_be_read_and_says_so() -> None:
+    act(2)
+    lines = proof.export()
+    first = next(lines)
+    act()
+    proof.checkpoint_now(NOON)  # read before the export's own checkpoint was signed, and yet dated after it
+    verdict = ledger.verify(ledger.read_export([first, *lines]), proof.anchored(), proof.public_keys())
+    assert (verdict.ok, verdict.entries, [later.size for later in verdict.later]) == (True, 2, [3])
+    assert verdict.end is not None
+    assert verdict.end.size == 2
+    assert verdict.end.at < verdict.later[0].at
+
+
+def test_an_export_of_an_empty_log_is_empty() -> None:
+    assert list(proof.export()) == []
+
+
 def test_after_a_rotation_old_checkpoints_and_digests_still_verify() -> None:
     act()
     proof.checkpoint_if_due(NOON)

@@ -5,7 +5,9 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -379,3 +381,30 @@ def test_a_form_of_a_desk_that_is_closed_is_refused_and_remembered_when_it_is_se
     client = fresh(make.officer(Role.CASE, desk))
     assert client.post(f"/desks/{desk.pk}/holidays/", {"on": "2026-05-01", "name": "Labour Day"}).status_code == 403
     assert Entry.objects.filter(action="people.desk.add_holiday", category="not_allowed").exists()
+
+
+def test_the_list_of_officers_tells_roles_apart_says_deputy_and_a_dash_for_none() -> None:
+    rome, lyon = make.desk("rome"), make.desk("lyon")
+    person = make.officer(Role.HEAD, rome, "Dario Dolci", is_deputy=True)
+    first, second = make.founders()
+    actions.confirm_role(second, actions.propose_role(first, person, lyon, Role.HEAD))
+    actions.invite(first, username="luca.lupo", name="Luca Lupo")
+    rows = re.findall(r"<tr><td>.*?</tr>", make.signed_in(person).get("/officers/").content.decode(), re.DOTALL)
+    of = {name: next(row for row in rows if name in row) for name in ("Dario Dolci", "Luca Lupo")}
+    assert sorted(re.findall(r"<li>(.*?)</li>", of["Dario Dolci"])) == [
+        "head of desk (deputy) · Desk rome",
+        "head of desk · Desk lyon",
+    ]
+    assert re.findall(r"<td>(.*?)</td>", of["Luca Lupo"])[2] == "–"
+
+
+def test_the_list_of_officers_asks_as_often_for_many_as_for_few() -> None:
+    client = make.signed_in(make.officer())
+    asked = []
+    for _round in range(2):
+        client.get("/officers/")
+        with CaptureQueriesContext(connection) as queries_run:
+            client.get("/officers/")
+        asked.append(len(queries_run))
+        make.officer(Role.DUTY, make.desk())
+    assert asked[0] == asked[1]

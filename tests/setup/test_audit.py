@@ -22,10 +22,13 @@ def a_log(monkeypatch: pytest.MonkeyPatch) -> None:
     proof.anchor_path().unlink(missing_ok=True)
     monkeypatch.setattr(startup, "load_django", lambda: None)
     monkeypatch.setattr(startup, "refuse_unsafe", list)
-    worker = make.actor("case")
-    for number in range(3):
-        with record.create(Thing(name=f"lamp {number}"), by=worker, may=may_work):
-            pass
+    for _ in range(3):
+        make_a_thing()
+
+
+def make_a_thing() -> None:
+    with record.create(Thing(name="lamp"), by=make.actor("case"), may=may_work):
+        pass
 
 
 def comity(*arguments: object) -> int:
@@ -55,20 +58,66 @@ def test_the_desk_proves_its_own_log_and_says_its_window(capsys: pytest.CaptureF
 
 def test_three_files_are_enough_anywhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     comity("checkpoint")
-    as_officer(monkeypatch, make.actor("auditor"))
-    export, keys = tmp_path / "log.jsonl", tmp_path / "keys.txt"
-    assert comity("export", export, "--as", "ada", "--matter", "audit of March") == 0
+    export, keys = _exported(tmp_path, monkeypatch, capsys)
     assert (Entry.objects.latest("sequence").action, Entry.objects.latest("sequence").content.body["purpose"]) == (
         "oversight.log.export",
         "audit of March",
     )
-    capsys.readouterr()
-    comity("keys")
-    keys.write_text(capsys.readouterr().out)
     assert comity("verify", "--export", export, "--checkpoints", proof.anchor_path(), "--keys", keys) == 0
     export.write_text(export.read_text().replace("things.thing.create", "things.thing.forge", 1))
     assert comity("verify", "--export", export, "--checkpoints", proof.anchor_path(), "--keys", keys) == 1
     assert "EDITED: Entry 1" in capsys.readouterr().out
+
+
+def test_what_is_recorded_and_signed_after_an_export_is_no_tampering(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    export, keys = _exported(tmp_path, monkeypatch, capsys)
+    make_a_thing()
+    comity("checkpoint")
+    assert comity("verify", "--export", export, "--checkpoints", proof.anchor_path(), "--keys", keys) == 0
+    said = capsys.readouterr().out
+    assert "This export was made up to entry 4 at " in said
+    assert "Not in this export: entries 5 to 5. Later checkpoints (1, to " in said
+    lines = export.read_text().splitlines(keepends=True)
+    for cut in (lines[:3], [*lines[:3], lines[-1]]):
+        export.write_text("".join(cut))
+        assert comity("verify", "--export", export, "--checkpoints", proof.anchor_path(), "--keys", keys) == 1
+        assert "CUT: " in capsys.readouterr().out
+
+
+def test_an_export_of_a_desk_whose_last_entries_were_cut_is_found(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from django.db import connection
+
+    from comity.kernel import freeze
+
+    make_a_thing()
+    make_a_thing()
+    comity("checkpoint")
+    freeze.disarm()
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM kernel_entrycontent WHERE entry_id > 2")
+        cursor.execute("DELETE FROM kernel_entry WHERE sequence > 2")
+        cursor.execute("UPDATE kernel_chainhead SET sequence = 2, digest = (SELECT digest FROM kernel_entry WHERE sequence = 2)")
+    export, keys = _exported(tmp_path, monkeypatch, capsys)
+    assert comity("verify", "--export", export, "--checkpoints", proof.anchor_path(), "--keys", keys) == 1
+    said = capsys.readouterr().out
+    assert "CUT: " in said
+    assert "Not in this export" not in said
+    freeze.arm()
+
+
+def _exported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> tuple[Path, Path]:
+    """An export as an auditor takes it, and the public keys."""
+    as_officer(monkeypatch, make.actor("auditor"))
+    export, keys = tmp_path / "log.jsonl", tmp_path / "keys.txt"
+    assert comity("export", export, "--as", "ada", "--matter", "audit of March") == 0
+    capsys.readouterr()
+    comity("keys")
+    keys.write_text(capsys.readouterr().out)
+    return export, keys
 
 
 def test_a_cut_log_is_found_by_checkpoints_from_elsewhere(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -99,7 +99,13 @@ def test_a_passphrase_opens_what_it_sealed_and_nothing_else_does(tmp_path: Path,
     right, wrong = tmp_path / "right", tmp_path / "wrong"
     right.write_text("many quiet nights in Turin\n")
     wrong.write_text("many quiet nights in Milan\n")
+    wrong.chmod(0o600)
     out = str(tmp_path / "a.backup")
+    right.chmod(0o644)
+    assert f"{right} may be read by others on this machine: chmod 600 {right}" in desk.refused(
+        "backup", out, "--passphrase-file", str(right)
+    )
+    right.chmod(0o600)
     said = desk.done("backup", out, "--passphrase-file", str(right))
     assert "THE KEYS ARE NOT IN IT" in said
     other = empty_copy(desk, "other")
@@ -113,6 +119,7 @@ def test_a_short_passphrase_is_refused(tmp_path: Path) -> None:
     desk = install(tmp_path / "desk")
     short = tmp_path / "short"
     short.write_text("secret\n")
+    short.chmod(0o600)
     assert "at least 15 characters" in desk.refused("backup", str(tmp_path / "a.backup"), "--passphrase-file", str(short))
     assert not (tmp_path / "a.backup").exists()
 

@@ -304,3 +304,14 @@ def test_the_command_screens_for_a_matter_and_tells_effect_and_evidence(by: Acto
     assert "Nobody" in screened("Zzyzx", "Qwortle", actor=by.for_purpose("AR-2026-0001"))
     with pytest.raises(NotAllowed):
         screened("Orsino", actor=by)
+
+
+def test_a_name_alone_is_never_called_one_person(by: Actor) -> None:
+    a_person(by, a_record(by, "AR-BJ-2026-0412"), names=["Orsino Valdemarca"], birth_dates=["1961-02-03"], nationalities=["IT"])
+    alone = screened("Orsino", "Valdemarca", actor=by.for_purpose("AR-2026-0001"))
+    assert "\nA name that resembles: 1 of 1 attribute that both sides give agrees.\n" in alone
+    assert "one person" not in alone
+    against = screened("Orsino", "Valdemarca", "--nationality", "CN", actor=by.for_purpose("AR-2026-0001"))
+    assert "likely one person" not in against.casefold()
+    more = screened("Orsino", "Valdemarca", "--born", "1961-02-03", actor=by.for_purpose("AR-2026-0001"))
+    assert "ikely one person: 2 of 2" in more

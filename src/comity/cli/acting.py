@@ -1,12 +1,11 @@
 """Who acts at the command line: an officer with password and second factor, for a stated matter; never the machine's account."""
 
 import argparse
-import getpass
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from comity.cli import Refused
+from comity.cli import Refused, prompt
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -69,7 +68,7 @@ def _known(door: "HttpRequest", name: str) -> "Officer":
     from comity.people import lockout
     from comity.people.models import Officer
 
-    password = getpass.getpass(f"Password of {name}: ")
+    password = prompt.secret(f"Password of {name}: ")
     try:
         found = authenticate(door, username=name, password=password)
     except PermissionDenied:
@@ -102,7 +101,7 @@ def _prove_second_factor(door: "HttpRequest", officer: "Officer") -> None:
         lockout.refuse_if_shut(door, officer)
     except ValidationError as shut:
         raise Refused(shut.messages[0]) from shut
-    code = getpass.getpass("Code of the authenticator app, or a recovery code: ").strip()
+    code = prompt.secret("Code of the authenticator app, or a recovery code: ").strip()
     for factor in factors:
         with transaction.atomic():
             if factor.wrap().validate_code(code):

@@ -2,7 +2,6 @@
 
 import base64
 import binascii
-import getpass
 import hashlib
 import io
 import json
@@ -17,7 +16,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import IO, BinaryIO
 
-from comity.cli import Refused
+from comity.cli import Refused, prompt
 from comity.engines.sealing import KEY_LENGTH, KeyRing, SealError, seal, sealed_under, unseal
 
 CONTEXT = b"comity backup 1"
@@ -25,6 +24,7 @@ MANIFEST = "manifest.json"
 # scrypt with 128 MiB: about half a second for us, and for every guess of whoever finds the file.
 SCRYPT_COST, SCRYPT_BLOCK, SCRYPT_MEMORY = 2**17, 8, 160 * 1024 * 1024
 SHORTEST_PASSPHRASE = 15
+TYPED_OR_KEPT = "run the command at a terminal, or name a file that holds the passphrase with --passphrase-file"
 
 
 @dataclass
@@ -54,8 +54,7 @@ def ring_from_passphrase(passphrase: str, salt: str) -> KeyRing:
 def ring_from_key(path: Path) -> KeyRing:
     """The key in a file: 32 bytes in base64. Raises Refused."""
     try:
-        if path.stat().st_mode & 0o077:
-            raise Refused(f"{path} may be read by others on this machine: chmod 600 {path}")
+        _refuse_readable(path)
         key = base64.b64decode(path.read_text(encoding="ascii").strip(), validate=True)
     except (OSError, UnicodeDecodeError, binascii.Error) as unusable:
         raise Refused(f"{path} holds no key: {unusable}") from unusable
@@ -65,17 +64,23 @@ def ring_from_key(path: Path) -> KeyRing:
     return KeyRing({name: key}, name)
 
 
+def _refuse_readable(path: Path) -> None:
+    if path.stat().st_mode & 0o077:
+        raise Refused(f"{path} may be read by others on this machine: chmod 600 {path}")
+
+
 def passphrase_from(path: Path | None, *, twice: bool) -> str:
     """A passphrase from a file or typed. Raises Refused for one that is too short or typed differently."""
     if path is not None:
         try:
+            _refuse_readable(path)
             lines = path.read_text(encoding="utf-8").splitlines()
         except (OSError, UnicodeDecodeError) as unreadable:
             raise Refused(f"the passphrase cannot be read: {unreadable}") from unreadable
         passphrase = lines[0] if lines else ""
     else:
-        passphrase = getpass.getpass("Passphrase of the backup: ")
-        if twice and getpass.getpass("The same again: ") != passphrase:
+        passphrase = prompt.secret("Passphrase of the backup: ", otherwise=TYPED_OR_KEPT)
+        if twice and prompt.secret("The same again: ", otherwise=TYPED_OR_KEPT) != passphrase:
             raise Refused("the two passphrases differ")
     if twice and len(passphrase) < SHORTEST_PASSPHRASE:
         raise Refused(f"a passphrase for a backup has at least {SHORTEST_PASSPHRASE} characters")

@@ -1,8 +1,9 @@
 """`comity screen NAME`: who on the lists and in the records this may be, as an officer and for a matter."""
 
 import argparse
+from collections.abc import Callable
 
-from comity.cli import acting
+from comity.cli import Refused, acting
 
 
 def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> argparse.ArgumentParser:
@@ -19,8 +20,28 @@ def run(args: argparse.Namespace) -> int:
     from comity.cli import startup
 
     startup.refuse_unsafe()
+    _refuse_unread(args)
     actor = acting.actor_from(args)
     from comity.subjects import command
 
     with acting.refusals():
         return command.run(args, actor)
+
+
+def _refuse_unread(args: argparse.Namespace) -> None:
+    """What cannot be read is not left out in silence, and not counted as a country that differs. Raises Refused."""
+    from django.core.exceptions import ValidationError
+
+    from comity.engines.screening.countries import country_code
+    from comity.subjects import shapes
+
+    checks: tuple[tuple[str, list[str], Callable[[str], None]], ...] = (
+        ("--born", args.born, lambda text: shapes.are_birth_dates([text])),
+        ("--nationality", args.nationality, lambda text: shapes.are_countries([country_code(text) or ""])),
+    )
+    for option, given, check in checks:
+        for text in given:
+            try:
+                check(text)
+            except ValidationError as unread:
+                raise Refused(f"{option} {text}: {' '.join(unread.messages)}") from unread

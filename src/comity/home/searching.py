@@ -23,7 +23,7 @@ class Hit(NamedTuple):
     """One thing found."""
 
     name: str
-    beside: str
+    beside: tuple[str, ...]
     url: str
 
 
@@ -34,6 +34,11 @@ class Group:
     title: str
     hits: list[Hit]
     more: bool = False
+
+    @property
+    def count(self) -> str:
+        """How many are shown, and that there are more."""
+        return f"{len(self.hits)}+" if self.more else str(len(self.hits))
 
 
 def everywhere(by: Actor, text: str, most: int = MOST) -> list[Group]:
@@ -55,19 +60,19 @@ def everywhere(by: Actor, text: str, most: int = MOST) -> list[Group]:
 
 
 def _request(one: AssistanceRequest) -> Hit:
-    return Hit(one.reference, f"{one.title} · {one.requester.name} · {one.get_state_display()}", one.get_absolute_url())
+    return Hit(one.reference, (one.title, one.requester.name, one.get_state_display()), one.get_absolute_url())
 
 
 def _closed(one: AssistanceRequest) -> Hit:
-    return Hit(one.reference, f"{one.requester.name} · {one.get_state_display()}", one.get_absolute_url())
+    return Hit(one.reference, (one.requester.name, one.get_state_display()), one.get_absolute_url())
 
 
 def _agency(one: Agency) -> Hit:
-    return Hit(one.name, country_name(one.country), _address("directory:agency", one.pk))
+    return Hit(one.name, (country_name(one.country),), _address("directory:agency", one.pk))
 
 
 def _agreement(one: Agreement) -> Hit:
-    return Hit(one.short_title, one.get_state_display(), _address("agreements:agreement", one.pk))
+    return Hit(one.short_title, (one.get_state_display(),), _address("agreements:agreement", one.pk))
 
 
 def _persons(by: Actor, requests: list[AssistanceRequest], text: str) -> list[Hit]:
@@ -81,7 +86,7 @@ def _persons(by: Actor, requests: list[AssistanceRequest], text: str) -> list[Hi
         held = set().union(*(search.tokens(name) for name in names)) if names else set()
         if any(token.startswith(word) for word in words for token in held):
             one = by_key[mention.owner_key]
-            found.append(Hit(" · ".join(names), f"{mention.get_role_display()} · {one.reference}", f"{one.get_absolute_url()}#persons"))
+            found.append(Hit(" · ".join(names), (mention.get_role_display(), one.reference), f"{one.get_absolute_url()}#persons"))
     return found
 
 

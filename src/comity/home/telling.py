@@ -1,7 +1,7 @@
 """What an officer was told, as sentences with their records; and that it was seen."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import NamedTuple
 
@@ -11,13 +11,15 @@ from django.utils.translation import gettext as _
 from comity.kernel import clock
 from comity.kernel.actor import Actor
 from comity.kernel.models import Notification, Record
-from comity.web import chips
+from comity.people.elsewhere import There
+from comity.web import chips, errors
 
 
 class Told(NamedTuple):
     """One thing an officer was told, however often.
 
-    Where its record is not, or no longer, theirs to see, neither sentence nor `url` names it.
+    Where its record is not, or no longer, theirs to see, neither sentence nor `url` names it. Where it is theirs `there`, at
+    another of their desks, the sentence names that desk, and `onward` is the record's page.
     `keys` are those of all notifications that say it, the latest first.
     """
 
@@ -27,10 +29,14 @@ class Told(NamedTuple):
     url: str
     is_alarm: bool
     is_seen: bool
+    there: There | None = None
+    onward: str = ""
 
 
-def told(by: Actor, *, limit: int, only_new: bool) -> list[Told]:
+def told(by: Actor, *, limit: int, only_new: bool, others: Iterable[There] = ()) -> list[Told]:
     """What this officer was told: alarms first, then the latest; one query, and one for each kind of record.
+
+    What is not theirs here is looked for at the `others`, the desks at which they act as well.
 
     Of what is new and says the same of the same record, the latest stands for all.
     """
@@ -39,7 +45,9 @@ def told(by: Actor, *, limit: int, only_new: bool) -> list[Told]:
         own = own.filter(seen_at__isnull=True)
     found = list(own.order_by("-is_alarm", "-at")[:limit] if only_new else own[:limit])
     seen = _seen(by, found)
-    shown = [_told(one, seen.get((one.subject_kind, one.subject_key))) for one in found]
+    hidden = [one for one in found if _subject(one) not in seen]
+    elsewhere = {subject: (there, record) for there in others for subject, record in _seen(there.actor, hidden).items()}
+    shown = [_told_there(one, *elsewhere[_subject(one)]) if _subject(one) in elsewhere else _told(one, seen) for one in found]
     return _said_once(shown) if only_new else shown
 
 
@@ -49,8 +57,20 @@ def see(by: Actor, keys: Iterable[int]) -> int:
     return own.update(seen_at=clock.now())
 
 
-def _told(one: Notification, record: Record | None) -> Told:
+def _subject(one: Notification) -> tuple[str, str]:
+    return one.subject_kind, one.subject_key
+
+
+def _told_there(one: Notification, there: There, record: Record) -> Told:
+    """What is the reader's at another desk: at which one, and nothing of what it says."""
+    onward = getattr(record, "get_absolute_url", str)()
+    sentence = str(errors.Elsewhere(str(there.desk), there.switch))
+    return Told((one.pk,), one.at, sentence, "", one.is_alarm, one.seen_at is not None, there, onward)
+
+
+def _told(one: Notification, seen: Mapping[tuple[str, str], Record]) -> Told:
     """The sentence, as long as what it speaks of is the reader's to see."""
+    record = seen.get(_subject(one))
     is_known = record is not None or not one.subject_kind
     sentence = chips.sentence(one.template, one.values) if is_known else _("This was about something that is no longer yours to see.")
     url = getattr(record, "get_absolute_url", str)()
@@ -60,8 +80,8 @@ def _told(one: Notification, record: Record | None) -> Told:
 def _said_once(shown: Iterable[Told]) -> list[Told]:
     once: dict[tuple[str, str], Told] = {}
     for one in shown:
-        held = once.get((one.sentence, one.url))
-        once[one.sentence, one.url] = held._replace(keys=held.keys + one.keys) if held else one
+        held = once.get((one.sentence, one.url or one.onward))
+        once[one.sentence, one.url or one.onward] = held._replace(keys=held.keys + one.keys) if held else one
     return list(once.values())
 
 

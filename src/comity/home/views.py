@@ -13,6 +13,7 @@ from comity.casework.queries import opens_at_once
 from comity.home import access, queries, searching, telling
 from comity.kernel import clock
 from comity.kernel.actor import Actor
+from comity.people import elsewhere
 from comity.people import queries as people
 from comity.people.roles import Role
 from comity.web import purposes
@@ -36,7 +37,7 @@ def home(http_request: HttpRequest) -> HttpResponseBase:
         "on_duty": people.on_duty(actor.desk_id, now) if actor.desk_id else [],
         "on_call": people.on_call_head(actor.desk_id, now) if actor.desk_id else None,
         "note": people.note_now(actor, actor.desk_id) if actor.desk_id else None,
-        "told": telling.told(actor, limit=6, only_new=True),
+        "told": telling.told(actor, limit=6, only_new=True, others=elsewhere.others(http_request)),
         "due": [(one, _clock_of(http_request, actor, one)) for one in queries.due_first(actor)],
         "for_me": queries.first(queries.waiting_for_me(actor)),
         "for_others": queries.first(queries.waiting_for_others(actor)),
@@ -72,7 +73,8 @@ def palette(http_request: HttpRequest) -> HttpResponseBase:
 @require_safe
 def told(http_request: HttpRequest) -> HttpResponseBase:
     """All that one was told, the latest first."""
-    return render(http_request, "home/told.html", {"told": telling.told(actor_of(http_request), limit=200, only_new=False)})
+    everything = telling.told(actor_of(http_request), limit=200, only_new=False, others=elsewhere.others(http_request))
+    return render(http_request, "home/told.html", {"told": everything})
 
 
 @require_POST

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -48,10 +49,16 @@ def _checkpoint(now: datetime, is_due: Callable[[int, Checkpoint | None], bool])
         last = Checkpoint.objects.order_by("-sequence").first()
         fresh = head.sequence - (last.sequence if last else 0) if head else 0
         if head is not None and fresh and is_due(fresh, last):
-            note = ledger.make_checkpoint(ORIGIN, head.sequence, head.digest, now, settings.KEYS.signing_key())
-            made = Checkpoint.objects.create(sequence=head.sequence, at=now, note=note)
+            made = _sign(head, last, now)
     anchor(now)
     return made
+
+
+def _sign(head: ChainHead, last: Checkpoint | None, now: datetime) -> Checkpoint:
+    """A checkpoint is later than the one before it, even where `now` was read before the lock was had: exports rest on that order."""
+    at = max(now, last.at + timedelta.resolution) if last else now
+    note = ledger.make_checkpoint(ORIGIN, head.sequence, head.digest, at, settings.KEYS.signing_key())
+    return Checkpoint.objects.create(sequence=head.sequence, at=at, note=note)
 
 
 def anchor(now: datetime) -> int:
@@ -70,11 +77,12 @@ def anchor(now: datetime) -> int:
     return len(waiting)
 
 
-def links(*, with_content: bool = False, first: int = 1) -> Iterator[Link]:
-    """The log from an entry on, in short reads."""
+def links(*, with_content: bool = False, first: int = 1, last: int | None = None) -> Iterator[Link]:
+    """The log from an entry on, to its end or to another, in short reads."""
     at = first
+    wanted = Entry.objects.all() if last is None else Entry.objects.filter(sequence__lte=last)
     while True:
-        found = Entry.objects.filter(sequence__gte=at).order_by("sequence")
+        found = wanted.filter(sequence__gte=at).order_by("sequence")
         chunk = list((found.select_related("content") if with_content else found)[:CHUNK])
         for entry in chunk:
             content = getattr(entry, "content", None) if with_content else None
@@ -85,8 +93,32 @@ def links(*, with_content: bool = False, first: int = 1) -> Iterator[Link]:
 
 
 def export(*, with_content: bool = False) -> Iterator[str]:
-    """The log as lines of JSON, for a verifier that needs nothing else but the checkpoints and the public keys."""
-    return (ledger.export_line(link) for link in links(with_content=with_content))
+    """The log as lines of JSON, for a verifier that needs nothing else but the checkpoints and the public keys.
+
+    The last line is its end, signed before the first line is read: how far it goes, and when it was made.
+    """
+    end = _end()
+    if end is not None:
+        last, note = end
+        yield from (ledger.export_line(link) for link in links(with_content=with_content, last=last))
+        yield ledger.end_line(note)
+
+
+def _end() -> tuple[int, str] | None:
+    """Where the log ends now, and a signed note of it; a checkpoint of the same entry goes to the second place. None: no entry yet."""
+    with transaction.atomic():
+        head = ChainHead.objects.select_for_update().filter(pk=1).first()
+        if head is None or not head.sequence:
+            return None
+        now = clock.now()
+        last = Checkpoint.objects.order_by("-sequence").first()
+        if not Checkpoint.objects.filter(pk=head.sequence).exists():
+            last = _sign(head, last, now)
+        at = max(now, last.at) if last else now
+        note = ledger.make_end(ORIGIN, head.sequence, head.digest, at, settings.KEYS.signing_key())
+    with suppress(OSError):  # the checkpoint waits in the database until the second place can be written again
+        anchor(now)
+    return head.sequence, note
 
 
 def anchored() -> list[str]:

@@ -22,6 +22,7 @@ from comity.engines.ruling import N_
 from comity.kernel.access import Visible
 from comity.kernel.actor import Actor
 from comity.kernel.models import Category, Entry, EntryContent, Record
+from comity.kernel.punctuation import listed
 
 HAPPENED = frozenset({Category.COLLECTION, Category.ALTERATION, Category.DISCLOSURE, Category.COMBINATION, Category.ERASURE})
 EVERYTHING = frozenset(Category)
@@ -166,6 +167,21 @@ def lines(entries: Iterable[Entry], actor: Actor, words: Mapping[str, Words] | N
     return sorted((_line(entry, body, names) for entry, body in held), key=lambda line: (line.at, line.sequence))
 
 
+def since(record: Record, actor: Actor, version: int) -> list[Line]:
+    """What changed a record after this version, which the actor was reading, oldest first."""
+    found = Entry.objects.filter(subject_kind=record.kind(), subject_key=record.key, category__in=HAPPENED)
+    return lines(found.filter(content__body__version__gt=version).select_related("content"), actor)
+
+
+def in_words(kind: str, changed: Mapping[str, tuple[Any, Any]], actor: Actor) -> dict[str, Detail]:
+    """What columns were and became, by column; names of other records only as far as this actor may see them."""
+    names = _Names(actor, [(kind, {"changes": changed})], _words)
+    told = _in_order(kind, changed)
+    return {
+        column: Detail(_label(kind, column), names.shown(kind, column, old), names.shown(kind, column, new)) for column, (old, new) in told
+    }
+
+
 def _line(entry: Entry, body: Mapping[str, Any] | None, names: "_Names") -> Line:
     content = body or {}
     return Line(
@@ -195,7 +211,7 @@ def _sentence(entry: Entry, content: Mapping[str, Any], names: "_Names") -> str:
     ]
     which += [names.part(part["kind"], part["key"]) for part in content.get("parts", []) if part["verb"] == "changed"]
     which += [names.part(*_named_part(entry.subject_kind, facts))]
-    told = ", ".join(dict.fromkeys(filter(None, which)))
+    told = listed(dict.fromkeys(filter(None, which)))
     return _("%(what)s: %(which)s") % {"what": said, "which": told} if told else said
 
 
@@ -357,7 +373,7 @@ def _flat(value: Any) -> Value:
     if isinstance(value, dict):
         return " · ".join(f"{_humanised(str(part))}: {_flat(held)}" for part, held in sorted(value.items()))
     if isinstance(value, list):
-        return ", ".join(str(_flat(held)) for held in value)
+        return listed(str(_flat(held)) for held in value)
     return value if value is None or isinstance(value, str | int) else str(value)
 
 

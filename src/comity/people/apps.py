@@ -18,6 +18,7 @@ class PeopleConfig(AppConfig):
         jobs.ask_people(queries.again)
         receivers.connect()
         happenings.register()
+        navigation.fill("desk", header.desk)
         navigation.fill("duty", header.duty)
         navigation.fill("roles", header.roles)
         navigation.add(

@@ -1,6 +1,10 @@
-"""What people say in the page's header: who is on duty now, and in which role one acts."""
+"""What people say in the page's header: at which desk and in which role one acts, and who is on duty now."""
+
+from typing import TYPE_CHECKING, cast
 
 from django.http import HttpRequest
+from django.middleware.csrf import get_token
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -10,6 +14,18 @@ from comity.kernel import clock
 from comity.people import queries
 from comity.people.roles import Role
 from comity.web.session import actor_of
+
+if TYPE_CHECKING:
+    from comity.people.middleware import Asked
+
+
+def desk(http_request: HttpRequest) -> SafeString:
+    """The desk acted for, as a menu of those at which one may act; empty for who has but one."""
+    asked = cast("Asked", http_request)
+    if len(getattr(asked, "standings", ())) < 2:
+        return SafeString("")
+    context = {"desk": asked.desk, "standings": asked.standings, "csrf_token": get_token(http_request)}
+    return render_to_string("people/act_at.html", context)
 
 
 def duty(http_request: HttpRequest) -> SafeString:

@@ -44,7 +44,6 @@ ENROLLING = PUBLIC | {
 """What an officer without a second factor may open."""
 
 ENROLLED = "enrolled"
-DESK = "desk"
 
 
 class Asked(session.Asked):
@@ -81,7 +80,7 @@ class WhoAsks:
     @staticmethod
     def _become(asked: Asked, officer: Officer, stack: ExitStack) -> None:
         held = queries.standings(officer)
-        asked.actor = queries.actor_of(officer, held, asked.session.get(DESK))
+        asked.actor = queries.actor_of(officer, held, asked.session.get(sessions.DESK))
         asked.standings = held
         asked.desk = next((standing.desk for standing in held if standing.desk.pk == asked.actor.desk_id), None)
         asked.desk_zone = asked.desk.zone if asked.desk else settings.COMITY.zone

@@ -284,6 +284,7 @@ class SignIn(models.Model):
     """One place where an officer is signed in. Written beside the record: it is bookkeeping of the session, at most once a minute."""
 
     officer = models.ForeignKey(Officer, models.CASCADE, related_name="sign_ins")
+    desk = models.ForeignKey(Desk, models.SET_NULL, null=True, related_name="+")  # the one acted for last, where one was chosen
     at = models.DateTimeField()
     seen_at = models.DateTimeField()
     address = models.GenericIPAddressField(null=True, blank=True)

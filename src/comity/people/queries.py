@@ -17,8 +17,10 @@ from comity.kernel import clock
 from comity.kernel.actor import Actor, ActorKind
 from comity.kernel.jobs import Now
 from comity.kernel.recall import recalled
-from comity.people.models import Desk, Duty, HandOver, Membership, MembershipState, Officer, Post, RestorationState
+from comity.people.models import Desk, DeskKind, Duty, HandOver, Membership, MembershipState, Officer, Post, RestorationState
 from comity.people.roles import WORKING, Role
+
+DESKS_IN_ORDER = (DeskKind.CENTRAL, DeskKind.AIRPORT, DeskKind.ABROAD)
 
 
 class Standing(NamedTuple):
@@ -28,6 +30,13 @@ class Standing(NamedTuple):
     roles: frozenset[str]
     is_deputy: bool
 
+    @property
+    def rank(self) -> tuple[int, int]:
+        """Which of several desks comes first, the lowest: work on cases, there the head, then the deputy; then by kind of desk."""
+        leads = Role.HEAD in self.roles
+        role = 3 if self.roles.isdisjoint(WORKING) else 2 if not leads else 1 if self.is_deputy else 0
+        return role, DESKS_IN_ORDER.index(DeskKind(self.desk.desk_kind))
+
 
 def today_at(desk: Desk, at: datetime | None = None) -> date:
     """The day on the desk's own calendar."""
@@ -35,14 +44,14 @@ def today_at(desk: Desk, at: datetime | None = None) -> date:
 
 
 def standings(officer: Officer) -> list[Standing]:
-    """The desks where this officer holds a role today, those with work on cases first, then in the order of joining."""
+    """The desks where this officer holds a role today, by their rank, then in the order of joining."""
     by_desk: dict[int, list[Membership]] = {}
     held = officer.memberships.filter(state=MembershipState.HELD).select_related("desk").order_by("from_on", "pk")
     for membership in held:
         if membership.is_running(today_at(membership.desk)):
             by_desk.setdefault(membership.desk_id, []).append(membership)
     found = [Standing(rows[0].desk, frozenset(row.role for row in rows), any(row.is_deputy for row in rows)) for rows in by_desk.values()]
-    return sorted(found, key=lambda standing: standing.roles.isdisjoint(WORKING))
+    return sorted(found, key=lambda standing: standing.rank)
 
 
 def actor_of(officer: Officer, held: Iterable[Standing], desk_id: int | None = None) -> Actor:

@@ -22,9 +22,8 @@ FRESH_FOR = timedelta(minutes=10)
 KEPT_FOR = timedelta(days=90)
 ATTEMPTS_KEPT_FOR = timedelta(days=1)
 KEY = "sign_in"
-WRITES_WITHOUT_ACT = (
-    "a sign-in's last-seen and end are bookkeeping of the session, written on every page; the act that caused an end has its own entry"
-)
+DESK = "desk"
+WRITES_WITHOUT_ACT = "a sign-in's desk, last-seen and end are bookkeeping of the session; the act that caused an end has its own entry"
 
 
 class Because(models.TextChoices):
@@ -42,11 +41,15 @@ class Because(models.TextChoices):
 
 
 def begin(http_request: HttpRequest, officer: Officer) -> SignIn:
-    """Note a new sign-in and tie the session to it."""
+    """Note a new sign-in and tie the session to it, at the desk where the officer acted last."""
     now = clock.now()
     agent = http_request.headers.get("User-Agent", "")[:200]
-    sign_in = SignIn.objects.create(officer=officer, at=now, seen_at=now, address=http_request.META.get("REMOTE_ADDR") or None, agent=agent)
+    address = http_request.META.get("REMOTE_ADDR") or None
+    last = SignIn.objects.filter(officer=officer, desk__isnull=False).order_by("-seen_at", "-pk").first()
+    desk_id = last.desk_id if last is not None else None
+    sign_in = SignIn.objects.create(officer=officer, desk_id=desk_id, at=now, seen_at=now, address=address, agent=agent)
     http_request.session[KEY] = sign_in.pk
+    http_request.session[DESK] = desk_id
     http_request.session.pop(ENDED_FOR, None)
     return sign_in
 
@@ -65,6 +68,12 @@ def alive(http_request: HttpRequest, officer: Officer) -> tuple[SignIn | None, s
         sign_in.seen_at = now
         sign_in.save(update_fields=["seen_at"])
     return sign_in, ""
+
+
+def act_at(http_request: HttpRequest, desk_id: int) -> None:
+    """Act for this desk from now on, and after the next sign-in."""
+    http_request.session[DESK] = desk_id
+    SignIn.objects.filter(pk=http_request.session.get(KEY, 0)).update(desk_id=desk_id)
 
 
 def standing(officer: Officer) -> QuerySet[SignIn]:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from comity.directory.territory import codes, country_name
 from comity.engines.ruling import Ruling, no, yes
 from comity.engines.screening import Attribute, Evidence, Verdict, may_be_same
+from comity.kernel.punctuation import listed, told_apart
 
 ISOLATE, END_OF_ISOLATE = "\u2068", "\u2069"
 Held = Sequence[Mapping[str, Any]]
@@ -79,10 +80,10 @@ def sentence(item: Evidence) -> str:
 def shown(attribute: Attribute, value: str) -> str:
     """A value as it is read: a sex in the reader's language, a country's name beside its code, anything else as it was written."""
     if attribute is Attribute.NATIONALITY:
-        return ", ".join(f"{part} ({country_name(part)})" if part in codes() else part for part in value.split(", "))
+        return listed(f"{part} ({country_name(part)})" if part in codes() else part for part in value.split(", "))
     if attribute is not Attribute.GENDER:
         return value
-    return ", ".join(_(one) for one in value.split(", ")) if value else ""
+    return listed(_(one) for one in value.split(", ")) if value else ""
 
 
 def likelihood(held: Held, score: float) -> str:
@@ -98,11 +99,14 @@ def likelihood(held: Held, score: float) -> str:
     against = [_(item.attribute.value) for item in compared if item.verdict is Verdict.DIFFERS]
     told = [counted, *([_("born on the same day")] if born and born.verdict is Verdict.AGREES else [])]
     if against:
-        told.append(_("against it: %(attributes)s") % {"attributes": ", ".join(against)})
-    return _("%(word)s: %(told)s.") % {"word": _word(score), "told": "; ".join(told)}
+        told.append(_("against it: %(attributes)s") % {"attributes": listed(against)})
+    return _("%(word)s: %(told)s.") % {"word": _word(score, compared), "told": told_apart(told)}
 
 
-def _word(score: float) -> str:
+def _word(score: float, compared: Iterable[Evidence]) -> str:
+    speaking = {item.attribute for item in compared if item.verdict is not Verdict.DIFFERS}
+    if speaking <= {Attribute.NAME} and score >= 0.4:
+        return _("A name that resembles")
     if score >= 0.95:
         return _("Very likely one person")
     if score >= 0.75:
@@ -111,5 +115,5 @@ def _word(score: float) -> str:
 
 
 def _in_words(template: str, values: Mapping[str, str]) -> str:
-    named = {key: ", ".join(_(word) for word in listed.split(", ")) for key, listed in values.items()}
+    named = {key: listed(_(word) for word in words.split(", ")) for key, words in values.items()}
     return _(template) % named

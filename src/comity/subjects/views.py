@@ -5,7 +5,7 @@ from functools import wraps
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -14,6 +14,7 @@ from comity.kernel import record
 from comity.kernel.actor import Actor
 from comity.kernel.errors import StaleVersion
 from comity.kernel.models import Record
+from comity.people import elsewhere
 from comity.people.roles import Role
 from comity.subjects import actions, comparing, owners, queries
 from comity.subjects import evidence as evidences
@@ -40,7 +41,7 @@ def waiting(http_request: HttpRequest) -> Answered:
 def _found(http_request: HttpRequest, pk: int) -> tuple[Actor, Candidate, Records]:
     """The actor, the candidate, the records of its sides. Raises Http404 for one that is absent and for one that is not theirs, alike."""
     actor = actor_of(http_request)
-    candidate = get_object_or_404(queries.with_sides(Candidate.objects.visible_to(actor)), pk=pk)
+    candidate = elsewhere.get_or_404(http_request, lambda by: queries.with_sides(Candidate.objects.visible_to(by)), pk=pk)
     return actor, candidate, comparing.records_of(actor, candidate)
 
 

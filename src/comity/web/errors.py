@@ -6,7 +6,8 @@ import sys
 from collections.abc import Sequence
 from urllib.parse import urlsplit
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.template.context_processors import csrf
 from django.template.loader import render_to_string
 from django.urls import Resolver404, resolve
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -15,6 +16,18 @@ from django.utils.translation import gettext as _
 from comity.web import drafts, shell
 
 log = logging.getLogger("comity.errors")
+
+
+class Elsewhere(Http404):
+    """Not to be seen at the desk acted for, and the officer's at this other one; `switch` is where a form is sent to act there."""
+
+    def __init__(self, desk: str, switch: str) -> None:
+        super().__init__()
+        self.desk = desk
+        self.switch = switch
+
+    def __str__(self) -> str:
+        return _("This is yours at %(desk)s: act there.") % {"desk": self.desk}
 
 
 def reference_of(http_request: HttpRequest) -> str:
@@ -49,12 +62,26 @@ def back_from(http_request: HttpRequest) -> str:
 
 
 def page(
-    http_request: HttpRequest, status: int, title: str, because: str, reference: str = "", *, back: str = "", typed: Sequence[str] = ()
+    http_request: HttpRequest,
+    status: int,
+    title: str,
+    because: str,
+    reference: str = "",
+    *,
+    back: str = "",
+    typed: Sequence[str] = (),
+    elsewhere: Elsewhere | None = None,
 ) -> HttpResponse:
-    """A whole page, with the way `back` where there is one and what was `typed`, or for htmx a message in the page that asked."""
+    """A whole page, or for htmx a message in the page that asked.
+
+    The page shows the way `back` where there is one, what was `typed`, and the button to the desk that sees what this one does not.
+    """
     is_fragment = http_request.headers.get("HX-Request") == "true" and http_request.headers.get("HX-Boosted") != "true"
     context = {"status": status, "title": title, "because": because, "reference": reference, "back": back, "typed": typed}
     context |= shell.bare(http_request)
+    if elsewhere is not None:
+        onward = http_request.get_full_path() if http_request.method == "GET" else back
+        context |= {"elsewhere": elsewhere, "onward": onward, **csrf(http_request)}
     response = HttpResponse(render_to_string("web/refused.html" if is_fragment else "web/error.html", context), status=status)
     if is_fragment:
         response["HX-Retarget"] = "#messages"
@@ -74,7 +101,12 @@ def not_allowed(http_request: HttpRequest, exception: Exception | None = None) -
 
 
 def not_found(http_request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """404: not there, or not for you. It never says which, so it has no reference and repeats nothing of the address."""
+    """404: not there, or not for you. It never says which, so it has no reference and repeats nothing of the address.
+
+    Only an officer of several desks is told at which other one it is theirs.
+    """
+    if isinstance(exception, Elsewhere):
+        return page(http_request, 404, _("Not at this desk"), str(exception), back=back_from(http_request), elsewhere=exception)
     return page(
         http_request, 404, _("Not found"), _("There is nothing here for you. It may never have been here, or it is not yours to see.")
     )
@@ -87,10 +119,10 @@ def wrong_method(http_request: HttpRequest) -> HttpResponse:
     )
 
 
-def somebody_was_faster(http_request: HttpRequest, exception: Exception) -> HttpResponse:
+def somebody_was_faster(http_request: HttpRequest, exception: Exception, *, back: str = "") -> HttpResponse:
     """409: the record moved on since the page was shown; what was typed into it is shown again."""
     typed = drafts.words_sent(http_request)
-    return page(http_request, 409, _("Somebody was faster"), str(exception), back=back_from(http_request), typed=typed)
+    return page(http_request, 409, _("Somebody was faster"), str(exception), back=back or back_from(http_request), typed=typed)
 
 
 def failed(http_request: HttpRequest) -> HttpResponse:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from comity.kernel.models import Category
+from comity.kernel.punctuation import told_apart
 from comity.kernel.timeline import Detail, Line
 from comity.web import moments
 from comity.web.listing import export as files
@@ -86,7 +87,7 @@ def _in_text(line: Line) -> Iterator[str]:
     for detail in line.details:
         yield f"{detail.label}: {_change(detail)}"
     for part in line.parts:
-        yield f"{part.label} {part.verb}: " + "; ".join(f"{detail.label}: {_change(detail)}" for detail in part.details)
+        yield f"{part.label} {part.verb}: " + told_apart(f"{detail.label}: {_change(detail)}" for detail in part.details)
 
 
 def _as_json(line: Line) -> dict[str, Any]:

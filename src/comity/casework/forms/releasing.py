@@ -14,6 +14,7 @@ from comity.casework.forms.replying import NEEDED_FOR_H2, WITH_AN_ANSWER, short
 from comity.casework.forms.steps import StepForm
 from comity.casework.terms import Outcome, RightsAnswer, RightsQuestion
 from comity.kernel import clock
+from comity.kernel.punctuation import told_apart
 from comity.people import queries as people
 
 BEFORE_THE_SECOND = _("needed at the latest before the second signature")
@@ -73,7 +74,7 @@ class Releasing(StepForm):
         settled = [short(item) for item in self.request.items.all() if item.outcome == Outcome.PROVIDED]
         if settled:
             self.fields["opening"].help_text = _now("Provided before, and sent along as it stands: %(items)s.") % {
-                "items": "; ".join(settled)
+                "items": told_apart(settled)
             }
         self.order_fields(["called", "because", "opening", *(name for name in self.fields if name.startswith("answer_"))])
 

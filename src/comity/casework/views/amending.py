@@ -53,7 +53,7 @@ def amend(http_request: HttpRequest, actor: Actor, request: AssistanceRequest) -
             return _amended(actor, request, form, items, *added)
         except StaleVersion as stale:
             request.refresh_from_db()
-            found = collision(form, request, stale)
+            found = collision(actor, form, request, stale)
         except ValidationError as wrong:
             form.add_error(None, wrong.messages)
     if wants:

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponseRedirect
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from comity.casework import actions, policy, queries
 from comity.casework.models import AssistanceRequest
 from comity.kernel.actor import Actor
+from comity.people import elsewhere
 from comity.web import drafts, purposes
 from comity.web.session import actor_of
 
@@ -23,8 +24,7 @@ View = Callable[..., HttpResponseBase]
 
 def find(http_request: HttpRequest, reference: str) -> tuple[Actor, AssistanceRequest]:
     """The actor and the request. Raises Http404 for one that is absent and for one that is not theirs, alike."""
-    actor = actor_of(http_request)
-    return actor, get_object_or_404(queries.whole(actor, reference))
+    return actor_of(http_request), elsewhere.get_or_404(http_request, lambda actor: queries.whole(actor, reference))
 
 
 def of_request(view: View) -> View:

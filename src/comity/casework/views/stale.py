@@ -9,7 +9,11 @@ from django.utils.translation import gettext as _
 
 from comity.casework.forms.fields import CaseForm
 from comity.casework.models import AssistanceRequest
+from comity.kernel import timeline
+from comity.kernel.actor import Actor
 from comity.kernel.errors import StaleVersion
+from comity.kernel.timeline import Detail
+from comity.web import moments
 
 
 class Difference(NamedTuple):
@@ -22,18 +26,28 @@ class Difference(NamedTuple):
 
 
 class Collision(NamedTuple):
-    """What somebody else changed meanwhile."""
+    """What somebody else changed meanwhile, and who did what and when; `has_typed` where there was something to write."""
 
-    sentence: str
+    happened: list[str]
     differences: list[Difference]
+    has_typed: bool
 
 
-def collision(form: CaseForm, fresh: AssistanceRequest, stale: StaleVersion) -> Collision:
+def collision(actor: Actor, form: CaseForm, fresh: AssistanceRequest, stale: StaleVersion) -> Collision:
     """What changed, and the form with the version that is now before the eyes."""
-    differences = [_difference(form, fresh, name, before, now) for name, (before, now) in stale.theirs.items()]
+    changed = timeline.in_words(fresh.kind(), stale.theirs, actor)
+    differences = [_difference(form, fresh, column, detail) for column, detail in changed.items()]
     differences += _in_parts(form, fresh, stale)
     form.data = {**form.data.dict(), "version": str(fresh.version)} if isinstance(form.data, QueryDict) else form.data
-    return Collision(str(stale), differences)
+    return Collision(happened(actor, fresh, stale), differences, bool(form.visible_fields()))
+
+
+def happened(actor: Actor, fresh: AssistanceRequest, stale: StaleVersion) -> list[str]:
+    """Who did what and when since the page was opened, a sentence for each."""
+    return [
+        _("%(who)s was faster: %(what)s, %(when)s.") % {"who": line.who, "what": line.sentence, "when": moments.said(line.at)}
+        for line in timeline.since(fresh, actor, stale.seen)
+    ]
 
 
 def _in_parts(form: CaseForm, fresh: AssistanceRequest, stale: StaleVersion) -> Iterator[Difference]:
@@ -50,10 +64,8 @@ def _in_parts(form: CaseForm, fresh: AssistanceRequest, stale: StaleVersion) -> 
                 yield Difference(numbered, words.get(before, before), words.get(now, now), str(form.data.get(columns[column], "")))
 
 
-def _difference(form: CaseForm, fresh: AssistanceRequest, column: str, before: Any, now: Any) -> Difference:
+def _difference(form: CaseForm, fresh: AssistanceRequest, column: str, detail: Detail) -> Difference:
     field = next((one for one in fresh._meta.concrete_fields if one.attname == column), None)
     name = field.name if field is not None else column
-    label = str(form.fields[name].label) if name in form.fields else str(field.verbose_name) if field is not None else column
-    shown = getattr(fresh, name, now) if field is not None and field.is_relation else now
-    earlier = _("another") if field is not None and field.is_relation and before is not None else before
-    return Difference(label, earlier, shown, str(form.data.get(name, "")))
+    label = str(form.fields[name].label) if name in form.fields else detail.label
+    return Difference(label, detail.old, detail.new, str(form.data.get(name, "")))

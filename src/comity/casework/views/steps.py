@@ -15,14 +15,15 @@ from django.utils.translation import gettext as _
 from comity.casework import policy, queries
 from comity.casework.forms.steps import StepForm
 from comity.casework.models import AssistanceRequest
-from comity.casework.views.finding import of_request
-from comity.casework.views.stale import Collision, collision
+from comity.casework.views.finding import find, of_request
+from comity.casework.views.stale import Collision, collision, happened
 from comity.casework.workflow import FLOW
 from comity.directory.words import listing
 from comity.engines.ruling import Ruling
 from comity.kernel.actor import Actor
-from comity.kernel.errors import StaleVersion
+from comity.kernel.errors import StaleVersion, WrongState
 from comity.people import queries as people
+from comity.web import errors
 
 Act = Callable[..., object]
 
@@ -89,8 +90,12 @@ def take(http_request: HttpRequest, actor: Actor, request: AssistanceRequest, st
         try:
             return _taken(http_request, actor, request, known, form, hand)
         except StaleVersion as stale:
-            fresh = queries.whole(actor, request.reference).get()
-            return _show(http_request, fresh, known, form, hand, found=collision(form, fresh, stale))
+            _actor, fresh = find(http_request, request.reference)
+            because = _closed_now(actor, fresh, known)
+            if because:
+                told = " ".join([*happened(actor, fresh, stale), because])
+                return errors.somebody_was_faster(http_request, WrongState(told), back=fresh.get_absolute_url())
+            return _show(http_request, fresh, known, form, hand, found=collision(actor, form, fresh, stale))
         except ValidationError as wrong:
             _put(form, wrong)
     return _show(http_request, request, known, form, hand)
@@ -121,14 +126,24 @@ def _put(form: StepForm, wrong: ValidationError) -> None:
     if not hasattr(wrong, "error_dict"):
         form.add_error(None, wrong)
         return
-    for name, errors in wrong.error_dict.items():
-        form.add_error(name if name in form.fields else None, errors)
+    for name, found in wrong.error_dict.items():
+        form.add_error(name if name in form.fields else None, found)
 
 
 def _too_late(http_request: HttpRequest, request: AssistanceRequest, step: Step) -> HttpResponseBase:
-    sentence = _("“%(step)s” is not open from the state “%(state)s”.")
-    messages.warning(http_request, sentence % {"step": _(step.label), "state": request.get_state_display()})
+    messages.warning(http_request, _not_open(request, step))
     return HttpResponseRedirect(request.get_absolute_url())
+
+
+def _not_open(request: AssistanceRequest, step: Step) -> str:
+    told = {"step": _(step.label), "state": request.get_state_display()}
+    return _("“%(step)s” is not open from the state “%(state)s”.") % told
+
+
+def _closed_now(actor: Actor, fresh: AssistanceRequest, step: Step) -> str:
+    """Why a step that was open is closed since somebody was faster; empty where it still is open."""
+    found = standing(actor, fresh, step)
+    return _not_open(fresh, step) if found is None else found.ruling.because if not found.ruling else ""
 
 
 def _show(

@@ -1,9 +1,9 @@
 """The audit log as a hash chain with signed checkpoints: any change to it is found, named and located."""
 
 from comity.engines.ledger.canonical import NotCanonicalError, canonical, moment
-from comity.engines.ledger.checkpoints import Checkpoint, make_checkpoint, verify_checkpoint
+from comity.engines.ledger.checkpoints import Checkpoint, make_checkpoint, make_end, verify_checkpoint, verify_end
 from comity.engines.ledger.findings import Kind, Problem, Verification
-from comity.engines.ledger.links import GENESIS, Link, Unreadable, chain, export_line, keyed_digest, link, read_export
+from comity.engines.ledger.links import GENESIS, End, Link, Unreadable, chain, end_line, export_line, keyed_digest, link, read_export
 from comity.engines.ledger.notes import (
     BadSignatureError,
     MalformedNoteError,
@@ -20,6 +20,7 @@ __all__ = [
     "GENESIS",
     "BadSignatureError",
     "Checkpoint",
+    "End",
     "Kind",
     "Link",
     "MalformedNoteError",
@@ -32,10 +33,12 @@ __all__ = [
     "VerifierKey",
     "canonical",
     "chain",
+    "end_line",
     "export_line",
     "keyed_digest",
     "link",
     "make_checkpoint",
+    "make_end",
     "moment",
     "open_note",
     "read_export",
@@ -43,4 +46,5 @@ __all__ = [
     "split_notes",
     "verify",
     "verify_checkpoint",
+    "verify_end",
 ]

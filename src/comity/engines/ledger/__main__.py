@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+from datetime import datetime
 from pathlib import Path
 
 from comity.engines.ledger.findings import Verification
@@ -41,11 +42,24 @@ def report(verdict: Verification) -> list[str]:
         lines.append("No checkpoint vouches for any entry: a cut end or a complete rewrite would not be found.")
     else:
         lines.append(
-            f"Proven as of {verdict.proven_at:%Y-%m-%d %H:%M:%S} UTC, to entry {verdict.unproven_from - 1}. "
+            f"Proven as of {_utc(verdict.proven_at)}, to entry {verdict.unproven_from - 1}. "
             f"What was cut or rewritten from entry {verdict.unproven_from} on would not be found."
         )
+    if verdict.end is not None:
+        made = f"This export was made up to entry {verdict.end.size} at {_utc(verdict.end.at)}"
+        lines.append(f"{made}: if you took it at another time, it is not the one that you took.")
+        if verdict.later:
+            last = verdict.later[-1]
+            absent = f"entries {verdict.end.size + 1} to {last.size}"
+            lines.append(
+                f"Not in this export: {absent}. Later checkpoints ({len(verdict.later)}, to {_utc(last.at)}) cannot be judged from it."
+            )
     lines.append("No change found." if verdict.ok else "THE LOG WAS CHANGED.")
     return lines
+
+
+def _utc(at: datetime) -> str:
+    return f"{at:%Y-%m-%d %H:%M:%S} UTC"
 
 
 if __name__ == "__main__":

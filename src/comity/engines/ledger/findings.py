@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
+from comity.engines.ledger.checkpoints import Checkpoint
 from comity.engines.ruling import N_
 
 MAX_PROBLEMS: Final = 1_000
@@ -100,6 +101,8 @@ class Verification:
 
     `entries` were read, `checkpoints` agree, `contents` were compared with their digests. What was cut or rewritten from
     `unproven_from` on cannot be found: the last checkpoint that agrees, made at `proven_at`, ends before it.
+    `end` is the signed end of an export; the log was longer at the moments of the checkpoints `later`, which were signed
+    after it and cannot be judged from this export.
     """
 
     entries: int
@@ -109,6 +112,8 @@ class Verification:
     problems_left_out: int
     unproven_from: int
     proven_at: datetime | None
+    end: Checkpoint | None = None
+    later: tuple[Checkpoint, ...] = ()
 
     @property
     def ok(self) -> bool:

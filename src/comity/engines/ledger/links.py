@@ -15,6 +15,7 @@ MIN_KEY_LENGTH: Final = 32
 KINDS: Final = (("sequence", int), ("previous", str), ("digest", str), ("facts", dict))  # of an exported line
 FIELDS: Final = frozenset(name for name, _ in KINDS)
 FIELDS_WITH_CONTENT: Final = FIELDS | {"content"}
+END: Final = "end"  # the one field of the line that closes an export
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,14 @@ class Link:
     previous: str
     digest: str
     content: object = None
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """The line that closes an export: a signed note of how far it goes and when it was made."""
+
+    line: int
+    note: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,18 +80,25 @@ def export_line(entry: Link) -> str:
     return canonical(line).decode()
 
 
-def read_export(lines: Iterable[str]) -> Iterator[Link | Unreadable]:
-    """The entries of an export, one at a time. A line that is no entry comes out as Unreadable; empty lines are passed over."""
+def end_line(note: str) -> str:
+    """The line that closes an export, without its newline."""
+    return canonical({END: note}).decode()
+
+
+def read_export(lines: Iterable[str]) -> Iterator[Link | End | Unreadable]:
+    """The entries of an export, one at a time, and its end. Any other line comes out as Unreadable; empty lines are passed over."""
     for number, line in enumerate(lines, start=1):
         if line.strip():
             yield _read_line(number, line)
 
 
-def _read_line(number: int, line: str) -> Link | Unreadable:
+def _read_line(number: int, line: str) -> Link | End | Unreadable:
     try:
         fields = _decode(line)
         if not isinstance(fields, dict):
             return Unreadable(number, "it is no JSON object")
+        if fields.keys() == {END} and isinstance(fields[END], str):
+            return End(number, fields[END])
         if not FIELDS <= fields.keys() <= FIELDS_WITH_CONTENT:
             return Unreadable(number, "it lacks a field of an entry, or has one too many")
         if any(type(fields[name]) is not kind for name, kind in KINDS) or fields["sequence"] < 1:

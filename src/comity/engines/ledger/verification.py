@@ -5,9 +5,9 @@ from datetime import datetime
 from itertools import islice
 
 from comity.engines.ledger.canonical import NotCanonicalError
-from comity.engines.ledger.checkpoints import Checkpoint, verify_checkpoint
+from comity.engines.ledger.checkpoints import Checkpoint, verify_checkpoint, verify_end
 from comity.engines.ledger.findings import Findings, Kind, Problem, Verification
-from comity.engines.ledger.links import CONTENT_DIGEST, GENESIS, Link, Unreadable, chain, keyed_digest
+from comity.engines.ledger.links import CONTENT_DIGEST, GENESIS, End, Link, Unreadable, chain, keyed_digest
 from comity.engines.ledger.notes import BadSignatureError, NoteError, UnknownKeyError, VerifierKey
 
 WINDOW = 10_000  # how many entries are put back in order at a time
@@ -16,12 +16,17 @@ MAX_SUSPECTS = 1_000  # how many changed entries are compared with each other to
 
 
 def verify(
-    entries: Iterable[Link | Unreadable], checkpoints: Iterable[str], keys: Iterable[VerifierKey], *, digest_keys: Sequence[bytes] = ()
+    entries: Iterable[Link | End | Unreadable],
+    checkpoints: Iterable[str],
+    keys: Iterable[VerifierKey],
+    *,
+    digest_keys: Sequence[bytes] = (),
 ) -> Verification:
     """Judge a log by its entries, in one pass, and by the checkpoints that were kept elsewhere.
 
     `checkpoints` are the texts from the second place, never those from beside the log; `keys` are all public keys the log
-    was signed with; with `digest_keys`, contents that are present are compared with their keyed digests.
+    was signed with; with `digest_keys`, contents that are present are compared with their keyed digests. The signed end of
+    an export excuses it from what was signed later, and from nothing that was signed before.
     Memory is bounded by the number of checkpoints, not of entries.
     """
     walk = _Walk(_Anchors(checkpoints, tuple(keys)), digest_keys)
@@ -33,18 +38,21 @@ class _Anchors:
 
     def __init__(self, texts: Iterable[str], keys: tuple[VerifierKey, ...]) -> None:
         self.findings = Findings()
+        self.keys = keys
         self.by_size: dict[int, Checkpoint] = {}
         self.agreed: Checkpoint | None = None
         self.agreeing = 0
         self.proven_to = 0
+        self.end: Checkpoint | None = None
+        self._last: tuple[str, ...] = ()
         self._disagreed = False
         for number, text in enumerate(texts, start=1):
-            self._read(number, text, keys)
+            self._read(number, text)
         self.meet(0, (GENESIS,))
 
-    def _read(self, number: int, text: str, keys: tuple[VerifierKey, ...]) -> None:
+    def _read(self, number: int, text: str) -> None:
         try:
-            checkpoint = verify_checkpoint(text, keys)
+            checkpoint = verify_checkpoint(text, self.keys)
         except NoteError as wrong:
             kind = {UnknownKeyError: Kind.UNKNOWN_KEY, BadSignatureError: Kind.BAD_SIGNATURE}.get(type(wrong), Kind.MALFORMED_CHECKPOINT)
             self.findings.add(Problem(kind, 0, 0, {"number": number, "because": str(wrong)}))
@@ -55,6 +63,7 @@ class _Anchors:
 
     def meet(self, size: int, digests: tuple[str, ...]) -> None:
         """The log has come to this size, and its last entry has one of these digests (stored, computed)."""
+        self._last = digests
         checkpoint = self.by_size.get(size)
         if checkpoint is None:
             return
@@ -65,12 +74,32 @@ class _Anchors:
             self._disagreed = True
             self.findings.add(Problem(Kind.REWRITTEN, self.proven_to + 1, size, {"at": checkpoint.at}))
 
+    def read_end(self, end: End) -> None:
+        """The export says how far it goes: believed only if the log's own key signed it as an end."""
+        try:
+            self.end = verify_end(end.note, self.keys)
+        except NoteError as wrong:
+            self.findings.add(Problem(Kind.UNREADABLE, 0, 0, {"line": end.line, "because": str(wrong)}))
+
+    def later(self) -> tuple[Checkpoint, ...]:
+        """The checkpoints that count more than the export's end, and were signed after it."""
+        end = self.end
+        return tuple(each for size, each in sorted(self.by_size.items()) if end and size > end.size and each.at > end.at)
+
     def close(self, size: int) -> None:
-        """The log ended at this size: did a checkpoint count more?"""
-        longest = max(self.by_size, default=0)
-        if longest > size:
-            values = {"ends": size, "counted": longest, "missing": longest - size, "at": self.by_size[longest].at}
-            self.findings.add(Problem(Kind.CUT, self.proven_to + 1, longest, values))
+        """The log ended at this size: did a checkpoint count more, and does it end as its own end says?"""
+        later = {checkpoint.size for checkpoint in self.later()}
+        counted = [checkpoint for each, checkpoint in self.by_size.items() if each not in later]
+        if self.end:
+            counted.append(self.end)
+            if self.end.size < size:
+                self.findings.add(Problem(Kind.INSERTED, self.end.size + 1, size))
+            elif self.end.size == size and self.end.digest not in self._last and not self._disagreed:
+                self.findings.add(Problem(Kind.REWRITTEN, min(self.proven_to + 1, size), size, {"at": self.end.at}))
+        longest = max(counted, key=lambda checkpoint: checkpoint.size, default=None)
+        if longest and longest.size > size:
+            values = {"ends": size, "counted": longest.size, "missing": longest.size - size, "at": longest.at}
+            self.findings.add(Problem(Kind.CUT, self.proven_to + 1, longest.size, values))
 
 
 class _Walk:
@@ -89,7 +118,7 @@ class _Walk:
         self.failures = 0  # in a row
         self.suspects: dict[str, tuple[int, Link]] = {}  # changed entries, by the digest that should stand before them
 
-    def through(self, entries: Iterable[Link | Unreadable]) -> Verification:
+    def through(self, entries: Iterable[Link | End | Unreadable]) -> Verification:
         ordered = self._in_order(entries)
         last: Link | None = None
         for entry in ordered:
@@ -103,12 +132,23 @@ class _Walk:
         at: datetime | None = agreed.at if agreed else None
         problems, left_out = self.findings.sorted()
         return Verification(
-            self.entries, self.anchors.agreeing, self.contents, problems, left_out, unproven_from=self.anchors.proven_to + 1, proven_at=at
+            self.entries,
+            self.anchors.agreeing,
+            self.contents,
+            problems,
+            left_out,
+            unproven_from=self.anchors.proven_to + 1,
+            proven_at=at,
+            end=self.anchors.end,
+            later=self.anchors.later(),
         )
 
-    def _readable(self, entries: Iterable[Link | Unreadable]) -> Iterator[Link]:
+    def _readable(self, entries: Iterable[Link | End | Unreadable]) -> Iterator[Link]:
         unread, latest = 0, 0
         for entry in entries:
+            if isinstance(entry, End):
+                self.anchors.read_end(entry)
+                continue
             self.entries += 1
             if isinstance(entry, Link):
                 if unread:
@@ -120,7 +160,7 @@ class _Walk:
                 place = latest + unread
                 self.findings.add(Problem(Kind.UNREADABLE, place, place, {"line": entry.line, "because": entry.because}))
 
-    def _in_order(self, entries: Iterable[Link | Unreadable]) -> Iterator[Link]:
+    def _in_order(self, entries: Iterable[Link | End | Unreadable]) -> Iterator[Link]:
         """By sequence, as far as a window reaches: what stands out of place is reported and put back."""
         feed = self._readable(entries)
         expected = 1

@@ -119,7 +119,7 @@ class ProposeRole(Form):
     def __init__(self, *args: Any, desks: Any, kinds: Mapping[str, Ruling], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offered = [(role, label) for role, label in Role.choices if kinds[kind_of(role)]]
-        self.fields["role"].widget.choices = offered  # type: ignore[attr-defined]  # a Select
+        self.fields["role"].widget.choices = offered
         self.fields["role"].help_text = next((ruling.because for ruling in kinds.values() if not ruling), "")
         self.fields["desk"].queryset = desks  # type: ignore[attr-defined]  # a ModelChoiceField
 

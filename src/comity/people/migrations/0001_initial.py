@@ -299,6 +299,7 @@ class Migration(migrations.Migration):
                 ("agent", models.CharField(blank=True, max_length=200)),
                 ("ended_at", models.DateTimeField(blank=True, null=True)),
                 ("ended_because", models.CharField(blank=True, max_length=20)),
+                ("desk", models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="people.desk")),
                 (
                     "officer",
                     models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="sign_ins", to=settings.AUTH_USER_MODEL),

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from django.contrib import messages
+from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -72,7 +73,8 @@ def _closed(http_request: HttpRequest, actor: Actor, person: Officer, step: str)
 def officers(http_request: HttpRequest) -> HttpResponse:
     """All officers with their roles, and what waits for a second person."""
     actor = actor_of(http_request)
-    everybody = Officer.objects.visible_to(actor).prefetch_related("memberships__desk")
+    held = Membership.objects.visible_to(actor).filter(state=MembershipState.HELD).select_related("desk")
+    everybody = Officer.objects.visible_to(actor).prefetch_related(Prefetch("memberships", held, to_attr="held"))
     proposed = Membership.objects.visible_to(actor).filter(state=MembershipState.PROPOSED).select_related("officer", "desk")
     restorations = Restoration.objects.visible_to(actor).filter(state=RestorationState.PROPOSED).select_related("officer")
     context = {"officers": everybody, "proposed": proposed, "restorations": restorations, "may_invite": policy.may_administer(actor)}

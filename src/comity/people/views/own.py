@@ -16,11 +16,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from comity.people import actions, adapters, lockout, sessions
 from comity.people.forms.officers import ChangePassword, Own
-from comity.people.middleware import DESK, Asked
+from comity.people.middleware import Asked
 from comity.people.models import Officer
 from comity.people.queries import factors_of
 from comity.people.views import answering
 from comity.web.session import actor_of
+from comity.web.views import back
 
 
 def himself(http_request: HttpRequest) -> Officer:
@@ -93,12 +94,12 @@ def end_sessions(http_request: HttpRequest, pk: int | None = None) -> HttpRespon
 
 @require_POST
 def switch_desk(http_request: HttpRequest, pk: int) -> HttpResponse:
-    """Act for another desk at which one holds a role."""
+    """Act for another desk at which one holds a role, and go on to the page that was wanted there, else to the desk's own."""
     asked = cast("Asked", http_request)
     if pk not in {standing.desk.pk for standing in asked.standings}:
         raise Http404
-    http_request.session[DESK] = pk
-    return HttpResponseRedirect(reverse("people:desk", args=[pk]))
+    sessions.act_at(http_request, pk)
+    return HttpResponseRedirect(back(http_request) if "next" in http_request.POST else reverse("people:desk", args=[pk]))
 
 
 class FactorsView(IndexView):  # type: ignore[misc]  # the library is untyped

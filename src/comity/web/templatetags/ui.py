@@ -128,7 +128,7 @@ def empty(content: str) -> SafeString:
 
 
 @register.simple_block_tag
-def part(content: str, title: str, count: int | None = None, name: str = "") -> SafeString:
+def part(content: str, title: str, count: int | str | None = None, name: str = "") -> SafeString:
     """One part of a record page, with its heading and, where it is a list, how many stand in it."""
     number = format_html(' <span class="count">({})</span>', count) if count is not None else ""
     anchor = format_html(' id="{}"', name) if name else ""
