@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta
+from operator import itemgetter
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
@@ -14,7 +15,7 @@ from comity.casework import queries as casework
 from comity.casework.happenings import was_auditors
 from comity.casework.models import AssistanceRequest, RequestItem, RightsReview
 from comity.casework.policy import KIND, WORKERS
-from comity.casework.terms import ENDED, OPEN, Outcome, RightsAnswer, State
+from comity.casework.terms import ENDED, OPEN, Outcome, RightsAnswer, State, Urgency
 from comity.kernel import clock, timeline
 from comity.kernel.actor import Actor
 from comity.kernel.models import Entry, Signature
@@ -72,7 +73,7 @@ def waiting_for_me(by: Actor) -> list[Waiting]:
         found += _steps(released.exclude(released_by_id=by.user_id or 0), _("second signature under a release"), "countersign")
     found += [one for waiting in others for one in waiting]
     if by.has(Role.DUTY, Role.HEAD):
-        unassigned = here.filter(state=State.RECEIVED, officer__isnull=True).exclude(pk__in=undated.keys)
+        unassigned = here.filter(state=State.RECEIVED, officer__isnull=True).exclude(casework.undated())
         found += _steps(unassigned, _("nobody has it"), "assign" if by.has(Role.HEAD) else "accept")
     return found
 
@@ -105,15 +106,17 @@ def _kinds_of_a_head(by: Actor) -> Iterator[Kind]:
 
 def _kinds_of_an_officer(by: Actor) -> Iterator[Kind]:
     """What is urgent and has no deadline yet first: their own, and nobody's."""
-    own = Q(officer_id=by.user_id or 0)
-    wanted = casework.open_inbox(by).filter(own | Q(officer__isnull=True) & casework.undated(), desk_id=by.desk_id or 0).order_by()
+    wanted = Q(officer_id=by.user_id or 0) | Q(officer__isnull=True) & casework.undated()
+    own = AssistanceRequest.objects.filter(wanted, desk_id=by.desk_id or 0, state__in=OPEN).order_by()
     is_undated = ExpressionWrapper(casework.undated(), BooleanField())
-    known = list(wanted.annotate(is_undated=is_undated).values("pk", "state", "is_undated"))
-    yield Kind(_("urgent, without a deadline yet"), "", {one["pk"] for one in known if one["is_undated"]}, lambda _one: True)
+    known = list(own.annotate(is_undated=is_undated).values("pk", "state", "is_undated", "urgency", "received_at", "officer"))
+    undated = sorted((one for one in known if one["is_undated"]), key=itemgetter("received_at"), reverse=True)
+    undated.sort(key=lambda one: one["urgency"] != Urgency.LIFE)
+    yield Kind(_("urgent, without a deadline yet"), "", {one["pk"] for one in undated[:IN_A_COLUMN]}, lambda _one: True)
     open_ones = {"request__state": State.ACCEPTED, "request__desk_id": by.desk_id or 0}
     unread = RequestItem.objects.filter(outcome__in=(Outcome.REFUSED, Outcome.PARTLY), second_reader__isnull=True, **open_ones)
     yield Kind(_("refusal to read"), "second_read", _requests(unread), lambda one: _is_anothers(one, by))
-    states = {one["pk"]: one["state"] for one in known}
+    states = {one["pk"]: one["state"] for one in known if one["officer"]}
     released = {key for key, state in states.items() if state == State.RECEIVED}
     yield Kind(_("released, and not taken up yet"), "accept", released, lambda one: one.officer_id == by.user_id)
     compared = {int(key) for key in subjects.with_open_candidates(by, KIND, [str(key) for key in states])}
