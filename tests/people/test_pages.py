@@ -1,7 +1,7 @@
 """The pages of officers, desks and duty: what is done there is done by the actions, and bad input comes back with its errors."""
 
 import re
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import pytest
@@ -9,33 +9,16 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import timezone
 
-from comity.kernel import clock
 from comity.kernel.models import Draft, Entry
-from comity.people import actions, queries
-from comity.people.models import Desk, Duty, HandOver, Membership, Officer, Restoration
+from comity.people import actions
+from comity.people.models import Desk, Membership, Officer, Restoration
 from comity.people.roles import Role
 from comity.web import drafts
 from tests import making_people as make
+from tests.people.making_sign_ins import administrators, fresh, sentences
 
 pytestmark = pytest.mark.django_db
-
-
-def fresh(person: Officer) -> Client:
-    """A browser whose officer has just shown who it is."""
-    client = make.signed_in(person)
-    assert client.post("/sign-in/again/", {"password": make.PASSWORD}).status_code == 302
-    return client
-
-
-def administrators() -> tuple[Client, Client]:
-    first, second = (Officer.objects.get(pk=actor.user_id) for actor in make.founders())
-    return fresh(first), fresh(second)
-
-
-def sentences(response: Any) -> str:
-    return re.sub(r"<[^>]+>", " ", response.content.decode())
 
 
 @pytest.mark.parametrize(
@@ -188,62 +171,6 @@ def test_ones_own_profile_is_saved_with_its_language() -> None:
     assert (saved.status_code, saved.cookies["django_language"].value) == (302, "zh-hans")
 
 
-def test_a_desk_is_founded_changed_and_its_holidays_kept() -> None:
-    client, _second = administrators()
-    typed = {"name": "Airport", "code": "airport", "desk_kind": "airport", "country": "CN", "zone": "Asia/Shanghai", "weekend": [5, 6]}
-    assert set(client.post("/desks/found/", {**typed, "zone": "Mars", "country": "cn"}).context["form"].errors) == {"zone", "country"}
-    whole_week = client.post("/desks/found/", {**typed, "weekend": range(7)})
-    assert set(whole_week.context["form"].errors) == {"weekend"}
-    page = client.post("/desks/found/", typed).headers["Location"]
-    desk = Desk.objects.get(code="airport")
-    assert client.post(f"{page}holidays/", {"on": "2026-10-01", "name": "National day"}).status_code == 302
-    assert "No open date moved" in sentences(client.get(page))
-    twice = client.post(f"{page}holidays/", {"on": "2026-10-01", "name": "National day"})
-    assert "a holiday already" in sentences(twice)
-    assert client.get(f"{page}holidays/2026-10-02/").status_code == 404
-    assert client.get(f"{page}holidays/2026-10-01/").status_code == 200
-    assert client.post(f"{page}holidays/2026-10-01/", {"because": "moved"}).status_code == 302
-    desk.refresh_from_db()
-    assert client.post(f"{page}change/", {"name": "Airport 3", "zone": "UTC", "weekend": [6], "version": desk.version}).status_code == 302
-    desk.refresh_from_db()
-    assert (desk.name, desk.zone, desk.weekend, desk.holidays) == ("Airport 3", "UTC", [6], {})
-
-
-def test_duty_is_planned_taken_over_and_handed_over_on_the_pages() -> None:
-    desk = make.desk()
-    head, officer = fresh(make.officer(Role.HEAD, desk)), make.officer(Role.DUTY, desk)
-    client = fresh(officer)
-    page = reverse("people:desk", args=[desk.pk])
-    assert "Nobody is on duty" in sentences(client.get(page))
-    start = timezone.localtime(clock.now()) + timedelta(days=1)
-    typed = {
-        "officer": officer.pk,
-        "post": "duty",
-        "from_at": f"{start:%Y-%m-%dT%H:%M}",
-        "until_at": f"{start + timedelta(hours=8):%Y-%m-%dT%H:%M}",
-    }
-    assert client.post(f"{page}duty/", typed).status_code == 403
-    assert set(head.post(f"{page}duty/", {**typed, "officer": 0, "post": "x"}).context["form"].errors) == {"officer", "post"}
-    assert head.post(f"{page}duty/", {**typed, "until_at": typed["from_at"]}).status_code == 422
-    assert head.post(f"{page}duty/", typed).status_code == 302
-    cancel = reverse("people:cancel_duty", args=[Duty.objects.get().pk])
-    assert cancel in head.get(page).content.decode()
-    assert cancel not in client.get(page).content.decode()
-    assert head.post(cancel, {"because": "ill", "version": 1}).status_code == 302
-    assert head.get(cancel).status_code == 404
-    assert client.get(f"{page}take-over/").status_code == 200
-    until = timezone.localtime(clock.now()) + timedelta(hours=30)
-    assert client.post(f"{page}take-over/", {"until_at": "soon"}).status_code == 422
-    assert client.post(f"{page}take-over/", {"until_at": f"{until:%Y-%m-%dT%H:%M}"}).status_code == 302
-    assert queries.on_duty(desk.pk, clock.now()) == [officer]
-    assert client.post(f"{page}hand-over/", {"note": ""}).status_code == 422
-    assert client.post(f"{page}hand-over/", {"note": "AR-2026-0007 waits for Lyon."}).status_code == 302
-    assert HandOver.objects.get().written_by == officer
-    assert "waits for Lyon" in sentences(head.get(page))
-    assert "waits for Lyon" not in sentences(administrators()[0].get(page))
-    assert "On duty" in sentences(client.get("/desks/"))
-
-
 def test_a_list_of_officers_costs_the_same_with_one_and_with_ten(django_assert_num_queries: Any) -> None:
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
@@ -293,26 +220,6 @@ def test_the_last_passkey_stays_and_anothers_is_absent() -> None:
     assert list(Authenticator.objects.filter(user=person).values_list("type", flat=True)) == ["totp"]
 
 
-def test_an_added_holiday_says_how_many_dates_moved_and_no_more() -> None:
-    from tests.people.test_desks import THURSDAY, promised
-
-    desk = make.desk()
-    head = fresh(make.officer(Role.HEAD, desk))
-    promised(desk, make.actor(Role.CASE, desk))
-    page = head.post(reverse("people:add_holiday", args=[desk.pk]), {"on": THURSDAY.isoformat(), "name": "Founding day"}, follow=True)
-    assert "1 date moved." in sentences(page)
-    assert "answer" not in sentences(page)
-    added = head.post(reverse("people:add_worked_day", args=[desk.pk]), {"on": "2026-03-07", "name": "for Easter Monday"}, follow=True)
-    assert "1 date moved." in sentences(added)
-    assert "for Easter Monday" in sentences(added)
-    drop = reverse("people:drop_worked_day", args=[desk.pk, "2026-03-07"])
-    assert head.get(drop).status_code == 200
-    assert head.get(drop.replace("03-07", "03-08")).status_code == 404
-    assert "1 date moved." in sentences(head.post(drop, {"because": "called off"}, follow=True))
-    desk.refresh_from_db()
-    assert desk.worked == {}
-
-
 def test_a_step_that_is_closed_says_why_at_once_and_leads_back_to_the_officer() -> None:
     client, _second = administrators()
     own = Officer.objects.get(pk=make.founders()[0].user_id)
@@ -345,42 +252,6 @@ def test_an_auditor_may_be_proposed_as_auditor_of_another_desk_though_as_nothing
     typed = {"desk": Desk.objects.latest("pk").pk, "role": "case", "from_on": "2026-03-01", "because": "more hands are needed"}
     assert client.post(f"/officers/{auditor.pk}/role/", typed).status_code == 403
     assert Entry.objects.filter(action="people.membership.propose", category="not_allowed").count() == 1
-
-
-DESK_FORMS = ["take-over", "hand-over", "duty", "holidays", "holidays/2026-05-01", "worked", "worked/2026-03-07", "change"]
-
-
-@pytest.mark.parametrize("form", DESK_FORMS)
-def test_a_form_of_a_desk_that_is_closed_says_why_at_once_and_leads_back_to_the_desk(form: str) -> None:
-    desk, first = make.desk(), make.founders()[0]
-    actions.add_holiday(first, desk, on=date(2026, 5, 1), name="Labour Day")
-    actions.add_worked_day(first, desk, on=date(2026, 3, 7), name="for Labour Day")
-    stranger = fresh(make.officer(Role.CASE, make.desk()))
-    page = stranger.get(f"/desks/{desk.pk}/{form}/")
-    assert page.status_code == 403
-    assert re.search("Only (the head|an officer who works at|an administrator)", sentences(page))
-    assert f'href="/desks/{desk.pk}/"' in page.content.decode()
-    assert "<form" not in page.content.decode()
-
-
-def test_a_shift_is_cancelled_and_a_desk_founded_in_a_form_only_by_whoever_may() -> None:
-    desk = make.desk()
-    officer, head = make.officer(Role.CASE, desk), make.actor(Role.HEAD, desk)
-    now = clock.now()
-    duty = actions.plan_duty(head, desk, officer, post="duty", from_at=now, until_at=now + timedelta(hours=8))
-    client = fresh(officer)
-    for address, back in ((reverse("people:cancel_duty", args=[duty.pk]), f"/desks/{desk.pk}/"), ("/desks/found/", "/desks/")):
-        page = client.get(address)
-        assert page.status_code == 403
-        assert "<form" not in page.content.decode()
-        assert f'href="{back}"' in page.content.decode()
-
-
-def test_a_form_of_a_desk_that_is_closed_is_refused_and_remembered_when_it_is_sent_all_the_same() -> None:
-    desk = make.desk()
-    client = fresh(make.officer(Role.CASE, desk))
-    assert client.post(f"/desks/{desk.pk}/holidays/", {"on": "2026-05-01", "name": "Labour Day"}).status_code == 403
-    assert Entry.objects.filter(action="people.desk.add_holiday", category="not_allowed").exists()
 
 
 def test_the_list_of_officers_tells_roles_apart_says_deputy_and_a_dash_for_none() -> None:
