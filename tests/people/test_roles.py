@@ -234,13 +234,13 @@ def test_heads_and_deputies_are_told_apart() -> None:
     assert queries.officers_with(desk.pk, Role.HEAD) == [head, deputy]
 
 
-def test_an_actor_acts_for_the_first_desk_with_work_or_the_one_named() -> None:
-    person = make.officer(Role.CASE, make.desk("one"))
+def test_an_actor_acts_for_the_desk_that_is_led_or_the_one_named() -> None:
+    one, two = make.desk("one"), make.desk("two")
+    person = make.officer(Role.CASE, one)
     first, second = make.founders()
-    two = make.desk("two")
     actions.confirm_role(second, actions.propose_role(first, person, two, Role.HEAD))
-    assert queries.actor_for(person).roles == {Role.CASE}
-    assert queries.actor_for(person, two).roles == {Role.HEAD}
+    assert queries.actor_for(person).roles == {Role.HEAD}
+    assert queries.actor_for(person, one).roles == {Role.CASE}
     assert len(queries.actor_for(person).desks) == 2
     with pytest.raises(ValueError, match="holds no role"):
         queries.actor_for(person, make.desk("three"))
