@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import connection
 
 from comity.engines import ledger
-from comity.kernel import freeze, proof, record
+from comity.kernel import clock, freeze, proof, record
 from comity.kernel.models import Checkpoint, Entry
 from tests import make
 from tests.kernel.things.models import FLOW, Thing, may_work
@@ -34,13 +34,26 @@ def test_a_checkpoint_is_signed_when_due_and_lies_in_the_second_place() -> None:
     assert proof.checkpoint_if_due(NOON) is None
     assert proof.age() is None
     act()
-    assert proof.checkpoint_if_due(NOON) is not None
+    with clock.at(NOON):
+        assert proof.checkpoint_if_due(NOON) is not None
     assert proof.age(NOON + timedelta(minutes=1)) == timedelta(minutes=1)
     act()
     assert proof.checkpoint_if_due(NOON + timedelta(minutes=4)) is None
     assert proof.checkpoint_if_due(NOON + timedelta(minutes=5)) is not None
     assert len(proof.anchored()) == 2
     assert not Checkpoint.objects.filter(anchored_at__isnull=True).exists()
+
+
+def test_a_checkpoint_is_later_than_an_export_even_where_its_moment_was_read_before() -> None:
+    act()
+    with clock.at(NOON):
+        proof.checkpoint_if_due(NOON)
+    with clock.at(NOON + timedelta(minutes=2)):
+        exported = list(proof.export())
+    act()
+    with clock.at(NOON + timedelta(minutes=3)):
+        proof.checkpoint_now(NOON + timedelta(minutes=1))
+    assert ledger.verify(ledger.read_export(iter(exported)), proof.anchored(), proof.public_keys()).ok
 
 
 def test_a_clean_log_verifies_with_its_contents_from_export_and_public_key_alone() -> None:

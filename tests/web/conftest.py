@@ -32,6 +32,7 @@ def asking() -> Callable[..., HttpRequest]:
             http_request = getattr(RequestFactory(headers=headers), method.lower())(path, data)
         if by is not None:
             http_request.actor = Actor(ActorKind.OFFICER, by.name, user_id=by.pk)  # type: ignore[attr-defined]
+        http_request.csrf_processing_done = True  # type: ignore[attr-defined]  # of a page of ours
         http_request.session = SessionStore()
         http_request._messages = FallbackStorage(http_request)  # type: ignore[attr-defined]
         return http_request

@@ -4,7 +4,8 @@ import json
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseNotFound, HttpResponseRedirect
+from tests import making_people
 
 from comity.kernel import clock, tick
 from comity.kernel.errors import NotAllowed, WrongState
@@ -139,3 +140,16 @@ def test_more_than_a_draft_holds_is_refused_as_anything_else(asking, officer):
     answer = refused(asking, officer, NotAllowed("Only the officer."), _draft=FORM, because="x" * (drafts.LIMIT + 1))
     assert answer.status_code == 403
     assert not Draft.objects.exists()
+
+
+def test_what_another_site_sends_in_the_officers_name_becomes_no_draft(officer):
+    client = making_people.signed_in(officer)
+    client.handler.enforce_csrf_checks = True
+    answer = client.post("/requests/new/", {"_draft": FORM, "facts": "words of somebody else"})
+    assert answer.status_code == 403
+    assert not Draft.objects.exists()
+
+
+def test_what_was_typed_for_another_desk_is_kept_where_the_page_is_absent_at_this_one(asking, officer):
+    Shell(lambda http_request: HttpResponseNotFound())(asking("POST", "/", {"_draft": FORM, "because": "agreed"}, by=officer))
+    assert Draft.objects.get().fields["because"] == ["agreed"]

@@ -67,8 +67,13 @@ def run(args: argparse.Namespace) -> int:
 def compiling(environment: dict[str, str]) -> Iterator[None]:
     """Beside what is done here, on another core, Python reads the whole desk once and keeps it compiled: it is served sooner."""
     reading = [sys.executable, "-c", "import comity.wsgi"]
-    with subprocess.Popen(reading, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL):
-        yield
+    with subprocess.Popen(
+        reading, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    ) as child:
+        try:
+            yield
+        finally:
+            child.terminate()  # long done, unless the filling ended early
 
 
 def comity() -> list[str]:

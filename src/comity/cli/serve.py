@@ -22,10 +22,8 @@ def run(args: argparse.Namespace) -> int:
     for sentence in startup.refuse_unsafe(as_service=True):
         print(sentence, flush=True)
     from django.conf import settings
-    from django.db import connections
 
-    # A connection must not be shared with the workers that are forked from here.
-    connections.close_all()
+    _let_go_of_the_database()
     _serve(
         {
             "bind": args.bind,
@@ -46,6 +44,16 @@ def run(args: argparse.Namespace) -> int:
         }
     )
     return 0
+
+
+def _let_go_of_the_database() -> None:
+    """No connection, and no pool of them, is shared with the workers that are forked from here."""
+    from django.db import connections
+
+    connections.close_all()
+    for connection in connections.all(initialized_only=True):
+        if connection.vendor == "postgresql":
+            connection.close_pool()  # type: ignore[attr-defined]  # of this backend alone
 
 
 def _keep_warm(worker: Any) -> None:

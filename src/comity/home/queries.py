@@ -107,10 +107,10 @@ def _kinds_of_a_head(by: Actor) -> Iterator[Kind]:
 def _kinds_of_an_officer(by: Actor) -> Iterator[Kind]:
     """What is urgent and has no deadline yet first: their own, and nobody's."""
     wanted = Q(officer_id=by.user_id or 0) | Q(officer__isnull=True) & casework.undated()
-    own = AssistanceRequest.objects.filter(wanted, desk_id=by.desk_id or 0, state__in=OPEN).order_by()
+    own = AssistanceRequest.objects.visible_to(by).filter(wanted, desk_id=by.desk_id or 0, state__in=OPEN).order_by()
     is_undated = ExpressionWrapper(casework.undated(), BooleanField())
     known = list(own.annotate(is_undated=is_undated).values("pk", "state", "is_undated", "urgency", "received_at", "officer"))
-    undated = sorted((one for one in known if one["is_undated"]), key=itemgetter("received_at"), reverse=True)
+    undated = sorted((one for one in known if one["is_undated"]), key=itemgetter("received_at", "pk"), reverse=True)
     undated.sort(key=lambda one: one["urgency"] != Urgency.LIFE)
     yield Kind(_("urgent, without a deadline yet"), "", {one["pk"] for one in undated[:IN_A_COLUMN]}, lambda _one: True)
     open_ones = {"request__state": State.ACCEPTED, "request__desk_id": by.desk_id or 0}

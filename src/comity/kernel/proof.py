@@ -55,8 +55,8 @@ def _checkpoint(now: datetime, is_due: Callable[[int, Checkpoint | None], bool])
 
 
 def _sign(head: ChainHead, last: Checkpoint | None, now: datetime) -> Checkpoint:
-    """A checkpoint is later than the one before it, even where `now` was read before the lock was had: exports rest on that order."""
-    at = max(now, last.at + timedelta.resolution) if last else now
+    """A checkpoint is later than the one before it and than any export, even where `now` was read before the lock was had."""
+    at = max(now, clock.now(), *([last.at + timedelta.resolution] if last else []))
     note = ledger.make_checkpoint(ORIGIN, head.sequence, head.digest, at, settings.KEYS.signing_key())
     return Checkpoint.objects.create(sequence=head.sequence, at=at, note=note)
 

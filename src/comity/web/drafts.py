@@ -26,7 +26,7 @@ LONGEST_NAME = 120
 KEPT_AT_MOST = 100
 UNSENT_AT_MOST = 5
 KEPT_FOR = timedelta(days=30)
-REFUSED = frozenset({403, 409})
+REFUSED = frozenset({403, 404, 409})
 """The answers whose page is not the form with what was typed in it."""
 
 
@@ -68,7 +68,12 @@ def _sent(http_request: HttpRequest) -> dict[str, list[str]]:
 
 
 def keep_untaken(http_request: HttpRequest, answer: HttpResponseBase) -> None:
-    """Keep what a form sent where the answer is not that form again: the text stands in it when it opens the next time."""
+    """Keep what a form sent where the answer is not that form again: the text stands in it when it opens the next time.
+
+    Only of a form that is ours: what another site sends in the officer's name has not passed the check of its origin.
+    """
+    if not getattr(http_request, "csrf_processing_done", False):
+        return
     actor, fields = actor_of(http_request), _sent(http_request)
     if fields and actor.user_id is not None and (isinstance(answer, NotTaken) or answer.status_code in REFUSED):
         with suppress(DraftTooLarge):

@@ -43,6 +43,7 @@ def test_it_runs_as_a_module_and_says_what_is_proven(files, capsys, monkeypatch)
     assert capsys.readouterr().out.splitlines() == [
         "12 entries read, 1 checkpoints agree.",
         "Proven as of 2026-03-01 18:00:00 UTC, to entry 10. What was cut or rewritten from entry 11 on would not be found.",
+        "This export has no signed end: it was made by an earlier version, or its end was cut off.",
         "No change found.",
     ]
 
@@ -53,6 +54,7 @@ def test_a_changed_log_is_named_and_ends_with_code_one(files, capsys):
         "EDITED: Entry 5 was changed after it was written.",
         "12 entries read, 0 checkpoints agree.",
         "No checkpoint vouches for any entry: a cut end or a complete rewrite would not be found.",
+        "This export has no signed end: it was made by an earlier version, or its end was cut off.",
         "THE LOG WAS CHANGED.",
     ]
 

@@ -14,7 +14,7 @@ from comity.casework.forms.arrival import Documents, FactsForm, Items, Persons, 
 from comity.casework.forms.fields import quietly
 from comity.casework.models import AssistanceRequest
 from comity.casework.terms import ENDED
-from comity.casework.views.finding import of_request
+from comity.casework.views.finding import find, of_request
 from comity.casework.views.stale import collision
 from comity.directory.queries import open_agencies
 from comity.kernel.actor import Actor
@@ -52,7 +52,7 @@ def amend(http_request: HttpRequest, actor: Actor, request: AssistanceRequest) -
         try:
             return _amended(actor, request, form, items, *added)
         except StaleVersion as stale:
-            request.refresh_from_db()
+            _actor, request = find(http_request, request.reference)  # it may have left their sight meanwhile
             found = collision(actor, form, request, stale)
         except ValidationError as wrong:
             form.add_error(None, wrong.messages)

@@ -54,6 +54,8 @@ def report(verdict: Verification) -> list[str]:
             lines.append(
                 f"Not in this export: {absent}. Later checkpoints ({len(verdict.later)}, to {_utc(last.at)}) cannot be judged from it."
             )
+    else:
+        lines.append("This export has no signed end: it was made by an earlier version, or its end was cut off.")
     lines.append("No change found." if verdict.ok else "THE LOG WAS CHANGED.")
     return lines
 
