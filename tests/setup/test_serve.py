@@ -3,6 +3,7 @@
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -27,10 +28,11 @@ def test_every_process_of_the_server_builds_the_index_as_it_starts(tmp_path: Pat
 
 
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="only PostgreSQL's connections are pooled")
-@pytest.mark.django_db(transaction=True)
-def test_no_pool_of_connections_is_shared_with_the_workers() -> None:
-    connection.ensure_connection()
-    pool = connection.pool  # type: ignore[attr-defined]  # of this backend alone
-    assert not pool.closed
-    serve._let_go_of_the_database()
-    assert pool.closed
+@pytest.mark.usefixtures("django_db_setup")
+def test_no_pool_of_connections_is_shared_with_the_workers(django_db_blocker: Any) -> None:
+    with django_db_blocker.unblock():
+        connection.ensure_connection()
+        pool = connection.pool  # type: ignore[attr-defined]  # of this backend alone
+        assert not pool.closed
+        serve._let_go_of_the_database()
+        assert pool.closed
