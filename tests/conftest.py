@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 from django.db import connection, connections
+from django.utils import timezone, translation
 from hypothesis import HealthCheck, settings
 
 from comity.kernel import freeze
@@ -41,6 +42,13 @@ def _empty_indexes() -> None:
     from comity.subjects import indexes  # its models are there once the settings are
 
     indexes.forget()
+
+
+@pytest.fixture(autouse=True)
+def _in_the_first_language() -> None:
+    """A page leaves its reader's language and zone in the process, as the next page sets its own: each test begins with none."""
+    translation.deactivate()
+    timezone.deactivate()
 
 
 @pytest.fixture
