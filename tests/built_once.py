@@ -46,7 +46,7 @@ def built_once(build: Callable[[], Made]) -> Callable[[], Made]:
         for earlier in kept:
             if earlier.at <= now and earlier.at.date() == now.date():
                 _put_back(earlier.tables)
-                return copy.deepcopy(earlier.made)  # type: ignore[no-any-return]  # it is what the builder answered
+                return copy.deepcopy(earlier.made)
         made = build()
         kept.append(Kept(copy.deepcopy(made), now, list(_standing())))
         return made

@@ -40,8 +40,8 @@ class Bureau:
 
     desk: Desk
     officers: dict[str, Officer] = field(default_factory=dict)
-    partner: Agency = field(default=None)  # type: ignore[assignment]  # set when it is built
-    basis: Agreement = field(default=None)  # type: ignore[assignment]  # set when it is built
+    partner: Agency = field(default=None)
+    basis: Agreement = field(default=None)
 
     def actor(self, name: str) -> Actor:
         """Somebody of this bureau: duty, case, other, head, deputy, liaison or auditor."""

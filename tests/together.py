@@ -3,14 +3,14 @@
 import re
 
 import pytest
-from xdist.remote import Producer  # type: ignore[import-untyped]  # it comes without types
-from xdist.scheduler import LoadScopeScheduling  # type: ignore[import-untyped]  # it comes without types
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
 
 SHARED = re.compile(r"(?:demo/test_bureau|browser/test_faces)\.py::.*?([^\[\]-]+)\]$")
 """The tests of a bureau of the demo, and those that walk through a desk: the last word in their brackets says of which."""
 
 
-class Together(LoadScopeScheduling):  # type: ignore[misc]  # for the same reason
+class Together(LoadScopeScheduling):
     """Hands out the tests one by one, but what shares a bureau or a desk at once; these first, because they take longest.
 
     xdist's own groups (`--dist loadgroup`) group nothing with this pytest: they are written into a name that it no longer reads.

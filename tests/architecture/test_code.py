@@ -166,7 +166,7 @@ def test_every_write_goes_through_record_or_says_why_not() -> None:
     for name, tree in modules():
         if any(name.startswith(known) for known in reasons):
             continue
-        wrong += [f"{name}:{node.lineno} {ast.unparse(node)[:80]}" for node in ast.walk(tree) if _is_write(node)]  # type: ignore[attr-defined]  # calls have lines
+        wrong += [f"{name}:{node.lineno} {ast.unparse(node)[:80]}" for node in ast.walk(tree) if _is_write(node)]
     assert wrong == []
 
 
@@ -177,9 +177,9 @@ def test_an_action_that_writes_columns_beside_an_act_says_so_to_its_unit() -> No
         for function in ast.walk(tree):
             if isinstance(function, ast.FunctionDef):
                 calls = [node for node in ast.walk(function) if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)]
-                writes = [call for call in calls if _is_write(call) and call.func.attr in {"update", "save"}]  # type: ignore[attr-defined]  # an attribute
+                writes = [call for call in calls if _is_write(call) and call.func.attr in {"update", "save"}]
                 writes = [call for call in writes if not any(keyword.arg == "force_insert" for keyword in call.keywords)]  # a new row
-                if writes and not any(call.func.attr == "written_beside" for call in calls):  # type: ignore[attr-defined]  # likewise
+                if writes and not any(call.func.attr == "written_beside" for call in calls):
                     silent.append(f"{name}:{function.name}")
     assert silent == []
 

@@ -50,7 +50,7 @@ def test_an_address_is_answered_only_by_its_own_view_and_only_well(monkeypatch: 
 def test_what_a_worker_met_counts_for_the_whole_run(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(answered, "ANSWERED", {"home:home"})
     worker = SimpleNamespace(config=SimpleNamespace(workeroutput={}))
-    answered.Every().pytest_sessionfinish(worker, 0)  # type: ignore[arg-type]  # as much of a session as is asked for
+    answered.Every().pytest_sessionfinish(worker, 0)
     monkeypatch.setattr(answered, "ANSWERED", noted := set())
     answered.Every().pytest_testnodedown(worker.config)
     assert noted == {"home:home"}
@@ -80,4 +80,4 @@ def test_a_run_is_whole_when_nothing_but_the_journeys_was_left_out(
         invocation_params=SimpleNamespace(dir=request.config.rootpath),
         getoption=lambda name, default=None: getattr(chosen, name, default),
     )
-    assert answered.is_whole(config) is is_whole  # type: ignore[arg-type]  # as much of a configuration as is asked for
+    assert answered.is_whole(config) is is_whole

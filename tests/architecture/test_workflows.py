@@ -103,7 +103,7 @@ def test_a_nobody_takes_no_step_and_is_told_why(table: str, row: Move[Any, Any])
         ruling = rule(nobody, subject)
         assert not ruling
         assert str(ruling.because).strip().endswith("."), ruling.because
-    if subject.state not in row.sources:  # type: ignore[attr-defined]  # a record with a workflow has a state
+    if subject.state not in row.sources:
         return
     take = record.propose if row.second is not None else record.move_only
     before = subject.version

@@ -21,7 +21,7 @@ def faults(page: Page) -> list[str]:
     lights = LIGHTS[page.locator("html").get_attribute("dir") or "ltr"]
     for size, (width, height) in SIZES.items():
         page.set_viewport_size({"width": width, "height": height})
-        page.emulate_media(color_scheme=lights[size], reduced_motion="reduce")  # type: ignore[arg-type]  # one of the words that it knows
+        page.emulate_media(color_scheme=lights[size], reduced_motion="reduce")
         if (over := page.evaluate(WIDER)) > 0:
             found.append(f"{size}: {page.url} scrolls {over} px to the side")
         found += [f"{size}, {lights[size]}: {page.url}: {fault}" for fault in _axe(page)]

@@ -26,7 +26,7 @@ def test_two_who_mark_each_others_request_as_a_duplicate_leave_one_that_goes_on(
     house = make.bureau()
     pairs = [(make.received(house), make.received(house)) for _ in range(PAIRS)]
 
-    def mark(ours: int):  # type: ignore[no-untyped-def]
+    def mark(ours: int):
         def act() -> None:
             for pair in pairs:
                 with contextlib.suppress(ValidationError, WrongState):
@@ -67,7 +67,7 @@ def test_one_form_sent_by_many_hands_at_once_records_one_request() -> None:
         "persons-0-document_kind": "passport",
     }
 
-    def send(browser):  # type: ignore[no-untyped-def]
+    def send(browser):
         def act() -> None:
             for _time in range(TIMES):
                 answer = browser.post("/requests/new/", sent)

@@ -44,7 +44,7 @@ def rolled_back() -> Iterator[None]:
     """A transaction that leaves nothing; units nest in it as they do in Django's own test cases."""
     _forget_other_logs()
     outer = transaction.atomic()
-    outer._from_testcase = True  # type: ignore[attr-defined]  # so Django marks the transactions of its own test cases
+    outer._from_testcase = True
     try:
         with outer:
             yield

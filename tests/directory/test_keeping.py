@@ -56,7 +56,7 @@ def test_only_head_and_liaison_keep_agencies(head: Actor, role: str) -> None:
 )
 def test_bad_values_are_refused_in_words(head: Actor, facts: dict[str, object], sentence: str) -> None:
     with pytest.raises(ValidationError, match=sentence):
-        actions.add_agency(head, **{"name": "Contact point", "agency_kind": "contact_point", "country": "IT", **facts})  # type: ignore[arg-type]  # wrong on purpose
+        actions.add_agency(head, **{"name": "Contact point", "agency_kind": "contact_point", "country": "IT", **facts})
     assert not Agency.objects.exists()
 
 

@@ -14,7 +14,7 @@ def apart(*works: Callable[[], object]) -> list[BaseProcess]:
     """Start one process for each piece of work, all at the same moment."""
     connections.close_all()
     if connection.vendor == "postgresql":
-        connection.close_pool()  # type: ignore[attr-defined]  # PostgreSQL's connections are pooled, and a pool does not survive a fork
+        connection.close_pool()
     barrier = FORK.Barrier(len(works))
 
     def act(work: Callable[[], object]) -> None:

@@ -97,7 +97,7 @@ def test_numbers_of_a_series_follow_each_other() -> None:
 
 
 @pytest.mark.django_db
-def test_a_hundred_entries_are_vouched_for_without_waiting_for_the_tick(django_capture_on_commit_callbacks) -> None:  # type: ignore[no-untyped-def]
+def test_a_hundred_entries_are_vouched_for_without_waiting_for_the_tick(django_capture_on_commit_callbacks) -> None:
     proof.anchor_path().unlink(missing_ok=True)
     worker = make.actor("case")
     with django_capture_on_commit_callbacks(execute=True):
@@ -160,7 +160,7 @@ def test_a_duty_is_registered_once_and_a_listener_by_kind(monkeypatch: pytest.Mo
     assert set(tick._listeners) == {"things.thing"}
 
 
-def test_a_key_file_is_made_once_read_by_its_owner_alone_and_refused_when_damaged(tmp_path) -> None:  # type: ignore[no-untyped-def]
+def test_a_key_file_is_made_once_read_by_its_owner_alone_and_refused_when_damaged(tmp_path) -> None:
     path = tmp_path / "keys.json"
     made = KeyFile.create(path)
     with pytest.raises(KeyFileError, match="exists already"):
@@ -182,6 +182,6 @@ def test_a_key_file_is_made_once_read_by_its_owner_alone_and_refused_when_damage
 
 
 @pytest.mark.django_db
-def test_a_record_that_is_not_signed_has_no_signatures_to_void(django_assert_num_queries) -> None:  # type: ignore[no-untyped-def]
+def test_a_record_that_is_not_signed_has_no_signatures_to_void(django_assert_num_queries) -> None:
     with django_assert_num_queries(0):
         signatures.void(Desk(pk=1))

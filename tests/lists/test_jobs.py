@@ -265,7 +265,7 @@ def standing_still(place: str, reached: Path) -> type[running.JobRun]:
                 stand()
             super().progress(done, total, words)
 
-        def unit(self, cursor: object = None):  # type: ignore[no-untyped-def]  # the context manager of its parent
+        def unit(self, cursor: object = None):
             self.units += 1
             if place == "written" and self.units == 2:
                 stand()

@@ -40,7 +40,7 @@ def kinds_of(room: str) -> list[str]:
 
 def written(call: ast.Call) -> ast.expr | None:
     """The action that a call of the record writes, as it stands there."""
-    place = BY_NAME[call.func.attr]  # type: ignore[attr-defined]  # only calls of an attribute come here
+    place = BY_NAME[call.func.attr]
     named = [keyword.value for keyword in call.keywords if keyword.arg == "action"]
     return named[0] if named else call.args[place] if place >= 0 else None
 

@@ -51,11 +51,11 @@ def test_an_officer_of_two_desks_switches_between_them() -> None:
     person, rome, beijing = two_desks()
     client = make.signed_in(person)
     request = client.get("/desks/").wsgi_request
-    assert (request.actor.desk_id, request.actor.roles, request.desk_zone) == (rome.pk, {"case"}, "Europe/Rome")  # type: ignore[attr-defined]
+    assert (request.actor.desk_id, request.actor.roles, request.desk_zone) == (rome.pk, {"case"}, "Europe/Rome")
     assert client.post(reverse("people:switch_desk", args=[beijing.pk])).status_code == 302
     request = client.get("/desks/").wsgi_request
-    assert (request.actor.desk_id, request.actor.roles, request.desk_zone) == (beijing.pk, {"duty"}, "Asia/Shanghai")  # type: ignore[attr-defined]
-    assert request.actor.desks == {rome.pk, beijing.pk}  # type: ignore[attr-defined]
+    assert (request.actor.desk_id, request.actor.roles, request.desk_zone) == (beijing.pk, {"duty"}, "Asia/Shanghai")
+    assert request.actor.desks == {rome.pk, beijing.pk}
     assert "Act here" in client.get("/desks/").content.decode()
 
 
@@ -71,7 +71,7 @@ def test_a_switch_to_a_desk_that_one_has_left_falls_back() -> None:
     client.post(reverse("people:switch_desk", args=[beijing.pk]))
     actions.end_role(make.founders()[0], person.memberships.get(desk=beijing), because="back home")
     client.force_login(person)
-    assert client.get("/desks/").wsgi_request.actor.desk_id == rome.pk  # type: ignore[attr-defined]
+    assert client.get("/desks/").wsgi_request.actor.desk_id == rome.pk
 
 
 def test_the_page_speaks_the_officers_language_until_another_is_chosen() -> None:

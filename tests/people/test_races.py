@@ -27,7 +27,7 @@ def test_two_administrators_who_take_each_other_away_leave_two() -> None:
     third_administrator()
     theirs = {by: Membership.objects.get(officer_id=by.user_id) for by in (first, second)}
 
-    def drop(by, other):  # type: ignore[no-untyped-def]
+    def drop(by, other):
         def act() -> None:
             with contextlib.suppress(ValidationError, NotAllowed, WrongState):
                 actions.end_role(by, theirs[other], because="leaves")
@@ -41,7 +41,7 @@ def test_two_administrators_who_take_each_other_away_leave_two() -> None:
 def test_two_administrators_who_close_each_others_access_leave_one_open() -> None:
     first, second = make.founders()
 
-    def close(by, other):  # type: ignore[no-untyped-def]
+    def close(by, other):
         def act() -> None:
             with contextlib.suppress(ValidationError, NotAllowed):
                 actions.lock(by, Officer.objects.get(pk=other.user_id), because="in doubt")
@@ -59,7 +59,7 @@ def test_two_kinds_of_role_given_at_once_are_not_both_held() -> None:
         person = actions.invite(first, username=f"new{number}", name="Nina Neri").officer
         proposed = [actions.propose_role(first, person, desk, role) for role in (Role.CASE, Role.AUDITOR)]
 
-        def give(membership):  # type: ignore[no-untyped-def]
+        def give(membership):
             def act() -> None:
                 with contextlib.suppress(NotAllowed):
                     actions.confirm_role(second, membership)
@@ -89,7 +89,7 @@ def test_of_two_who_take_over_at_once_one_is_on_duty() -> None:
     desk = make.desk()
     both = [make.actor(role, desk) for role in (Role.DUTY, Role.CASE)]
 
-    def take(by):  # type: ignore[no-untyped-def]
+    def take(by):
         return lambda: actions.take_over(by, desk, until_at=datetime.now(UTC) + timedelta(hours=8))
 
     assert finished(apart(*map(take, both))) == [0, 0]

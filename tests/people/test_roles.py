@@ -223,7 +223,7 @@ def test_the_same_role_is_not_proposed_twice() -> None:
 )
 def test_a_role_that_contradicts_itself_is_refused_in_words(facts: dict[str, object], sentence: str) -> None:
     with pytest.raises(ValidationError, match=sentence):
-        actions.propose_role(make.founders()[0], make.officer(Role.CASE), make.desk(), Role.CASE, **facts)  # type: ignore[arg-type]  # the point of the test
+        actions.propose_role(make.founders()[0], make.officer(Role.CASE), make.desk(), Role.CASE, **facts)
 
 
 def test_heads_and_deputies_are_told_apart() -> None:

@@ -29,7 +29,7 @@ def joined(person: Officer, desk: Desk, role: Role, *, is_deputy: bool = False) 
 
 
 def desk_of(client: Client) -> int:
-    return client.get("/desks/").wsgi_request.actor.desk_id  # type: ignore[attr-defined]  # set by the people's middleware
+    return client.get("/desks/").wsgi_request.actor.desk_id
 
 
 @pytest.fixture

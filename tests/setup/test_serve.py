@@ -32,7 +32,7 @@ def test_every_process_of_the_server_builds_the_index_as_it_starts(tmp_path: Pat
 def test_no_pool_of_connections_is_shared_with_the_workers(django_db_blocker: Any) -> None:
     with django_db_blocker.unblock():
         connection.ensure_connection()
-        pool = connection.pool  # type: ignore[attr-defined]  # of this backend alone
+        pool = connection.pool
         assert not pool.closed
         serve._let_go_of_the_database()
         assert pool.closed

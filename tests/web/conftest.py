@@ -31,10 +31,10 @@ def asking() -> Callable[..., HttpRequest]:
         if data is not None:
             http_request = getattr(RequestFactory(headers=headers), method.lower())(path, data)
         if by is not None:
-            http_request.actor = Actor(ActorKind.OFFICER, by.name, user_id=by.pk)  # type: ignore[attr-defined]
-        http_request.csrf_processing_done = True  # type: ignore[attr-defined]  # of a page of ours
+            http_request.actor = Actor(ActorKind.OFFICER, by.name, user_id=by.pk)
+        http_request.csrf_processing_done = True
         http_request.session = SessionStore()
-        http_request._messages = FallbackStorage(http_request)  # type: ignore[attr-defined]
+        http_request._messages = FallbackStorage(http_request)
         return http_request
 
     return build

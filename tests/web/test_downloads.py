@@ -39,11 +39,11 @@ def attached(worker: Actor, content: bytes = LETTER, name: str = "letter.pdf") -
 
 
 @pytest.fixture
-def get(rf):  # type: ignore[no-untyped-def]  # pytest-django's request factory
+def get(rf):
     def ask(file: Attachment | int, by: Actor, purpose: str | None = None) -> HttpResponseBase:
         path = f"/attachments/{file if isinstance(file, int) else file.pk}/"
         http_request: HttpRequest = rf.get(path) if purpose is None else rf.post(path, {"purpose": purpose})
-        http_request.actor = by  # type: ignore[attr-defined]  # as the people's middleware does
+        http_request.actor = by
         return downloads.attachment(http_request, file if isinstance(file, int) else file.pk)
 
     return ask
@@ -53,10 +53,10 @@ def content(response: HttpResponseBase) -> bytes:
     """What is sent. The file is closed by hand: closing the response would end the test's own connection."""
     assert isinstance(response, FileResponse)
     with response.file_to_stream:
-        return b"".join(response)  # type: ignore[arg-type]  # bytes, not text
+        return b"".join(response)
 
 
-def test_a_file_leaves_whole_as_a_download_under_its_name(worker: Actor, get) -> None:  # type: ignore[no-untyped-def]
+def test_a_file_leaves_whole_as_a_download_under_its_name(worker: Actor, get) -> None:
     response = get(attached(worker, name="李伟 letter “2”.pdf"), worker)
     assert content(response) == LETTER
     assert response.headers["Content-Type"] == "application/pdf"
@@ -67,13 +67,13 @@ def test_a_file_leaves_whole_as_a_download_under_its_name(worker: Actor, get) ->
     assert not Entry.objects.filter(action=downloads.OPENED).exists(), "the daily reading of one's own desk is not watched"
 
 
-def test_a_page_that_could_run_is_sent_as_bytes(worker: Actor, get) -> None:  # type: ignore[no-untyped-def]
+def test_a_page_that_could_run_is_sent_as_bytes(worker: Actor, get) -> None:
     response = get(attached(worker, b"<html><script>alert(1)</script>", "page.html"), worker)
     content(response)
     assert response.headers["Content-Type"] == "application/octet-stream"
 
 
-def test_absent_and_forbidden_are_the_same_404(worker: Actor, get) -> None:  # type: ignore[no-untyped-def]
+def test_absent_and_forbidden_are_the_same_404(worker: Actor, get) -> None:
     from django.http import Http404
 
     file = attached(worker)
@@ -85,7 +85,7 @@ def test_absent_and_forbidden_are_the_same_404(worker: Actor, get) -> None:  # t
     assert len(set(said)) == 1
 
 
-def test_an_auditor_states_a_purpose_and_the_reading_is_entered(worker: Actor, get) -> None:  # type: ignore[no-untyped-def]
+def test_an_auditor_states_a_purpose_and_the_reading_is_entered(worker: Actor, get) -> None:
     file, auditor = attached(worker), make.actor("auditor", at_desk=9)
     assert b"purpose" in get(file, auditor).content
     assert get(file, auditor, "  ").status_code == 422
@@ -97,7 +97,7 @@ def test_an_auditor_states_a_purpose_and_the_reading_is_entered(worker: Actor, g
     assert entry.content.body["facts"] == {"attachment": file.pk, "digest": file.digest}
 
 
-def test_whose_reading_is_watched_is_the_rule_of_the_record(worker: Actor, get, monkeypatch: pytest.MonkeyPatch) -> None:  # type: ignore[no-untyped-def]
+def test_whose_reading_is_watched_is_the_rule_of_the_record(worker: Actor, get, monkeypatch: pytest.MonkeyPatch) -> None:
     file, granted = attached(worker), make.actor("case")
     monkeypatch.setitem(attachments.owners._watched, Thing.kind(), lambda actor, _thing: actor == granted)
     assert b"purpose" in get(file, granted).content
@@ -106,13 +106,13 @@ def test_whose_reading_is_watched_is_the_rule_of_the_record(worker: Actor, get, 
     assert content(get(file, worker)) == LETTER
 
 
-def test_opening_a_sealed_file_is_entered_whoever_opens_it(worker: Actor, get, monkeypatch: pytest.MonkeyPatch) -> None:  # type: ignore[no-untyped-def]
+def test_opening_a_sealed_file_is_entered_whoever_opens_it(worker: Actor, get, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Thing, "is_sealed", True, raising=False)
     content(get(attached(worker), worker))
     assert Entry.objects.get(action=downloads.OPENED).actor == worker.identity
 
 
-def test_a_damaged_file_is_said_in_words(worker: Actor, get) -> None:  # type: ignore[no-untyped-def]
+def test_a_damaged_file_is_said_in_words(worker: Actor, get) -> None:
     file = attached(worker)
     store.path_of(file.address).write_bytes(b"rubbish")
     response = get(file, worker)

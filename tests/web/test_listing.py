@@ -42,7 +42,7 @@ def listing(**changes: object) -> Listing:
         "filters": DeskFilter,
         "url_of": lambda desk: f"/desks/{desk.code}/",
     }
-    return Listing(**{**facts, **changes})  # type: ignore[arg-type]
+    return Listing(**{**facts, **changes})
 
 
 def desks(count: int, country: str = "IT") -> None:

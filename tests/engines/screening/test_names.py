@@ -162,7 +162,7 @@ NAME_WORDS = st.sampled_from(["tarek", "quastani", "omar", "hassan", "vrelko", "
 @given(st.lists(NAME_WORDS, min_size=1, max_size=4), st.randoms())
 def test_the_order_of_words_hardly_matters(words: list[str], chance: object) -> None:
     shuffled = list(words)
-    chance.shuffle(shuffled)  # type: ignore[attr-defined]  # hypothesis gives a random.Random
+    chance.shuffle(shuffled)
     watchlist = Watchlist.build([Subject("x", ["Tarek Omar Quastani"]), Subject("y", ["Olena Sefa Vrelko"])])
     one, other = ({hit.id: hit.score for hit in watchlist.search(Subject(names=[" ".join(each)]))} for each in (words, shuffled))
     assert all(abs(one.get(id, 0) - other.get(id, 0)) < 0.35 for id in ("x", "y"))

@@ -25,7 +25,7 @@ WATCHLIST = Watchlist.build([TAREK, *OTHERS, Subject("nameless", documents=["ZZ9
 
 
 def tarek(**asked: object) -> Hit | None:
-    return next((hit for hit in WATCHLIST.search(Subject(**asked)) if hit.id == "tarek"), None)  # type: ignore[arg-type]  # as given
+    return next((hit for hit in WATCHLIST.search(Subject(**asked)) if hit.id == "tarek"), None)
 
 
 def score(**asked: object) -> float:
@@ -110,7 +110,7 @@ def test_a_further_agreeing_name_never_lowers_and_the_order_of_names_does_not_ma
     assert hit
     assert score(names=[*names, "Tarek Omar Quastani"], documents=["AB1234"]) >= hit.score
     shuffled = list(names)
-    chance.shuffle(shuffled)  # type: ignore[attr-defined]  # hypothesis gives a random.Random
+    chance.shuffle(shuffled)
     assert tarek(names=shuffled, documents=["AB1234"]) == hit
 
 
