@@ -125,6 +125,15 @@ def test_what_was_typed_stands_on_the_page_of_the_refusal_and_in_the_draft(askin
     assert read(asking, officer)["fields"] == {"because": ["as <b>agreed</b>"], "ground": ["a"], "words": ["如约"]}
 
 
+def test_a_refused_form_too_long_for_a_draft_says_that_it_is_not_kept(asking, officer):
+    short = refused(asking, officer, NotAllowed("Only the officer."), _draft=FORM, facts="four persons").content.decode()
+    assert "It is kept as your draft." in short
+    long = refused(asking, officer, NotAllowed("Only the officer."), _draft=FORM, facts="many persons " * 30_000).content.decode()
+    assert "too long for a draft" in long
+    assert "It is kept" not in long
+    assert read(asking, officer)["fields"] == {"facts": ["four persons"]}
+
+
 def test_a_refused_form_that_keeps_no_draft_may_hold_a_secret_and_is_neither_shown_nor_kept(asking, officer):
     answer = refused(asking, officer, NotAllowed("Only the officer."), password="seven grey herons")
     assert "herons" not in answer.content.decode()

@@ -18,6 +18,7 @@ from typing import IO, BinaryIO
 
 from comity.cli import Refused, prompt
 from comity.engines.sealing import KEY_LENGTH, KeyRing, SealError, seal, sealed_under, unseal
+from comity.kernel.private import others_may_touch
 
 CONTEXT = b"comity backup 1"
 MANIFEST = "manifest.json"
@@ -65,7 +66,7 @@ def ring_from_key(path: Path) -> KeyRing:
 
 
 def _refuse_readable(path: Path) -> None:
-    if path.stat().st_mode & 0o077:
+    if others_may_touch(path):
         raise Refused(f"{path} may be read by others on this machine: chmod 600 {path}")
 
 

@@ -66,14 +66,15 @@ def _export(args: argparse.Namespace) -> int:
         actions.take(actor, "log", purpose=actor.purpose)
     except NotAllowed as refused:
         raise Refused(str(refused)) from refused
-    count = 0
+    lines = 0
     try:
         with args.out.open("x", encoding="utf-8") as out:
-            for count, line in enumerate(proof.export()):  # noqa: B007  # the last line is the end, so its index counts the entries
+            for line in proof.export():
                 out.write(line + "\n")
+                lines += 1
     except OSError as unwritable:
         raise Refused(f"{args.out}: {unwritable.strerror}") from unwritable
-    print(f"{count} entries are in {args.out}.")
+    print(f"{lines - 1} entries and the signed end are in {args.out}.")
     return 0
 
 

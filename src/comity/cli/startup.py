@@ -1,10 +1,10 @@
 """What must be true before anything serves or writes: a safe database, protected entries, a complete schema."""
 
 import os
-import stat
 from pathlib import Path
 
 from comity.cli import Refused
+from comity.kernel.private import others_may_touch
 
 BESIDE_A_DATABASE = ("", "-wal", "-shm", "-journal")
 
@@ -36,7 +36,7 @@ def unmigrated() -> list[str]:
 def refuse_readable(database: str) -> None:
     """Raises Refused for a database in a file, or a log of it, into which others on this machine may look."""
     for place in (Path(f"{database}{end}") for end in BESIDE_A_DATABASE):
-        if place.exists() and place.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
+        if place.exists() and others_may_touch(place):
             raise Refused(f"the database {place} may be read by others on this machine: chmod 600 {place}")
 
 

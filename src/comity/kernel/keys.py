@@ -4,13 +4,14 @@ import base64
 import json
 import os
 import secrets
-import stat
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Self
 
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+
+from comity.kernel.private import others_may_touch
 
 PURPOSES = ("session", "digest", "files", "checkpoint")
 
@@ -43,12 +44,12 @@ class KeyFile:
     def open(cls, path: Path) -> Self:
         """Read the file. Raises KeyFileError if it is missing, readable by others, or not a key file."""
         try:
-            mode = path.stat().st_mode
+            is_open = others_may_touch(path)
         except FileNotFoundError as missing:
             raise KeyFileError(
                 f"the key file {path} is missing: make one with `comity key create`, or restore it from where you keep it"
             ) from missing
-        if mode & (stat.S_IRWXG | stat.S_IRWXO):
+        if is_open:
             raise KeyFileError(f"the key file {path} may be read by others on this machine: chmod 600 {path}")
         try:
             content: Any = json.loads(path.read_text(encoding="utf-8"))

@@ -24,20 +24,20 @@ class Found(NamedTuple):
 
 def among_entries(asked: Subject) -> list[Found]:
     """List entries in force that may describe this person, the likeliest first."""
-    hits = {int(hit.id): hit for hit in _worth(indexes.entries.search(asked))}
+    hits = {int(hit.id): hit for hit in _foremost(_counted(indexes.entries.search(asked)))}
     entries = ListEntry.objects.select_related("reference_list").filter(withdrawn_at__isnull=True).in_bulk(hits)
     return [Found(entries[pk], hit.score, hit.evidence) for pk, hit in hits.items() if pk in entries]
 
 
 def among_mentions(asked: Subject, *, except_of: tuple[str, str] = ("", "")) -> list[Found]:
     """Mentions in any record but one (kind, key), whoever may see them: the caller shows an officer only what that officer may see."""
-    hits = [hit for hit in indexes.mentions.search(asked) if hit.score >= LIKELY or _shares_a_document(hit)]
+    hits = _counted(indexes.mentions.search(asked))
     persons = PersonMention.objects.in_bulk(_keys(hits, "person:"))
     documents = DocumentMention.objects.in_bulk(_keys(hits, "document:"))
     sides: dict[str, PersonMention | DocumentMention] = {f"person:{pk}": person for pk, person in persons.items()}
     sides |= {f"document:{pk}": document for pk, document in documents.items()}
     others = [hit for hit in hits if hit.id in sides and (sides[hit.id].owner_kind, sides[hit.id].owner_key) != except_of]
-    return [Found(sides[hit.id], hit.score, hit.evidence) for hit in _worth(others)]
+    return [Found(sides[hit.id], hit.score, hit.evidence) for hit in _foremost(others)]
 
 
 def seen_from(asked: Subject, mention: PersonMention | DocumentMention) -> Found | None:
@@ -51,10 +51,14 @@ def _keys(hits: Iterable[Hit], prefix: str) -> list[int]:
     return [int(hit.id.removeprefix(prefix)) for hit in hits if hit.id.startswith(prefix)]
 
 
-def _worth(hits: Iterable[Hit]) -> list[Hit]:
-    listed = list(hits)
-    likely = [hit for hit in listed if hit.score >= LIKELY][:MOST]
-    return likely + [hit for hit in listed if hit not in likely and _shares_a_document(hit)]
+def _counted(hits: Iterable[Hit]) -> list[Hit]:
+    """The likely ones and, however unlikely by name, those that share a document."""
+    return [hit for hit in hits if hit.score >= LIKELY or _shares_a_document(hit)]
+
+
+def _foremost(counted: list[Hit]) -> list[Hit]:
+    """The first of them, and all others that share a document."""
+    return counted[:MOST] + [hit for hit in counted[MOST:] if _shares_a_document(hit)]
 
 
 def _shares_a_document(hit: Hit) -> bool:

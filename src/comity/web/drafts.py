@@ -67,6 +67,11 @@ def _sent(http_request: HttpRequest) -> dict[str, list[str]]:
     return {name: values for name, values in http_request.POST.lists() if not name.startswith(("csrf", "_")) and name != "version"}
 
 
+def fits(http_request: HttpRequest) -> bool:
+    """Whether all that a form sent can be kept as a draft."""
+    return _size(_sent(http_request)) <= LIMIT
+
+
 def keep_untaken(http_request: HttpRequest, answer: HttpResponseBase) -> None:
     """Keep what a form sent where the answer is not that form again: the text stands in it when it opens the next time.
 
@@ -107,9 +112,13 @@ def keep_unsent(officer_id: int, form: str, fields: Mapping[str, list[str]]) -> 
 
 
 def _held(fields: Mapping[str, list[str]]) -> dict[str, Any]:
-    if sum(len(name) + sum(map(len, values)) for name, values in fields.items()) > LIMIT:
+    if _size(fields) > LIMIT:
         raise DraftTooLarge
     return {"fields": {_kept(name): list(map(_kept, values)) for name, values in fields.items()}, "saved_at": clock.now()}
+
+
+def _size(fields: Mapping[str, list[str]]) -> int:
+    return sum(len(name) + sum(map(len, values)) for name, values in fields.items())
 
 
 def _kept(text: str) -> str:

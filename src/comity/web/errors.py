@@ -78,6 +78,7 @@ def page(
     """
     is_fragment = http_request.headers.get("HX-Request") == "true" and http_request.headers.get("HX-Boosted") != "true"
     context = {"status": status, "title": title, "because": because, "reference": reference, "back": back, "typed": typed}
+    context["kept"] = bool(typed) and drafts.fits(http_request)
     context |= shell.bare(http_request)
     if elsewhere is not None:
         onward = http_request.get_full_path() if http_request.method == "GET" else back

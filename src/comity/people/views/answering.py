@@ -38,8 +38,8 @@ def acted(form: Form, act: Callable[..., T]) -> T | None:
         form.meet(stale)
         return None
     except ValidationError as wrong:
-        errors: dict[str, list[str]] = wrong.message_dict if hasattr(wrong, "error_dict") else {"": wrong.messages}
-        for name, sentences in errors.items():
+        found: dict[str, list[str]] = wrong.message_dict if hasattr(wrong, "error_dict") else {"": wrong.messages}
+        for name, sentences in found.items():
             form.add_error(name if name in form.fields else None, sentences)
         return None
 
