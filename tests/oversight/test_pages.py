@@ -105,10 +105,25 @@ def test_each_word_of_the_filter_narrows_the_list(room: Client, thing: Thing, wo
     assert "things.thing.create" not in actions_shown("category=consultation")
     assert actions_shown("action=things.thing.create") == {"things.thing.create"}
     assert actions_shown(f"officer={worker.user_id}") == {"things.thing.create", "things.thing.look"}
-    assert "things.thing.create" in actions_shown(f"day={today}")
-    assert actions_shown(f"day={yesterday}") == set()
-    assert "No entry fits" in room.get(f"/audit/?day={yesterday}").content.decode()
-    assert room.get("/audit/?day=what&older_than=x").status_code == 200
+    assert "things.thing.create" in actions_shown(f"first_day={yesterday}&last_day={today}")
+    assert "things.thing.create" in actions_shown(f"first_day={today}")
+    assert actions_shown(f"last_day={yesterday}") == set()
+    assert "No entry fits" in room.get(f"/audit/?last_day={yesterday}").content.decode()
+    assert room.get("/audit/?first_day=what&older_than=x").status_code == 200
+
+
+def test_the_log_of_one_record_is_found_by_what_it_is_called(room: Client) -> None:
+    house = making_casework.bureau()
+    wanted, other = making_casework.received(house), making_casework.received(house)
+
+    def subjects(name: str) -> set[tuple[str, str]]:
+        rows = room.get("/audit/", {"record": name}).context["page"].rows
+        return {(row.entry.subject_kind, row.entry.subject_key) for row in rows}
+
+    assert subjects(f" {wanted.reference.lower()} ") == {(wanted.kind(), wanted.key)}
+    assert subjects(other.reference) == {(other.kind(), other.key)}
+    assert ("people.desk", house.desk.key) in subjects(house.desk.name)
+    assert subjects("AR-1900-0001") == set()
 
 
 def test_a_page_of_fifty_entries_costs_as_much_as_one_of_one(room: Client, worker: Actor) -> None:

@@ -7,6 +7,7 @@ from django.template import Context, Template
 from django.utils.datastructures import MultiValueDict
 
 from comity.kernel.errors import StaleVersion
+from comity.people.models import Officer
 from comity.web.forms import FilesField, Form
 
 
@@ -83,6 +84,21 @@ def test_two_versions_are_shown_and_the_next_sending_is_on_top():
     assert "Li &lt;b&gt;Na&lt;/b&gt;" in html
     assert 'value="7"' in html
     assert str(form.meet(StaleVersion(7, 9))["version"]).count('value="9"') == 1
+
+
+class Choosing(Form):
+    state = forms.ChoiceField(label="State", choices=[("", "any"), ("Warm states", [("warm", "Warm"), ("hot", "Hot")])])
+    officer = forms.ModelChoiceField(Officer.objects.all(), label="Officer", required=False)
+
+
+def test_choices_and_records_of_two_versions_are_shown_by_their_words(officer, colleague):
+    form = Choosing({"state": "hot", "officer": officer.pk, "version": "5"}, initial={"version": 5})
+    assert form.is_valid(), form.errors
+    form.meet(StaleVersion(seen=5, found=6, theirs={"officer_id": (None, colleague.pk), "state": ("", "warm")}))
+    assert [tuple(one) for one in form.differences()] == [
+        ("State", "any", "Warm", "Hot"),
+        ("Officer", "–", colleague.name, officer.name),
+    ]
 
 
 def test_without_another_version_nothing_is_shown():

@@ -14,10 +14,14 @@ from comity.web.forms import Form
 class Wanted(Form):
     """Which entries of the log."""
 
-    day = forms.DateField(label=_("Day"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    first_day = forms.DateField(label=_("From"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    last_day = forms.DateField(label=_("Until"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
     officer = forms.ModelChoiceField(Officer._base_manager.none(), label=_("Who"), required=False, empty_label=_("any"))
     category = forms.ChoiceField(
         label=_("Kind of processing"), choices=[("", _("any")), *Category.choices, (SIGN_INS, _("sign-in"))], required=False
+    )
+    record = forms.CharField(
+        label=_("Record"), max_length=200, required=False, help_text=_("Its reference, or the name that the list shows.")
     )
     action = forms.CharField(label=_("Action"), max_length=120, required=False, help_text=_("As the list shows it in small letters."))
 

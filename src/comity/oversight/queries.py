@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from comity.engines.ledger import Verification
 from comity.kernel import proof, timeline
+from comity.kernel.access import NOBODY
 from comity.kernel.actor import Actor
 from comity.kernel.models import Category, Entry, Job, JobState, Record
 from comity.oversight.wording import SHORT_NAMES
@@ -63,20 +64,28 @@ class Release(NamedTuple):
     times: int
 
 
-def entries(wanted: Mapping[str, Any]) -> QuerySet[Entry]:
-    """The entries that fit: `day`, `officer` (an id), `action`, `category`, `kind` and `key` of the subject; what is empty fits all."""
+def entries(wanted: Mapping[str, Any], by: Actor) -> QuerySet[Entry]:
+    """The entries that fit: `first_day` to `last_day`, `officer`, `category`, `action`, and `record`, which this actor may see, by what it
+    is called; what is empty fits all."""
     rule = Q()
-    if wanted.get("day"):
-        start = _start_of(wanted["day"])
-        rule &= Q(recorded_at__gte=start, recorded_at__lt=_start_of(wanted["day"] + timedelta(days=1)))
+    if wanted.get("first_day"):
+        rule &= Q(recorded_at__gte=_start_of(wanted["first_day"]))
+    if wanted.get("last_day"):
+        rule &= Q(recorded_at__lt=_start_of(wanted["last_day"] + timedelta(days=1)))
+    if wanted.get("record"):
+        rule &= _of_records(wanted["record"], by)
     if wanted.get("officer"):
         rule &= Q(actor__in=[f"officer:{wanted['officer'].pk}", f"token:{wanted['officer'].pk}"])
     if wanted.get("category"):
         rule &= Q(action=SIGN_IN) if wanted["category"] == SIGN_INS else Q(category=wanted["category"]) & ~Q(action=SIGN_IN)
-    for name, column in (("action", "action"), ("kind", "subject_kind"), ("key", "subject_key")):
-        if wanted.get(name):
-            rule &= Q(**{column: wanted[name]})
+    if wanted.get("action"):
+        rule &= Q(action=wanted["action"])
     return Entry.objects.filter(rule)
+
+
+def has_trail(kind: str, key: str) -> bool:
+    """Whether the log knows this subject."""
+    return Entry.objects.filter(subject_kind=kind, subject_key=key).exists()
 
 
 def page(found: QuerySet[Entry], by: Actor, older_than: int | None = None) -> Page:
@@ -165,6 +174,17 @@ def references_of(subjects: set[tuple[str, str]], by: Actor) -> dict[tuple[str, 
         for pk, name in model.objects.visible_to(by).filter(pk__in=keys).values_list("pk", column):
             found[kind, str(pk)] = name
     return found
+
+
+def _of_records(name: str, by: Actor) -> Q:
+    rule = NOBODY
+    for known in apps.get_models():
+        kind = known._meta.label_lower
+        model, column = _called_by(kind)
+        if model is not None:
+            keys = model.objects.visible_to(by).filter(**{f"{column}__iexact": name.strip()}).values_list("pk", flat=True)
+            rule |= Q(subject_kind=kind, subject_key__in=[str(key) for key in keys])
+    return rule
 
 
 def _called_by(kind: str) -> tuple[Any, str]:

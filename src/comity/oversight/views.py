@@ -55,7 +55,7 @@ def log(http_request: HttpRequest, actor: Actor) -> HttpResponse:
     form = Wanted(http_request.GET, officers=Officer.objects.visible_to(actor))
     wanted = form.cleaned_data if form.is_valid() else {}
     older = http_request.GET.get("older_than", "")
-    found = queries.page(queries.entries(wanted), actor, int(older) if older.isdecimal() and len(older) < 19 else None)
+    found = queries.page(queries.entries(wanted, actor), actor, int(older) if older.isdecimal() and len(older) < 19 else None)
     query = http_request.GET.copy()
     query["older_than"] = str(found.older_than)
     context = {"form": form, "page": found, "next": query.urlencode(), "releases": queries.releases(), "vouched_for": queries.vouched_for()}
@@ -81,7 +81,7 @@ def entry(http_request: HttpRequest, actor: Actor, sequence: int) -> HttpRespons
 @auditors_only
 def trail(http_request: HttpRequest, actor: Actor, kind: str, key: str) -> HttpResponse:
     """All that happened to one subject, after the purpose was stated; this opening stands at its end."""
-    if not queries.entries({"kind": kind, "key": key}).exists():
+    if not queries.has_trail(kind, key):
         raise Http404
     form = Purpose(http_request.POST or None)
     if not form.is_valid():

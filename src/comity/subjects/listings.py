@@ -27,6 +27,7 @@ WAITING = Listing(
     _lazy("Candidates to decide"),
     columns=(
         Column("ours", _lazy("Mentioned"), lambda one: str(one.ours), html=lambda one: ui.person_name(str(one.ours))),
+        Column("ours_in", _lazy("Mentioned in"), lambda one: queries.found_in(one, is_turned=True)),
         Column("theirs", _lazy("May be"), lambda one: str(one.theirs), html=lambda one: ui.person_name(str(one.theirs))),
         Column("met", _lazy("Found in"), queries.found_in, html=_found_in),
         Column("likelihood", _lazy("How likely"), lambda one: evidences.likelihood(one.evidence, one.score), sort=("score",)),
@@ -47,9 +48,9 @@ def for_auditor(stated: frozenset[str]) -> Listing:
     def theirs(one: Candidate) -> str:
         return str(one.theirs) if _is_open(one, stated) else ""
 
-    mentioned, may_be, met, _likelihood, found = WAITING.columns
+    mentioned, where, may_be, met, _likelihood, found = WAITING.columns
     state = Column("state", _lazy("State"), lambda one: one.get_state_display())
-    columns = (replace(mentioned, cell=ours, html=None), replace(may_be, cell=theirs, html=None), met, state, found)
+    columns = (replace(mentioned, cell=ours, html=None), where, replace(may_be, cell=theirs, html=None), met, state, found)
     return replace(WAITING, columns=columns, sort=("-found_at",))
 
 

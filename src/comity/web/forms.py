@@ -6,6 +6,7 @@ from typing import Any, NamedTuple, Self, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.choices import flatten_choices
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -100,11 +101,24 @@ class Form(forms.Form):
     def differences(self) -> list[Difference]:
         """What somebody else changed meanwhile, beside what is typed here."""
         theirs = self.stale.theirs if self.stale else {}
+        changed = {column if column in self.fields else column.removesuffix("_id"): values for column, values in theirs.items()}
         return [
-            Difference(self.fields[name].label or name, said(old), said(new), said(self.cleaned_data.get(name)))
-            for name, (old, new) in theirs.items()
-            if name in self.fields
+            Difference(field.label or name, *(_in_words(field, value) for value in (*changed[name], self.cleaned_data.get(name))))
+            for name, field in self.fields.items()
+            if name in changed
         ]
+
+
+def _in_words(field: forms.Field, value: Any) -> str:
+    """A value as the page of this field shows it: a choice by its word, a record by what it is called."""
+    if isinstance(field, forms.ModelChoiceField) and value is not None:
+        rows: Any = field.queryset
+        value = next(map(field.label_from_instance, rows.filter(pk=getattr(value, "pk", value))), value)
+    elif isinstance(field, forms.ChoiceField):
+        choices: Any = field.choices
+        words: dict[Any, Any] = dict(flatten_choices(choices))
+        value = words.get(value, value)
+    return said(value)
 
 
 class SeveralFiles(forms.ClearableFileInput):
