@@ -169,6 +169,17 @@ def test_what_others_did_since_one_left_stands_there_and_what_one_did_oneself_do
     assert [one.request for one in queries.changed_since(bureau.actor("other"), since)] == [request]
 
 
+def test_the_cross_check_that_follows_a_recording_is_no_news(bureau):
+    from comity.subjects import actions as subjects
+
+    since = clock.now() - timedelta(minutes=1)
+    request = making.accepted(bureau, persons=[LI])
+    news = queries.changed_since(bureau.actor("case"), since)
+    assert [one.request for one in news] == [request]
+    subjects.cross_check(bureau.actor("duty"), request)
+    assert queries.changed_since(bureau.actor("case"), since) == news
+
+
 def test_each_figure_is_the_length_of_the_list_it_leads_to(bureau):
     making.answered(bureau)
     making.accepted(bureau)

@@ -165,12 +165,16 @@ def left_at(by: Actor) -> datetime:
 
 
 def changed_since(by: Actor, since: datetime) -> list[Changed]:
-    """What others did since then to the requests that this person has, or to those of the desk that nobody has; latest first."""
+    """What others did since then to the requests that this person has, or to those of the desk that nobody has; latest first.
+
+    A cross-check follows each recording: it is no news by itself.
+    """
     first = Entry.objects.filter(recorded_at__gt=since).order_by("recorded_at").values_list("sequence", flat=True).first()
     if first is None:
         return []
     happened = Entry.objects.filter(sequence__gte=first, action__startswith=f"{KIND}.", category__in=timeline.HAPPENED)
-    latest = happened.exclude(actor=by.identity).exclude(actor__startswith="system:").select_related("content").order_by("-sequence")
+    by_others = happened.exclude(actor=by.identity).exclude(actor__startswith="system:").exclude(action=f"{KIND}.cross_check")
+    latest = by_others.select_related("content").order_by("-sequence")
     last: dict[str, Entry] = {}
     for entry in latest[:LOOKED_AT]:
         if not was_auditors(entry):

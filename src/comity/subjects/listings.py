@@ -18,8 +18,13 @@ from comity.web.listing import Column, Listing
 from comity.web.templatetags import ui
 
 
+def _mentioned_in(one: Candidate) -> SafeString:
+    return ui.reference(queries.found_in(one, is_turned=True))
+
+
 def _found_in(one: Candidate) -> SafeString:
-    return format_html("{} <span class='beside'>{}</span>", queries.found_in(one), queries.effect_of(one))
+    place = queries.found_in(one)
+    return format_html("{} <span class='beside'>{}</span>", place if one.entry else ui.reference(place), queries.effect_of(one))
 
 
 WAITING = Listing(
@@ -27,7 +32,7 @@ WAITING = Listing(
     _lazy("Candidates to decide"),
     columns=(
         Column("ours", _lazy("Mentioned"), lambda one: str(one.ours), html=lambda one: ui.person_name(str(one.ours))),
-        Column("ours_in", _lazy("Mentioned in"), lambda one: queries.found_in(one, is_turned=True)),
+        Column("ours_in", _lazy("Mentioned in"), lambda one: queries.found_in(one, is_turned=True), html=_mentioned_in),
         Column("theirs", _lazy("May be"), lambda one: str(one.theirs), html=lambda one: ui.person_name(str(one.theirs))),
         Column("met", _lazy("Found in"), queries.found_in, html=_found_in),
         Column("likelihood", _lazy("How likely"), lambda one: evidences.likelihood(one.evidence, one.score), sort=("score",)),
