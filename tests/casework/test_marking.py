@@ -94,7 +94,7 @@ def test_every_file_that_an_officer_takes_away_is_a_disclosure(bureau: Bureau) -
     own = request.get_absolute_url()
     for address in (f"{own}files/{attachments.of(request).get().pk}/", f"{own}letter/draft.pdf", f"{own}timeline.json"):
         answer = client.get(address)
-        answer.close()
+        assert b"".join(answer)
         assert answer.status_code == 200
     taken = Entry.objects.filter(action__startswith="casework.assistancerequest.take_").order_by("sequence")
     found = [(entry.action.rpartition(".")[2], entry.category) for entry in taken]
