@@ -146,6 +146,7 @@ def _why(request: AssistanceRequest) -> list[tuple[str, str]]:
     found = [(str(labels[name].label), getattr(request, name)) for name in told]
     return [
         *found,
+        (str(labels["handling"].label), request.get_handling_display()),
         *((str(labels[name].label), getattr(request, name)) for name in ("restrictions", "handling_text") if getattr(request, name)),
     ]
 
