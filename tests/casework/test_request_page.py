@@ -32,6 +32,16 @@ def test_the_whole_way_from_arrival_to_answer_has_a_page_at_every_step(bureau):
         assert request.reference in answer.content.decode()
 
 
+def test_an_arrival_without_a_basis_leads_to_choosing_it_for_no_clock_runs(bureau):
+    request = making.received(bureau, basis=None)
+    page = signed_in(bureau.officers["duty"]).get(request.get_absolute_url()).content.decode()
+    assert f'<a href="{request.get_absolute_url()}set_basis/"' in page
+    assert "No deadline runs until the legal basis is chosen." in page
+    actions.set_basis(bureau.actor("duty"), request, basis=bureau.basis)
+    page = signed_in(bureau.officers["duty"]).get(request.get_absolute_url()).content.decode()
+    assert "No deadline runs until" not in page
+
+
 def test_what_is_absent_and_what_is_forbidden_are_one_page(bureau):
     elsewhere = making.bureau()
     request = making.received(elsewhere, title="canary in the title")

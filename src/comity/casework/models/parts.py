@@ -117,6 +117,7 @@ class Authorisation(models.Model):
     visible = staticmethod(with_request)
 
     request = models.ForeignKey(AssistanceRequest, models.PROTECT, related_name="authorisations")
+    numbers = models.JSONField(default=list, blank=True)  # of the items that wait for it
     authority = models.CharField(max_length=200)
     reason = models.TextField()
     sought_at = models.DateTimeField()
