@@ -76,6 +76,14 @@ def directive(head: Actor, second: Actor) -> Agreement:
     return agreements.put_in_force(head, second, adopted, on=LONG_AGO, because="transposed by both")
 
 
+def treaty(head: Actor, second: Actor) -> Agreement:
+    """A treaty between Italy and France, in force, with articles of its own."""
+    named = {"title": "Treaty", "short_title": "Treaty", "citation": "Treaty of 2015"}
+    parties = [Party(country=country, bound_from=LONG_AGO) for country in ("IT", "FR")]
+    adopted = agreements.adopt(head, "pattern-extradition-treaty", parties=parties, languages=[], **named)
+    return agreements.put_in_force(head, second, adopted, on=LONG_AGO, because="ratified by both")
+
+
 def received(
     made: Bureau, *, by: str = "duty", items: Iterable[ItemAsked] = (ItemAsked("Identity of the caller", "identity"),), **facts: Any
 ) -> AssistanceRequest:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from urllib.parse import quote_plus
 
-from playwright.sync_api import Response, expect
+from playwright.sync_api import Response, Route, expect
 
 from tests.browser import faces
 from tests.browser.conftest import Seat
@@ -16,7 +16,7 @@ LONG = "Four persons were persuaded to hand over jewellery. " * 20
 
 def keeps(text: str) -> Callable[[Response], bool]:
     """The answer to the draft that holds this text: nothing typed so far waits for its draft any longer."""
-    return lambda answer: "/drafts/" in answer.url and quote_plus(text) in (answer.request.post_data or "")
+    return lambda answer: "/drafts/" in answer.url and quote_plus(text, safe="=") in (answer.request.post_data or "")
 
 
 def test_what_was_typed_outlives_the_session(bureau: Served, seat: Seat) -> None:
@@ -61,3 +61,52 @@ def test_a_draft_is_there_again_after_the_window_was_closed(bureau: Served, seat
     hand.visit("/")
     hand.visit(path)
     expect(hand.page.locator("#step-fields [name=because]")).to_have_value("The officer in charge is on leave.")
+
+
+def test_a_draft_brings_back_what_depends_on_another_field(bureau: Served, seat: Seat) -> None:
+    hand = seat("english", "duty")
+    basis = f"#bases [name=basis][value='{bureau.basis}']"
+    hand.visit("/requests/new/")
+    hand.choose("#arrival [name=requester]", bureau.partner)
+    hand.choose("#arrival [name=language]", "fr")
+    hand.see_bases(bureau.basis)
+    hand.choose("#bases [name=basis]", bureau.basis)
+    with hand.page.expect_response(keeps("To investigate a fraud.")):
+        hand.write("#arrival [name=purpose]", "To investigate a fraud.")
+
+    hand.visit("/requests/new/")
+    expect(hand.page.locator(basis)).to_be_checked()
+    expect(hand.page.locator("#gate a[href='#id_purpose']")).to_have_count(0)
+    expect(hand.page.locator("#gate a[href='#id_facts']")).to_have_count(1)
+    hand.page.wait_for_load_state("networkidle")
+    expect(hand.page.locator(basis)).to_be_checked()
+
+    hand.press(".draft-note button")
+    expect(hand.page.locator("#arrival [name=requester]")).to_have_value("")
+    expect(hand.page.locator("#bases [name=basis]")).to_have_count(0)
+    expect(hand.page.locator("#gate a[href='#id_purpose']")).to_have_count(1)
+
+
+def test_a_choice_that_waits_for_its_part_of_the_page_stays_in_the_draft(bureau: Served, seat: Seat) -> None:
+    hand = seat("plain", "duty")
+    hand.visit("/requests/new/")
+    hand.choose("#arrival [name=requester]", bureau.partner)
+    hand.see_bases(bureau.basis)
+    with hand.page.expect_response(keeps(f"basis={bureau.basis}")):
+        hand.choose("#bases [name=basis]", bureau.basis)
+
+    held: list[Route] = []
+    is_slow = True
+    hand.page.route(
+        "**/requests/new/", lambda route: held.append(route) if is_slow and route.request.method == "POST" else route.fallback()
+    )
+    hand.visit("/requests/new/")
+    expect(hand.page.locator("#arrival [name=requester]")).to_have_value(bureau.partner)
+    with hand.page.expect_response(keeps("To investigate a fraud.")) as kept:
+        hand.write("#arrival [name=purpose]", "To investigate a fraud.")
+    assert f"basis={bureau.basis}" in (kept.value.request.post_data or "")
+
+    is_slow = False
+    for route in held:
+        route.continue_()
+    expect(hand.page.locator(f"#bases [name=basis][value='{bureau.basis}']")).to_be_checked()

@@ -5,8 +5,10 @@ from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.translation import gettext
 
+from comity.casework import actions
 from comity.casework.models import AssistanceRequest
 from comity.kernel import clock
 from comity.subjects.queries import candidates_of, documents_of, persons_of
@@ -89,7 +91,7 @@ def test_an_arrival_that_lacks_almost_everything_is_recorded_all_the_same(bureau
 def test_the_gate_names_what_is_missing_and_where_it_is_typed(bureau):
     page = signed_in(bureau.officers["duty"]).get(NEW).content.decode()
     assert 'href="#id_purpose"' in page
-    assert "the facts (Art. 4(3)(b))" in page
+    assert ">the facts</a>" in page
     looked = signed_in(bureau.officers["duty"]).post(NEW, typed(bureau, more="gate", facts=""))
     assert looked.status_code == 200
     assert "the facts (Art. 4(3)(b))" in looked.content.decode()
@@ -272,11 +274,61 @@ def test_what_the_request_does_not_say_stands_on_its_page_and_in_the_question(bu
     assert "the offence (Art. 4(3)(b))" in missing
     assert f"{request.get_absolute_url()}ask/" in missing
     question = client.get(f"{request.get_absolute_url()}ask/").content.decode().partition("<textarea")[2].partition("</textarea>")[0]
-    assert "Please let us know:\n– the purpose of the request" in question
+    assert "Please let us know (Directive (EU) 2023/977 of 10 May 2023):\n– the purpose of the request (Art. 4(3)(b))" in question
+    assert question.count("2023/977") == missing.count("2023/977") == 1
     whole = making.accepted(bureau)
     assert 'id="incomplete"' not in client.get(whole.get_absolute_url()).content.decode()
     empty = client.get(f"{whole.get_absolute_url()}ask/").content.decode().partition("<textarea")[2].partition("</textarea>")[0]
     assert empty.partition(">")[2].strip() == ""
+
+
+def asked_of_them(client, request):
+    """The question to the requester that the form begins with."""
+    return client.get(f"{request.get_absolute_url()}ask/").content.decode().partition("<textarea")[2].partition("</textarea>")[0]
+
+
+def test_no_article_is_named_where_the_request_does_not_run_under_the_directive(bureau):
+    client = signed_in(bureau.officers["case"])
+    treaty = making.treaty(bureau.actor("head"), bureau.actor("case"))
+    for basis in (None, treaty):
+        request = making.accepted(bureau, purpose="", basis=basis)
+        missing = client.get(request.get_absolute_url()).content.decode().partition('id="incomplete"')[2].partition("</section>")[0]
+        for told in (missing, asked_of_them(client, request)):
+            assert "the purpose of the request" in told
+            assert "Art." not in told
+            assert "2023/977" not in told
+    for basis, cited in ((bureau.basis.pk, 1), (treaty.pk, 0), ("", 0)):
+        looked = client.post(NEW, typed(bureau, more="gate", facts="", basis=str(basis))).content.decode()
+        gate = looked.partition('id="gate"')[2].partition("</div>")[0]
+        assert (gate.count("2023/977"), gate.count("the facts (Art. 4(3)(b))")) == (cited, cited)
+        assert "the facts" in gate
+
+
+@pytest.mark.parametrize(("language", "ours"), [("ar", "ar"), ("zh-Hans", "zh-hans"), ("zh", "zh-hans"), ("en", "en"), ("fr", "en")])
+def test_the_question_to_the_requester_is_in_the_language_of_the_request(bureau, language, ours):
+    reader = bureau.officers["case"]
+    reader.language = "ar" if language != "ar" else "en"
+    reader.save()
+    request = making.accepted(bureau, purpose="", language=language, basis=None)
+    with translation.override(ours):
+        begins = f"{gettext('Please let us know:')}\n– {gettext('the purpose of the request')}"
+    assert begins.startswith("Please let us know:") == (ours == "en")
+    assert begins in asked_of_them(signed_in(reader), request)
+
+
+def test_what_was_clarified_is_written_into_the_request(bureau):
+    case, client = bureau.actor("case"), signed_in(bureau.officers["case"])
+    request = making.accepted(bureau, purpose="")
+    link = f'<a href="{request.get_absolute_url()}amend/">Write it into the request</a>'
+    assert link not in client.get(request.get_absolute_url()).content.decode()
+    asked = actions.reach(case, actions.ask(case, request, question="What for?"), reached_at=clock.now())
+    assert link not in client.get(request.get_absolute_url()).content.decode()
+    actions.hear(case, asked, answer="To investigate a fraud.", answered_at=clock.now())
+    missing = client.get(request.get_absolute_url()).content.decode().partition('id="incomplete"')[2].partition("</section>")[0]
+    assert link in missing
+    assert f"{request.get_absolute_url()}ask/" in missing
+    other = signed_in(bureau.officers["other"]).get(request.get_absolute_url()).content.decode()
+    assert link not in other
 
 
 def test_a_wrong_row_names_the_files_that_must_be_chosen_again(bureau):

@@ -1,6 +1,7 @@
 """The page of a request: everything for those who may see it, nothing for anybody else."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -9,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from comity.casework import actions
 from comity.casework.actions import ItemAsked
+from comity.kernel import clock
 from comity.kernel.models import Entry
 from tests import making_casework as making
 from tests.making_people import signed_in
@@ -180,3 +182,20 @@ def test_a_reply_that_is_proposed_waits_for_a_second_person_on_its_page_as_on_my
     proposed = waits_for(making.proposed(bureau))
     assert "a second person" in proposed
     assert "Confirm and send" in proposed
+
+
+@pytest.mark.parametrize(("number", "more"), [(1, "."), (2, " (and 1 more)."), (3, " (and 2 more).")])
+def test_what_stands_before_the_reply_is_one_sentence(bureau, number, more):
+    request = making.accepted(bureau, items=[ItemAsked(f"Item {n}", "identity") for n in range(number)])
+    page = signed_in(bureau.officers["case"]).get(request.get_absolute_url()).content.decode()
+    gaps = page.partition('class="gaps"')[2].partition("</div>")[0]
+    assert f">Item 1 is not answered{more}</a></li>" in gaps
+
+
+def test_the_ladder_of_a_deadline_ends_its_lines_with_one_stop(bureau):
+    request, case = making.accepted(bureau), bureau.actor("case")
+    soon = {"expected_at": clock.now() + timedelta(days=2), "told_at": clock.now()}
+    actions.delay(case, request, authority="Tribunale di Roma", because="It needs the order of the court.", **soon)
+    page = signed_in(bureau.officers["case"]).get(request.get_absolute_url()).content.decode()
+    assert "It needs the order of the court.</li>" in page
+    assert "court.." not in page

@@ -8,6 +8,7 @@ from django.db.models import Case, Count, F, IntegerField, OuterRef, Prefetch, Q
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
+from comity.agreements.instruments.directive_2023_977 import INSTRUMENT as DIRECTIVE
 from comity.agreements.queries import Basis, Ground, grounds_of
 from comity.casework.models import AssistanceRequest, Authorisation, ErasedRequest, RequestItem
 from comity.casework.policy import Missing, bases_of, missing_for_reply, states_purpose
@@ -144,22 +145,31 @@ def gate(request: AssistanceRequest) -> list[Missing]:
     return list(missing_for_reply(request))
 
 
+def act_on_requests(request: AssistanceRequest) -> str:
+    """The act whose articles say what this request must hold; empty where its basis is another, or none is chosen."""
+    return DIRECTIVE.citation if request.basis is not None and request.basis.instrument == DIRECTIVE.code else ""
+
+
 def incomplete(request: AssistanceRequest, *, has_items: bool | None = None, has_persons: bool = False) -> list[Missing]:
     """What Directive (EU) 2023/977 Art. 4 wants in a request and this one lacks; an arrival is recorded all the same.
 
-    A request that lacks one of these may be sent back for clarification (Art. 6(1)(b)).
+    A request that lacks one of these may be sent back for clarification (Art. 6(1)(b)). One on another basis needs the same to
+    be answered: then no article is named.
     """
     asked = request.items.exists() if has_items is None else has_items
-    wanted: Iterable[tuple[bool, str, str]] = (
-        (asked, "items", _("what is asked, item by item (Art. 4(3)(a))")),
-        (bool(request.purpose), "purpose", _("the purpose of the request (Art. 4(3)(b))")),
-        (bool(request.facts), "facts", _("the facts (Art. 4(3)(b))")),
-        (bool(request.offence), "offence", _("the offence (Art. 4(3)(b))")),
-        (bool(request.belief), "belief", _("why we are believed to have the information (Art. 4(3)(c))")),
-        (not has_persons or bool(request.link), "link", _("the link between the purpose and each person named (Art. 4(3)(d))")),
-        (not request.urgency or bool(request.urgency_reason), "urgency_reason", _("the reasons of the urgency (Art. 4(3)(e))")),
+    wanted: Iterable[tuple[bool, str, str, str]] = (
+        (asked, "items", _("what is asked, item by item"), "Art. 4(3)(a)"),
+        (bool(request.purpose), "purpose", _("the purpose of the request"), "Art. 4(3)(b)"),
+        (bool(request.facts), "facts", _("the facts"), "Art. 4(3)(b)"),
+        (bool(request.offence), "offence", _("the offence"), "Art. 4(3)(b)"),
+        (bool(request.belief), "belief", _("why we are believed to have the information"), "Art. 4(3)(c)"),
+        (not has_persons or bool(request.link), "link", _("the link between the purpose and each person named"), "Art. 4(3)(d)"),
+        (not request.urgency or bool(request.urgency_reason), "urgency_reason", _("the reasons of the urgency"), "Art. 4(3)(e)"),
     )
-    return [Missing(anchor, sentence) for present, anchor, sentence in wanted if not present]
+    lacking = [(anchor, words, article) for present, anchor, words, article in wanted if not present]
+    if not act_on_requests(request):
+        return [Missing(anchor, words) for anchor, words, _article in lacking]
+    return [Missing(anchor, _("%(words)s (%(article)s)") % {"words": words, "article": article}) for anchor, words, article in lacking]
 
 
 def bases(request: AssistanceRequest) -> list[Basis]:

@@ -10,6 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from comity.kernel.punctuation import filled
 from comity.web import moments
 
 
@@ -135,7 +136,7 @@ def rungs(ladder: Iterable[Any]) -> list[str]:
 
 def sentence(template: str, values: Mapping[str, object]) -> str:
     """A stored English sentence with its values, translated and localised."""
-    return _(template) % {name: _said(value) for name, value in values.items()} if template else ""
+    return filled(_(template), {name: _said(value) for name, value in values.items()}) if template else ""
 
 
 def _said(value: object) -> str:

@@ -137,7 +137,8 @@ class ArrivalForm(FactsForm):
     def so_far(self) -> AssistanceRequest:
         """The request as far as it is typed, unsaved: for the gate and the bases."""
         names = ("purpose", "facts", "offence", "belief", "link", "urgency", "urgency_reason", "language")
-        return AssistanceRequest(**{name: (self.data.get(name) or "").strip() for name in names})
+        said = {name: (self.data.get(name) or "").strip() for name in names}
+        return AssistanceRequest(basis=self._bases.get(self.data.get("basis") or ""), **said)
 
 
 class ItemForm(CaseForm):

@@ -4,11 +4,13 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import translation
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from comity.casework import queries
 from comity.casework.forms.fields import CaseForm, DayField, MomentField, OfficerField, because, line, lines, short
+from comity.casework.letters.phrases import FALLBACK
 from comity.casework.models import AssistanceRequest
 from comity.casework.policy import WORKERS
 from comity.casework.terms import Outcome
@@ -104,11 +106,22 @@ class Asking(StepForm):
     )
 
     def prepare(self) -> None:
-        """Begin with what Art. 4 wants and the request does not say."""
+        """Begin with what the request must say and does not, in its language."""
         has_persons = subjects.persons_of(self.request).exists()
-        missing = [one.because for one in queries.incomplete(self.request, has_persons=has_persons)]
+        with translation.override(language_to_them(self.request.language)):
+            missing = queries.incomplete(self.request, has_persons=has_persons)
+            act = queries.act_on_requests(self.request)
+            first = _now("Please let us know (%(act)s):") % {"act": act} if act else _now("Please let us know:")
         if missing:
-            self.fields["question"].initial = "\n".join([_now("Please let us know:"), *(f"– {because}" for because in missing)])
+            self.fields["question"].initial = "\n".join([first, *(f"– {one.because}" for one in missing)])
+
+
+def language_to_them(tag: str) -> str:
+    """In which of Comity's languages a requester is written to: that of the request, or English, as the frame of a letter."""
+    try:
+        return translation.get_supported_language_variant(tag.lower())
+    except LookupError:
+        return FALLBACK
 
 
 class Reaching(StepForm):

@@ -75,10 +75,15 @@ class Arrival:
 
     @property
     def missing(self) -> list[Any]:
-        """What Art. 4 wants and is not typed yet."""
+        """What a request must say and is not typed yet."""
         return queries.incomplete(
             self.form.so_far(), has_items=self._said_in("items", "asked"), has_persons=self._said_in("persons", "names")
         )
+
+    @property
+    def act(self) -> str:
+        """The act whose articles name what is missing."""
+        return queries.act_on_requests(self.form.so_far())
 
     def is_valid(self) -> bool:
         """All of it, so that every error shows at once."""

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from comity.agreements.queries import transfer_ground
 from comity.casework import actions, happenings, policy, queries
@@ -25,6 +26,7 @@ from comity.engines.ruling import Ruling
 from comity.kernel import attachments, clock
 from comity.kernel.actor import Actor
 from comity.kernel.models import Category, DeadlineState, Signature
+from comity.kernel.punctuation import unended
 from comity.kernel.record import signatures
 from comity.kernel.timeline import Detail, Line
 from comity.people import queries as people
@@ -53,6 +55,14 @@ class Gap(NamedTuple):
     because: str
     url: str
     more: int = 0
+
+    @property
+    def sentence(self) -> str:
+        """`Item 1 is not answered (and 2 more).`"""
+        if not self.more:
+            return self.because
+        said = ngettext("%(sentence)s (and %(count)d more).", "%(sentence)s (and %(count)d more).", self.more)
+        return said % {"sentence": unended(self.because), "count": self.more}
 
 
 class Met(NamedTuple):
@@ -114,6 +124,8 @@ def page(http_request: HttpRequest, actor: Actor, request: AssistanceRequest) ->
         "why": _why(request),
         "rights": list(request.rights.all()),
         "asked_of_them": list(request.clarifications.all()),
+        "was_heard": any(question.answered_at for question in request.clarifications.all()),
+        "act": queries.act_on_requests(request),
         "authorisations": list(request.authorisations.all()),
         "draft_reply": next((reply for reply in request.replies.all() if not reply.is_minimum and not reply.sent_at), None),
         "language": language_name(request.language),

@@ -9,6 +9,9 @@ const note = (form, text) => {
 };
 const keepable = (field) => field.name && !field.name.startsWith("_") && !["csrfmiddlewaretoken", "version"].includes(field.name) && !["password", "file", "hidden", "submit", "button"].includes(field.type);
 
+// What a draft holds for fields that are not on the page yet: a choice above must be made again before the server sends them.
+const awaited = new WeakMap();
+
 function typed(form) {
   const body = new URLSearchParams();
   for (const field of form.elements) {
@@ -17,6 +20,7 @@ function typed(form) {
     const values = field.type === "select-multiple" ? [...field.selectedOptions].map((option) => option.value) : [field.value];
     for (const value of values) body.append(field.name, value);
   }
+  for (const [name, values] of Object.entries(awaited.get(form) ?? {})) for (const value of values) body.append(name, value);
   return body;
 }
 
@@ -60,21 +64,32 @@ function askToSignIn(form, andThen = () => keep(form)) {
 }
 
 function putBack(form, fields) {
-  let restored = false;
+  const restored = [];
   for (const field of form.elements) {
     if (!keepable(field) || !Object.hasOwn(fields, field.name)) continue;
     const values = fields[field.name];
     if (["checkbox", "radio"].includes(field.type)) {
-      restored ||= field.checked !== values.includes(field.value);
+      if (field.checked !== values.includes(field.value)) restored.push(field);
       field.checked = values.includes(field.value);
     } else if (field.type === "select-multiple") {
       for (const option of field.options) option.selected = values.includes(option.value);
     } else if (field.value !== values[0]) {
       field.value = values[0];
-      restored = true;
+      restored.push(field);
     }
   }
+  const missing = Object.entries(fields).filter(([name]) => !name.startsWith("_") && !form.elements.namedItem(name));
+  awaited.set(form, Object.fromEntries(missing));
   return restored;
+}
+
+// The parts of the page that depend on a field are asked for anew, as when it is changed by hand; the draft itself is not kept again.
+const announce = (fields) => fields.forEach((field) => field.dispatchEvent(new Event("change", { bubbles: true })));
+
+// A part that has arrived takes what the draft holds for its fields.
+function putBackLate(part) {
+  const form = part.closest?.("form[data-draft]");
+  if (form && awaited.has(form)) announce(putBack(form, awaited.get(form)));
 }
 
 async function restore(form) {
@@ -83,12 +98,16 @@ async function restore(form) {
   const response = await fetch(address(form), { headers: { Accept: "application/json" }, redirect: "manual" });
   if (!response.ok) return;
   const { fields } = await response.json();
-  if (!putBack(form, fields)) return;
+  const restored = putBack(form, fields);
+  if (!restored.length) return;
+  announce(restored);
   note(form, words().restored + " ");
   const discard = Object.assign(document.createElement("button"), { type: "button", className: "btn btn-plain", textContent: words().discard });
   discard.addEventListener("click", async () => {
     await fetch(address(form), { method: "DELETE", headers: { "X-CSRFToken": token(form) } });
+    awaited.delete(form);
     form.reset();
+    announce(restored);
     note(form, "");
   });
   form.querySelector(".draft-note")?.append(discard);
@@ -116,6 +135,7 @@ async function sendSafely(event) {
 }
 
 export function watchDrafts(root) {
+  putBackLate(root);
   for (const form of root.querySelectorAll?.("form[data-draft]") ?? []) {
     if (form.dataset.watched) continue;
     form.dataset.watched = "yes";
