@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from allauth.mfa.models import Authenticator
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -20,7 +19,7 @@ from comity.people.models import Desk, Membership, Officer, Restoration
 from comity.people.roles import Role
 from comity.web import drafts
 from tests import making_people as make
-from tests.people.making_sign_ins import administrators, code_of, fresh, sentences
+from tests.people.making_sign_ins import administrators, fresh, sentences
 
 pytestmark = pytest.mark.django_db
 
@@ -209,6 +208,8 @@ def test_a_broken_passkey_is_refused_and_is_no_error(answer: str) -> None:
 
 
 def test_the_last_passkey_stays_and_anothers_is_absent() -> None:
+    from allauth.mfa.models import Authenticator
+
     person = make.officer()
     client = fresh(person)
     passkey = Authenticator.objects.create(user=person, type="webauthn", data={"name": "my key", "credential": {}})
@@ -299,22 +300,6 @@ def test_a_button_that_needs_scripts_is_hidden_until_they_show_it() -> None:
     assert button
     assert " hidden " in button[0]
     assert "A passkey needs JavaScript." in page
-
-
-def test_adding_and_removing_a_second_factor_is_confirmed(django_capture_on_commit_callbacks: Any) -> None:
-    person = make.officer()
-    make.with_app(person)
-    passkey = Authenticator.objects.create(user=person, type="webauthn", data={"name": "my key", "credential": {}})
-    client = fresh(person)
-    assert "Your app is removed. Your other sessions are ended." in sentences(client.post("/my/factors/app/remove/", follow=True))
-    secret = re.search(r'class="reference">([A-Z2-7]+)<', client.get("/my/factors/app/").content.decode())
-    assert secret
-    with django_capture_on_commit_callbacks(execute=True):
-        assert client.post("/my/factors/app/", {"code": code_of(secret[1])}).status_code == 302
-    assert "Your app is added. Your other sessions are ended." in sentences(client.get("/my/factors/"))
-    removed = client.post(reverse("mfa_remove_webauthn", args=[passkey.pk]), follow=True)
-    assert "Your passkey is removed. Your other sessions are ended." in sentences(removed)
-    assert "Your app" not in sentences(removed)
 
 
 @pytest.mark.parametrize("failures", [0, 4, 5])
