@@ -67,7 +67,7 @@ def test_the_reason_is_read_by_those_who_may_follow_it_and_by_nobody_else() -> N
     ):
         assert WHY not in said(answer)
         assert "Adamo Adami: " not in said(answer)
-    assert WHY in said(make.signed_in(person).get(f"/officers/{person.pk}/"))
+    assert "Proposed by Adamo Adami" in said(make.signed_in(person).get(f"/officers/{person.pk}/"))
 
 
 @pytest.mark.parametrize("kind", ["role", "restoration"])
