@@ -262,7 +262,8 @@ def test_agreements_are_found_by_title_place_and_party(head: Actor) -> None:
 
 
 @pytest.mark.parametrize("role", ["duty", "case", "head", "liaison", "auditor", "administrator"])
-def test_everybody_who_signed_in_reads_them_and_a_stranger_none(head: Actor, role: str) -> None:
+def test_everybody_with_a_role_reads_them_and_nobody_else(head: Actor, role: str) -> None:
     making.proposed(head, "IT")
     assert Agreement.objects.visible_to(make.actor(role)).count() == 1
     assert Agreement.objects.visible_to(stranger()).count() == 0
+    assert Agreement.objects.visible_to(make.actor()).count() == 0, "an officer without a role"

@@ -56,7 +56,7 @@ def test_what_the_court_decided_stands_on_the_page_and_in_the_timeline(bureau, g
     with clock.at(NOON + HOUR):
         facts = {"expected_at": NOON + timedelta(days=20), "told_at": NOON + HOUR, "because": "Bank secrecy."}
         actions.delay(bureau.actor("case"), request, authority="Court of Rome", **facts)
-        assert "Court of Rome Bank secrecy. sought" in part(page_of(bureau, request), "authorisations")
+        assert "Court of Rome Bank secrecy. Items 1 · sought" in part(page_of(bureau, request), "authorisations")
     with clock.at(NOON + 2 * HOUR):
         actions.authorise(bureau.actor("case"), request, was_granted=granted)
         page = page_of(bureau, request)

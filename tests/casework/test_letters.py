@@ -129,6 +129,41 @@ def test_the_words_of_an_h3_go_out_with_the_letter_whatever_its_code(house: Bure
     assert "Ne pas publier." in text_of(letter)
 
 
+def test_the_words_of_an_h3_stand_at_their_item_and_every_code_in_the_letter_is_explained(house: Bureau) -> None:
+    consented = {"handling": "H2", "originator": "Police judiciaire", "originator_consent": "Cdt Blanc, 2 March"}
+    request = written(house, provide=consented, write={"handling": "H2", "handling_text": "Ne pas publier."})
+    ground = request.items.get(number=2).ground
+    condition = {"handling": "H3", "handling_text": "Seulement pour cette affaire."}
+    actions.provide(house.case, request, number=2, answer="Un compte à Rome.", ground=ground, ground_facts=FACTS, **condition)
+    actions.second_read(house.second, request, number=2, agrees=True)
+    letter, french = sent(house, request), letters.phrases("fr")
+    assert [item["handling_text"] for item in letter["items"]] == ["", "Seulement pour cette affaire."]
+    assert letter["restrictions"] == [
+        french["handling_H2"],
+        french["handling_H3"],
+        "Ne pas publier.",
+        "Pour la réponse 2 : Seulement pour cette affaire.",
+    ]
+    drawn = text_of(letter)
+    assert "Communiqué en partie · H3 · Seulement pour cette affaire." in drawn
+    assert drawn.index(french["handling_H3"]) < drawn.index("Pour la réponse 2 : Seulement pour cette affaire.")
+
+
+def test_a_condition_that_the_letter_repeats_is_said_once_and_at_its_item(house: Bureau) -> None:
+    words = "Ne pas publier."
+    request = written(house, provide={"handling": "H3", "handling_text": words}, write={"handling": "H3", "handling_text": words})
+    assert letters.compose(request, request.replies.get())["restrictions"][1:] == [f"Pour la réponse 1 : {words}"]
+
+
+def test_what_is_not_given_restricts_nothing_in_the_letter(house: Bureau) -> None:
+    request = make.settled(house)
+    request.items.filter(number=2).update(material_handling="H3", material_text="Not to the press")
+    request = AssistanceRequest.objects.get(pk=request.pk)
+    letter = letters.compose(request, request.replies.get())
+    assert (letter["items"][1]["outcome"], letter["items"][1]["handling_text"]) == ("refused", "")
+    assert letter["restrictions"] == [letters.phrases("fr")["handling_H1"]]
+
+
 def test_restrictions_too_long_for_one_letter_are_refused_in_words(house: Bureau) -> None:
     request = make.accepted(house, items=[make.ITEMS[0]] * 4)
     for number in range(1, 5):
@@ -155,15 +190,16 @@ def test_what_another_provider_gave_goes_to_no_other_state_against_its_word(hous
 
 @pytest.mark.parametrize("language", [language for language in letters.LANGUAGES if language != "ar"])
 def test_every_phrase_of_a_language_stands_in_its_letter(house: Bureau, language: str) -> None:
-    request = written(house, language=language, provide={"handling": "H1"})
+    request = written(house, language=language, provide={"handling": "H1", "handling_text": "X"})
     minimum = {**letters.compose(request, request.replies.get()), "is_minimum": True}
     for outcome in ("provided", "refused", "open"):
         minimum["items"] = [*minimum["items"], {**minimum["items"][1], "outcome": outcome}]
     said = letters.phrases(language)
     letter = letters.compose(request, request.replies.get())
-    letter["restrictions"] = [said[f"handling_{code}"] for code in ("H0", "H1", "H2", "H3")]
+    letter["restrictions"] += [said[f"handling_{code}"] for code in ("H0", "H2", "H3")]
     drawn = (text_of(letter) + text_of(minimum)).replace(" ", "")
-    absent = [name for name, phrase in said.items() if name != "asked" and phrase.replace(" ", "") not in drawn]
+    said = {name: phrase.format(number=1, words="X").replace(" ", "") for name, phrase in said.items() if name != "asked"}
+    absent = [name for name, phrase in said.items() if phrase not in drawn]
     assert not absent
     assert said_in(language, "The information is not available to the desk or to the authorities of its State.").replace(" ", "") in drawn
 

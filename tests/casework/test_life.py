@@ -132,6 +132,29 @@ def test_a_judicial_authorisation_delays_lawfully_and_its_decision_ends_the_dela
         actions.authorise(house.case, request, was_granted=True)
 
 
+def test_an_authorisation_delays_the_items_it_names_and_no_other(house: Bureau) -> None:
+    request = make.received(house, items=[ItemAsked("Is he known?"), ItemAsked("His account"), ItemAsked("His calls")])
+    due = request.next_due_at
+    facts = {"authority": "Court of Rome", "expected_at": NOON + timedelta(days=20), "told_at": NOON, "because": "bank secrecy"}
+    with clock.at(NOON + timedelta(hours=1)):
+        actions.accept(house.case, request)
+        with pytest.raises(ValidationError, match="Item 4 is not open"):
+            actions.delay(house.case, request, numbers=[4], **facts)
+        actions.delay(house.case, request, numbers=[2], **facts)
+
+    def states() -> list[str]:
+        return [deadline.state for deadline in clocks.live(request).order_by("part_key")]
+
+    assert states() == ["open", "delayed", "open"]
+    assert (request.clock_state, request.next_due_at) == ("open", due), "the others alarm as before"
+    with clock.at(NOON + timedelta(hours=2)):
+        actions.set_basis(house.case, request, basis=request.basis)
+    assert states() == ["open", "delayed", "open"], "the same when it is counted anew"
+    with clock.at(NOON + timedelta(hours=3)):
+        actions.authorise(house.case, request, was_granted=True)
+    assert states() == ["open", "open", "open"]
+
+
 def test_the_whole_story_ends_in_a_frozen_letter_and_met_clocks(house: Bureau) -> None:
     request = make.answered(house)
     reply = request.replies.get()

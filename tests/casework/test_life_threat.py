@@ -223,6 +223,8 @@ def test_data_that_leaves_the_legal_area_goes_out_with_its_ground_preset_to_vita
     sent = request.replies.get()
     assert (sent.transfer_ground, sent.transfer_reason) == ("derogation", f"{preset['transfer_citation']} a life is at stake")
     assert (request.transfer_ground, request.transfer_reason) == ("", "")
+    page = making_people.signed_in(make.officer_of(house.duty)).get(request.get_absolute_url()).content.decode()
+    assert f"Ground of the transfer: <bdi>derogation for a specific situation: {sent.transfer_reason}</bdi>" in page
 
 
 def test_the_ordinary_reply_asks_for_its_own_ground_after_a_release(house: Bureau) -> None:

@@ -30,6 +30,16 @@ def test_the_whole_way_from_arrival_to_answer_has_a_page_at_every_step(bureau):
         assert request.reference in answer.content.decode()
 
 
+def test_an_arrival_without_a_basis_leads_to_choosing_it_for_no_clock_runs(bureau):
+    request = making.received(bureau, basis=None)
+    page = signed_in(bureau.officers["duty"]).get(request.get_absolute_url()).content.decode()
+    assert f'<a href="{request.get_absolute_url()}set_basis/"' in page
+    assert "No deadline runs until the legal basis is chosen." in page
+    actions.set_basis(bureau.actor("duty"), request, basis=bureau.basis)
+    page = signed_in(bureau.officers["duty"]).get(request.get_absolute_url()).content.decode()
+    assert "No deadline runs until" not in page
+
+
 def test_what_is_absent_and_what_is_forbidden_are_one_page(bureau):
     elsewhere = making.bureau()
     request = making.received(elsewhere, title="canary in the title")
@@ -125,7 +135,8 @@ def test_a_sent_letter_is_a_file_and_its_data(bureau):
     assert pdf.content.startswith(b"%PDF")
     assert pdf["Content-Disposition"].startswith("attachment")
     assert client.get(f"{request.get_absolute_url()}letter/{reply.pk}.json").json() == reply.letter
-    assert Entry.objects.filter(action="casework.assistancerequest.take_letter").count() == 2
+    taken = Entry.objects.filter(action="casework.assistancerequest.take_letter")
+    assert [entry.category for entry in taken] == ["disclosure"] * 2
 
 
 def main_step(bureau, who, request) -> str:

@@ -51,6 +51,19 @@ def test_in_the_last_quarter_of_its_time_the_officer_in_charge_is_told_once(hous
     assert clocks.live(request).get().soon_told_at == NOON + timedelta(hours=6)
 
 
+def test_items_that_fall_due_together_are_told_once(house: Bureau) -> None:
+    request = make.received(house, items=[*make.ITEMS[:1] * 3], urgency="", urgency_reason="")
+    actions.accept(house.case, request)
+    Notification.objects.all().delete()
+    (due,) = {deadline.due_at for deadline in clocks.live(request)}
+    assert due is not None
+    tick.note_soon(due - timedelta(minutes=5))
+    tick.note_breaches(due)
+    assert all(deadline.soon_told_at and deadline.breached_at for deadline in clocks.live(request))
+    to_case = Notification.objects.filter(officer_id=house.case.user_id).order_by("pk")
+    assert list(to_case.values_list("template", flat=True)) == ["%(reference)s is due soon.", "%(reference)s is late."]
+
+
 def test_of_a_request_that_nobody_has_those_on_duty_are_told(house: Bureau) -> None:
     on_duty(house, house.duty, house.second)
     request = make.received(house, **URGENT)

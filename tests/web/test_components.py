@@ -9,7 +9,7 @@ from django.utils import timezone, translation
 
 from comity.engines.ruling import no, yes
 from comity.kernel import clock
-from comity.web import moments
+from comity.web import chips, moments
 
 NOW = datetime(2026, 11, 21, 13, 5, tzinfo=UTC)
 SCRIPT = "<script>alert(1)</script>"
@@ -109,6 +109,22 @@ def test_a_record_shows_its_next_deadline_and_nothing_where_none_runs():
     assert "1 h 0 min" in shown("{% deadline_chip r %}", r=SimpleNamespace(next_due_at=NOW + timedelta(hours=1), clock_state="open"))
     assert "chip" not in shown("{% deadline_chip r %}", r=SimpleNamespace(next_due_at=None, clock_state=""))
     assert "chip" not in shown("{% deadline_chip None %}")
+
+
+def test_a_lawful_delay_says_until_when_where_that_is_known():
+    assert "lawfully delayed until 10 Dec 2026" in shown(
+        "{% deadline_chip d %}", d=deadline(state="delayed", due_at=datetime(2026, 12, 10, 12, tzinfo=UTC))
+    )
+    assert "lawfully delayed<" in shown("{% deadline_chip r %}", r=SimpleNamespace(next_due_at=None, clock_state="delayed"))
+
+
+def test_why_a_clock_stands_is_said_in_the_readers_language_and_what_was_typed_as_typed():
+    with translation.override("zh-hans"):
+        ours = shown("{% deadline_chip d %}", d=deadline(state="paused", waits_for="clarification asked"))
+        typed = shown("{% deadline_chip d %}", d=deadline(state="paused", waits_for="Bank secrecy"))
+        line = chips.sentence("Stopped on %(at)s: %(because)s.", {"at": NOW, "because": "clarification asked"})
+    assert "clarification asked" not in ours + line
+    assert "Bank secrecy" in typed
 
 
 def test_a_record_in_the_last_quarter_of_its_time_is_due_soon_before_any_tick():

@@ -16,6 +16,6 @@ class AgreementsConfig(AppConfig):
 
         tick.when_due("agreements.agreement", tell_of_expiry)
         navigation.add(
-            Item("agreements", _("Agreements"), "agreements:agreements", order=50, key="a"),
-            Item("map", _("Map of partners and agreements"), "agreements:map", place=Place.PALETTE),
+            Item("agreements", _("Agreements"), "agreements:agreements", order=50, key="a", may=navigation.workers),
+            Item("map", _("Map of partners and agreements"), "agreements:map", place=Place.PALETTE, may=navigation.workers),
         )

@@ -17,8 +17,8 @@ OPEN_TO_CHANGE = frozenset({"proposed", "suspended"})
 
 
 def visible(actor: Actor) -> Q:
-    """Everybody who has signed in may read what the desk stands on."""
-    return EVERYBODY if actor.user_id is not None else NOBODY
+    """Everybody with a role at a desk may read what the desk stands on."""
+    return EVERYBODY if actor.roles else NOBODY
 
 
 def may_keep(actor: Actor, agreement: "Agreement") -> Ruling:

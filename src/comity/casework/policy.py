@@ -140,8 +140,13 @@ def may_seal(actor: Actor, request: AssistanceRequest) -> Ruling:
 
 def may_read_second(actor: Actor, request: AssistanceRequest) -> Ruling:
     """A second reader is another officer of the desk than the one in charge."""
-    another = only(actor.user_id != request.officer_id, _("The second reader is another person than the officer in charge."))
-    return _works_here(actor, request) & only(actor.is_human, _("Only a person can sign. A token or the system cannot.")) & another
+    return _signs_here(actor, request) & only(
+        actor.user_id != request.officer_id, _("The second reader is another person than the officer in charge.")
+    )
+
+
+def _signs_here(actor: Actor, request: AssistanceRequest) -> Ruling:
+    return _works_here(actor, request) & only(actor.is_human, _("Only a person can sign. A token or the system cannot."))
 
 
 def may_read_refusals(actor: Actor, request: AssistanceRequest) -> Ruling:
@@ -164,8 +169,9 @@ def may_record_decision(actor: Actor, request: AssistanceRequest) -> Ruling:
 
 def may_confirm(actor: Actor, request: AssistanceRequest) -> Ruling:
     """The head, or the deputy on call, confirms what goes out; never the officer in charge."""
+    another = only(actor.user_id != request.officer_id, _("Another person than the officer in charge confirms what goes out."))
     leads = only(actor.has(Role.HEAD), _("Only the head of desk or the deputy on call confirms a reply."))
-    return may_read_second(actor, request) & leads
+    return _signs_here(actor, request) & another & leads
 
 
 def may_confirm_receipt(actor: Actor, request: AssistanceRequest) -> Ruling:

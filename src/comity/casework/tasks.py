@@ -44,7 +44,7 @@ def tell_due(subject: Record, deadline: Deadline, what: str) -> None:
     if what == "breach":
         officers |= {officer.pk for officer in (*heads(subject.desk_id), *deputies(subject.desk_id))}
     sentences = {"soon": N_("%(reference)s is due soon."), "breach": N_("%(reference)s is late.")}
-    once = f"{what}:{deadline.pk}:{deadline.due_at:%Y%m%d%H%M%S}"
+    once = f"{what}:{subject.key}:{deadline.name}:{deadline.due_at:%Y%m%d%H%M%S}"  # items that fall due together are told once
     values = {"reference": subject.reference}
     tell([pk for pk in officers if pk], sentences[what], values, about=subject, is_alarm=what == "breach", once=once)
 

@@ -87,6 +87,7 @@ COLUMNS = {
         "answer": N_("Their clarification"),
     },
     AUTHORISATION: {
+        "numbers": N_("Items"),
         "authority": N_("Court or authority"),
         "reason": N_("Reason"),
         "sought_at": N_("Sought at"),

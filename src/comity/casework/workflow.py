@@ -9,6 +9,8 @@ from comity.kernel.actor import Actor
 from comity.kernel.models import Category
 
 ANSWER = Clock("answer", N_("answer"))
+ASKED = N_("clarification asked")
+"""Why a clock stands: kept as it is here, and said in the language of whoever reads it."""
 COUNTERSIGN = Clock("countersign", N_("second signature under the release"))
 
 FLOW = Workflow[Actor, AssistanceRequest](

@@ -13,6 +13,7 @@ from comity.directory.workflow import BAR
 from comity.engines.deadlines import Limit, Unit
 from comity.kernel import clock, record
 from comity.kernel.actor import Actor
+from comity.kernel.models import Category
 from comity.web.listing import Exported
 
 PART = TypeVar("PART", Channel, Contact, Posting)
@@ -119,7 +120,7 @@ def lift_bar(by: Actor, bar: JudicialBar, *, seen: int | None = None) -> Judicia
 def note_export(by: Actor, exported: Exported) -> None:
     """A list left the desk as a file: which, by which words, how many rows, for what."""
     facts = {"query": exported.query, "format": exported.format, "rows": len(exported.keys)}
-    record.consult(None, by=by, action=f"{exported.listing}.export", purpose=exported.purpose, facts=facts)
+    record.consult(None, by=by, action=f"{exported.listing}.export", purpose=exported.purpose, category=Category.DISCLOSURE, facts=facts)
 
 
 def _add(by: Actor, agency: Agency, part: PART, name: str, seen: int | None) -> PART:

@@ -15,4 +15,4 @@ class DirectoryConfig(AppConfig):
         from comity.web.navigation import Item
 
         tick.when_due("directory.countrysheet", tell_of_review)
-        navigation.add(Item("directory", _("Directory"), "directory:agencies", order=60, key="d"))
+        navigation.add(Item("directory", _("Directory"), "directory:agencies", order=60, key="d", may=navigation.workers))

@@ -12,8 +12,8 @@ from comity.people.roles import Role
 
 
 def visible(actor: Actor) -> Q:
-    """Everybody who has signed in knows the partners."""
-    return EVERYBODY if actor.user_id is not None else NOBODY
+    """Everybody with a role at a desk knows the partners."""
+    return EVERYBODY if actor.roles else NOBODY
 
 
 def may_keep(actor: Actor, subject: Any) -> Ruling:

@@ -19,6 +19,6 @@ class ListsConfig(AppConfig):
         attachments.owners.register(Upload)
         tasks.register()
         navigation.add(
-            Item("lists.all", _("Lists"), "lists:all", order=50, key="l"),
+            Item("lists.all", _("Lists"), "lists:all", order=50, key="l", may=navigation.workers),
             Item("lists.import", _("Import a list"), "lists:import", place=Place.PALETTE, may=lambda actor: bool(may_import(actor))),
         )

@@ -12,8 +12,8 @@ from comity.people.roles import Role
 
 
 def visible(actor: Actor) -> Q:
-    """Everybody who has signed in may look at a published list; each person check on it is logged apart."""
-    return EVERYBODY if actor.user_id is not None else NOBODY
+    """Everybody with a role at a desk may look at a published list; each person check on it is logged apart."""
+    return EVERYBODY if actor.roles else NOBODY
 
 
 def visible_upload(actor: Actor) -> Q:

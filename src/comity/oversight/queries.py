@@ -22,6 +22,7 @@ PAGE = 50
 SIGN_IN, SIGN_INS = "people.officer.sign_in", "sign_in"
 """A sign-in is chained as a consultation, and is none of a record: in the filter it is a group of its own."""
 RELEASE = "casework.assistancerequest.release"
+TAKEN = ("casework.assistancerequest.take_letter", "casework.assistancerequest.take_file")
 VERIFY = "oversight.verify"
 
 
@@ -125,9 +126,9 @@ def line_of(one: Entry, actor: Actor) -> timeline.Line:
 
 
 def readers(since: datetime) -> list[Reader]:
-    """Who opened what is watched, most often first; a sign-in opens nothing."""
+    """Who opened what is watched, or took a letter or file of it, most often first; a sign-in opens nothing."""
     found = (
-        Entry.objects.filter(category=Category.CONSULTATION, recorded_at__gte=since)
+        Entry.objects.filter(Q(category=Category.CONSULTATION) | Q(action__in=TAKEN), recorded_at__gte=since)
         .exclude(action__startswith="people.")
         .values("actor")
         .annotate(times=Count("sequence"))

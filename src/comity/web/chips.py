@@ -54,7 +54,9 @@ def _label(deadline: Any) -> tuple[str, str]:
     limit: Mapping[str, Any] = getattr(deadline, "limit", None) or {}
     cited = PROVISION.search(str(limit.get("citation", "")))
     if cited:
-        return cited.group(), _allowed(int(limit["amount"]), str(limit["unit"]))
+        rule = cited.group()
+        called = _("no. %(number)s") % {"number": rule.removeprefix("no.").strip()} if rule.startswith("no.") else rule
+        return called, _allowed(int(limit["amount"]), str(limit["unit"]))
     label = str(getattr(deadline, "label", ""))
     return (_(label) if label else ""), ""
 
@@ -96,7 +98,7 @@ def chip_of(deadline: Any, now: datetime, used: float | None = None) -> Chip | N
         label=label,
         allowed=allowed,
         due_at=due_at,
-        waits_for=str(getattr(deadline, "waits_for", "")),
+        waits_for=_written(getattr(deadline, "waits_for", "")),
         used=_used(tone, getattr(deadline, "starts_at", None), due_at, now) if used is None else used,
     )
 
@@ -109,7 +111,7 @@ def _words(tone: Tone, due_at: datetime | None, now: datetime) -> str:
         case Tone.PAUSED:
             return _("paused")
         case Tone.DELAYED:
-            return _("lawfully delayed")
+            return _("lawfully delayed until %(day)s") % {"day": moments.day_in_words(due_at)} if due_at else _("lawfully delayed")
         case Tone.MET:
             return _("met")
         case Tone.CANCELLED:
@@ -133,4 +135,13 @@ def rungs(ladder: Iterable[Any]) -> list[str]:
 
 def sentence(template: str, values: Mapping[str, object]) -> str:
     """A stored English sentence with its values, translated and localised."""
-    return _(template) % {name: moments.said(value) for name, value in values.items()} if template else ""
+    return _(template) % {name: _said(value) for name, value in values.items()} if template else ""
+
+
+def _said(value: object) -> str:
+    return _written(value) if isinstance(value, str) else moments.said(value)
+
+
+def _written(words: str) -> str:
+    """Our own words in the reader's language; what somebody typed stays as it is."""
+    return _(words) if words else ""

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from comity.kernel.errors import StaleVersion
+from comity.kernel.punctuation import listed
 from comity.web.moments import said
 
 LINE_MARKS = frozenset("\t\n\r")
@@ -110,7 +111,9 @@ class Form(forms.Form):
 
 
 def _in_words(field: forms.Field, value: Any) -> str:
-    """A value as the page of this field shows it: a choice by its word, a record by what it is called."""
+    """A value as the page of this field shows it: a choice by its word, a record by what it is called, several one after the other."""
+    if isinstance(value, list | tuple):
+        return listed(_in_words(field, one) for one in value) or said(None)
     if isinstance(field, forms.ModelChoiceField) and value is not None:
         rows: Any = field.queryset
         value = next(map(field.label_from_instance, rows.filter(pk=getattr(value, "pk", value))), value)

@@ -28,6 +28,11 @@ def officers(actor: Actor) -> bool:
     return actor.user_id is not None
 
 
+def workers(actor: Actor) -> bool:
+    """Anybody with a role at the desk acted for."""
+    return bool(actor.roles)
+
+
 @dataclass(frozen=True)
 class Item:
     """One way to go. `url_name` takes no arguments; `key` follows `g` on the keyboard; `posts` makes it a button (sign out)."""

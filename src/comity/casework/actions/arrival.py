@@ -14,7 +14,7 @@ from comity.agreements.queries import limit_for
 from comity.casework import policy
 from comity.casework.models import AssistanceRequest, RequestItem
 from comity.casework.terms import Accessibility
-from comity.casework.workflow import ANSWER, FLOW
+from comity.casework.workflow import ANSWER, ASKED, FLOW
 from comity.engines.ruling import N_
 from comity.kernel import attachments, clock, record
 from comity.kernel.actor import Actor
@@ -107,13 +107,15 @@ def _count_anew(act: Act[AssistanceRequest]) -> None:
     _start_clocks(act)
     happened: list[tuple[datetime, Callable[[], None]]] = []
     for question in act.subject.clarifications.filter(reached_at__isnull=False):
-        stopped = partial(act.pause, ANSWER.name, _("clarification asked"), at=question.reached_at)
+        stopped = partial(act.pause, ANSWER.name, ASKED, at=question.reached_at)
         happened.append((question.reached_at or act.at, stopped))
         if question.answered_at is not None:
             happened.append((question.answered_at, partial(act.resume, ANSWER.name, at=question.answered_at)))
+    items = {item.number: item for item in act.subject.items.all()}
     for sought in act.subject.authorisations.all():
-        delayed = partial(act.delay, ANSWER.name, sought.expected_at, sought.reason, at=sought.sought_at)
-        happened.append((sought.sought_at, delayed))
+        for number in sought.numbers:
+            delayed = partial(act.delay, ANSWER.name, sought.expected_at, sought.reason, part=items[number], at=sought.sought_at)
+            happened.append((sought.sought_at, delayed))
         if sought.decided_at is not None:
             happened.append((sought.decided_at, partial(act.end_delay, ANSWER.name, at=sought.decided_at)))
     for _at, happen in sorted(happened, key=itemgetter(0)):

@@ -1,12 +1,14 @@
 """Asking the requester, and asking a court: the two things that lawfully hold an answer back."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from comity.casework.models import AssistanceRequest, Authorisation, Clarification
-from comity.casework.workflow import ANSWER, FLOW
+from comity.casework.terms import Outcome
+from comity.casework.workflow import ANSWER, ASKED, FLOW
 from comity.kernel import clock, record
 from comity.kernel.actor import Actor
 
@@ -24,8 +26,9 @@ def reach(by: Actor, request: AssistanceRequest, *, reached_at: datetime, seen: 
     if reached_at < open_question.asked_at.replace(second=0, microsecond=0):
         raise ValidationError({"reached_at": _("The question cannot have reached them before it was asked.")})
     reached_at = max(reached_at, open_question.asked_at)  # typed to the minute, it may seem to lie before
-    with record.move(FLOW, "reach", request, by=by, seen=seen, because=_("clarification asked"), at=reached_at) as act:
+    with record.move(FLOW, "reach", request, by=by, seen=seen, at=reached_at) as act:
         act.change(open_question, reached_at=reached_at)
+        act.pause(ANSWER.name, ASKED)
     return request
 
 
@@ -59,16 +62,23 @@ def delay(
     expected_at: datetime,
     told_at: datetime,
     because: str,
+    numbers: Collection[int] = (),
     seen: int | None = None,
 ) -> AssistanceRequest:
-    """A judicial authorisation is sought: the requester was told at once how long it will take and why."""
+    """A judicial authorisation is sought: the requester was told at once how long it will take and why.
+
+    It delays the items with these `numbers`, and no other; where none is named, every open one. Raises ValidationError for a number
+    that is no open item's.
+    """
+    items = {item.number: item for item in request.items.filter(outcome=Outcome.OPEN)}
+    if unknown := sorted(set(numbers) - items.keys()):
+        raise ValidationError({"numbers": _("Item %(number)s is not open. Choose among the open ones.") % {"number": unknown[0]}})
+    wait = sorted(numbers or items)
     with record.move(FLOW, "delay", request, by=by, seen=seen, because=because) as act:
-        act.add(
-            Authorisation(
-                request=act.subject, authority=authority, reason=because, sought_at=act.at, expected_at=expected_at, told_at=told_at
-            )
-        )
-        act.delay(ANSWER.name, expected_at, because)
+        facts = {"authority": authority, "reason": because, "sought_at": act.at, "expected_at": expected_at, "told_at": told_at}
+        act.add(Authorisation(request=act.subject, numbers=wait, **facts))
+        for number in wait:
+            act.delay(ANSWER.name, expected_at, because, part=items[number])
     return request
 
 

@@ -31,7 +31,7 @@ def take_letter(by: Actor, reply: Reply, *, as_format: str) -> None:
     which = "minimum" if reply.is_minimum else "reply"
     facts = {"reply": reply.pk, "digest": reply.digest, "taken": which, "format": as_format}
     request = reply.request
-    record.consult(request, by=by, action=f"{request.kind()}.take_letter", facts=facts)
+    record.consult(request, by=by, action=f"{request.kind()}.take_letter", category=Category.DISCLOSURE, facts=facts)
 
 
 def _is_as_sent(reply: Reply) -> bool:
@@ -42,7 +42,7 @@ def _is_as_sent(reply: Reply) -> bool:
 def take_file(by: Actor, request: AssistanceRequest, attachment: Attachment) -> None:
     """Take an attached file out of the desk."""
     facts = {"file": attachment.name, "digest": attachment.digest}
-    record.consult(request, by=by, action=f"{request.kind()}.take_file", facts=facts)
+    record.consult(request, by=by, action=f"{request.kind()}.take_file", category=Category.DISCLOSURE, facts=facts)
 
 
 def take_timeline(by: Actor, request: AssistanceRequest) -> None:

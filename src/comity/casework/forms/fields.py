@@ -9,6 +9,7 @@ from django.forms.utils import ErrorDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
+from comity.casework.models import RequestItem
 from comity.engines import handling
 from comity.people.models import Officer
 from comity.web.forms import Form
@@ -90,6 +91,12 @@ def needed_when(when: Any, field: forms.Field) -> Any:
 def because(label: Any = "", help_text: Any = "", *, required: bool = True) -> forms.CharField:
     """The reason of a step."""
     return forms.CharField(label=label or _lazy("Why"), help_text=help_text, required=required, widget=lines(3))
+
+
+def short(item: RequestItem) -> str:
+    """`2 · Bank links 2024–26`, cut to a line."""
+    said = " ".join(item.asked.split())
+    return f"{item.number} · {said[:90]}…" if len(said) > 90 else f"{item.number} · {said}"
 
 
 def quietly(*bound: forms.BaseForm) -> None:

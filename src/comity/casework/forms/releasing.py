@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from comity.agreements.models import TransferGround
 from comity.agreements.queries import ground_against_threat, transfer_ground
 from comity.casework import policy
-from comity.casework.forms.fields import because, line, lines, needed_when
-from comity.casework.forms.replying import NEEDED_FOR_H2, WITH_AN_ANSWER, short
+from comity.casework.forms.fields import because, line, lines, needed_when, short
+from comity.casework.forms.replying import NEEDED_FOR_H2, WITH_AN_ANSWER
 from comity.casework.forms.steps import StepForm
 from comity.casework.terms import Outcome, RightsAnswer, RightsQuestion
 from comity.kernel import clock

@@ -10,7 +10,7 @@ from comity.agreements.models import TransferGround
 from comity.agreements.queries import transfer_ground
 from comity.casework import letters, queries
 from comity.casework.forms.arrival import offer_bases
-from comity.casework.forms.fields import because, line, lines, needed_when
+from comity.casework.forms.fields import because, line, lines, needed_when, short
 from comity.casework.forms.steps import StepForm, yes_no
 from comity.casework.models import RequestItem
 from comity.casework.terms import DATA_KINDS, Channel, HandlingCode, Outcome, RightsAnswer, RightsQuestion
@@ -20,12 +20,6 @@ HELD_BACK = _("needed where something is held back")
 NEEDED_FOR_H2 = _("needed for H2")
 NEEDED_FOR_H3 = _("needed for H3")
 WITH_AN_ANSWER = _("needed with an answer")
-
-
-def short(item: RequestItem) -> str:
-    """`2 · Bank links 2024–26`, cut to a line."""
-    said = " ".join(item.asked.split())
-    return f"{item.number} · {said[:90]}…" if len(said) > 90 else f"{item.number} · {said}"
 
 
 class ItemStep(StepForm):

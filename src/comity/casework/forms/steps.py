@@ -8,9 +8,10 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from comity.casework import queries
-from comity.casework.forms.fields import CaseForm, DayField, MomentField, OfficerField, because, line, lines
+from comity.casework.forms.fields import CaseForm, DayField, MomentField, OfficerField, because, line, lines, short
 from comity.casework.models import AssistanceRequest
 from comity.casework.policy import WORKERS
+from comity.casework.terms import Outcome
 from comity.kernel import clock
 from comity.kernel.actor import Actor
 from comity.people import queries as people
@@ -126,12 +127,24 @@ class Hearing(StepForm):
 class Delaying(StepForm):
     """A judicial authorisation that is sought."""
 
+    numbers = forms.TypedMultipleChoiceField(
+        label=_("Items that wait for it"),
+        coerce=int,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("The others stay due as they are."),
+    )
     authority = forms.CharField(label=_("Court or authority"), max_length=200, widget=line())
     because = because(_("Why the authorisation is needed"))
     expected_at = MomentField(label=_("Decision expected by"))
     told_at = MomentField(
         label=_("The requester was told at"), help_text=_("They must know at once how long it will take and why."), initial=clock.now
     )
+
+    def prepare(self) -> None:
+        """The open items; a single one is chosen."""
+        items = [(item.number, short(item)) for item in self.request.items.all() if item.outcome == Outcome.OPEN]
+        self.choice("numbers").choices = items
+        self.fields["numbers"].initial = [number for number, _words in items] if len(items) == 1 else []
 
     def clean_expected_at(self) -> Any:
         """It lies ahead."""

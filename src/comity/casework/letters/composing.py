@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 
 
 class AnsweredItem(TypedDict):
-    """`ground` is in the letter's words, `article` where the basis names one; both empty where nothing is held back."""
+    """`ground` is in the letter's words, `article` where the basis names one; both empty where nothing is held back.
+
+    `handling_text` is the condition in words on what is given; empty where there is none.
+    """
 
     number: int
     asked: str
@@ -29,6 +32,7 @@ class AnsweredItem(TypedDict):
     ground: str
     because: str
     handling: str
+    handling_text: str
 
 
 class Letter(TypedDict):
@@ -91,7 +95,7 @@ def compose(request: "AssistanceRequest", reply: "Reply", *, at: datetime | None
         closing=reply.closing,
         handling=marking.code.value,
         handling_text=marking.text,
-        restrictions=_restrictions(marking, frame),
+        restrictions=_restrictions(request, reply, frame),
         signed_by=signed_by,
     )
 
@@ -103,9 +107,8 @@ def marking_of(request: "AssistanceRequest", reply: "Reply") -> Marking:
 
 def material_of(request: "AssistanceRequest", items: "Iterable[RequestItem]") -> Marking:
     """The strictest marking of what would go out: of the request itself, and of what is given on these items."""
-    given = (item for item in items if item.outcome in {Outcome.PROVIDED, Outcome.PARTLY})
     own = _marked(request.handling, request.handling_text)
-    return _strictest([own, *(_marked(item.material_handling, item.material_text) for item in given)])
+    return _strictest([own, *(_marked(item.material_handling, item.material_text) for item in items if _is_given(item))])
 
 
 def is_weaker(code: str, than: Marking) -> bool:
@@ -115,7 +118,15 @@ def is_weaker(code: str, than: Marking) -> bool:
 
 
 def _marked(code: str, words: str) -> Marking:
-    return Marking(Code(code), None, " ".join(words.split()))
+    return Marking(Code(code), None, _on_one_line(words))
+
+
+def _on_one_line(words: str) -> str:
+    return " ".join(words.split())
+
+
+def _is_given(item: "RequestItem") -> bool:
+    return item.outcome in {Outcome.PROVIDED, Outcome.PARTLY}
 
 
 def _strictest(markings: Iterable[Marking]) -> Marking:
@@ -150,10 +161,18 @@ def _answered(item: "RequestItem", grounds: Mapping[str, Ground], frame: str) ->
         ground=said_in(frame, ground.original) if ground else "",
         because=item.ground_facts if held_back else "",
         handling=item.material_handling,
+        handling_text=_on_one_line(item.material_text) if _is_given(item) else "",
     )
 
 
-def _restrictions(marking: Marking, frame: str) -> list[str]:
-    """The sentence of the handling code, and the conditions in words, in the language of the frame."""
-    words = phrases(frame)
-    return [words[f"handling_{marking.code}"], *([marking.text] if marking.text else [])]
+def _restrictions(request: "AssistanceRequest", reply: "Reply", frame: str) -> list[str]:
+    """Each code that binds in its sentence, then the conditions in words: those of the whole letter, and each item's with its number."""
+    said, given = phrases(frame), [item for item in _items(request, reply) if _is_given(item)]
+    codes = {reply.handling, request.handling, *(item.material_handling for item in given)}
+    conditions = {item.number: _on_one_line(item.material_text) for item in given if item.material_text.strip()}
+    whole = dict.fromkeys(_on_one_line(words) for words in (reply.handling_text, request.handling_text))
+    return [
+        *(said[f"handling_{code}"] for code in sorted(codes - {Code.H0} or {Code.H0})),
+        *(words for words in whole if words and words not in conditions.values()),
+        *(said["for_item"].format(number=number, words=words) for number, words in conditions.items()),
+    ]

@@ -240,6 +240,7 @@ class Migration(migrations.Migration):
             name="Authorisation",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("numbers", models.JSONField(blank=True, default=list)),
                 ("authority", models.CharField(max_length=200)),
                 ("reason", models.TextField()),
                 ("sought_at", models.DateTimeField()),

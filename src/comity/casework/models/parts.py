@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from comity.casework.models.requests import AssistanceRequest
+from comity.casework.models.requests import AssistanceRequest, transfer_in_words
 from comity.casework.terms import (
     DATA_KINDS,
     NO_PERSONAL_DATA,
@@ -117,6 +117,7 @@ class Authorisation(models.Model):
     visible = staticmethod(with_request)
 
     request = models.ForeignKey(AssistanceRequest, models.PROTECT, related_name="authorisations")
+    numbers = models.JSONField(default=list, blank=True)  # of the items that wait for it
     authority = models.CharField(max_length=200)
     reason = models.TextField()
     sought_at = models.DateTimeField()
@@ -216,3 +217,8 @@ class Reply(models.Model):
 
     def __str__(self) -> str:
         return f"reply to {self.request_id}"
+
+    @property
+    def transfer_in_words(self) -> str:
+        """The ground on which it left the legal area, as its page tells it."""
+        return transfer_in_words(self.transfer_ground, self.transfer_reason)

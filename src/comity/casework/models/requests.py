@@ -8,18 +8,24 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from comity.agreements.models import Agreement
+from comity.agreements.models import Agreement, TransferGround
 from comity.agreements.queries import with_grounds
 from comity.casework import policy
 from comity.casework.terms import ENDED, Channel, HandlingCode, InformationEvaluation, Place, SourceEvaluation, State, Urgency
 from comity.directory.models import Agency
 from comity.directory.queries import agency_of
+from comity.engines.handling import BY_STRICTNESS, Code
 from comity.kernel.models import Record
 from comity.kernel.recall import follow
 from comity.kernel.record.act import content_of
 from comity.people.models import Desk
 from comity.people.queries import desk_of
 from comity.subjects.queries import searchable_of
+
+
+def transfer_in_words(ground: str, reason: str) -> str:
+    """On what personal data leave the legal area: the kind of ground, and the reason that was written."""
+    return ": ".join(filter(None, (str(dict(TransferGround.choices).get(ground, ground)) if ground else "", reason)))
 
 
 class AssistanceRequest(Record):
@@ -123,9 +129,21 @@ class AssistanceRequest(Record):
         return f"{self.source_evaluation}{self.information_evaluation}"
 
     @property
+    def handling_codes(self) -> tuple[Code, ...]:
+        """How its page is marked: the strictest code of the request and of its items' material, and H3 beside it, which has words."""
+        held = {Code(self.handling), *(Code(item.material_handling) for item in self.items.all())}
+        strictest = max(held, key=BY_STRICTNESS.index)
+        return (strictest, *(held & {Code.H3} - {strictest}))
+
+    @property
     def marking(self) -> str:
-        """Handling code and evaluation as one word: `H1 · A2`."""
-        return f"{self.handling} · {self.evaluation}"
+        """The codes of its page and its own evaluation as one word: `H1 · A2`."""
+        return " · ".join((*self.handling_codes, self.evaluation))
+
+    @property
+    def transfer_in_words(self) -> str:
+        """The ground of the transfer as its page tells it."""
+        return transfer_in_words(self.transfer_ground, self.transfer_reason)
 
     @property
     def standing(self) -> str:

@@ -146,6 +146,7 @@ def _why(request: AssistanceRequest) -> list[tuple[str, str]]:
     found = [(str(labels[name].label), getattr(request, name)) for name in told]
     return [
         *found,
+        (str(labels["handling"].label), request.get_handling_display()),
         *((str(labels[name].label), getattr(request, name)) for name in ("restrictions", "handling_text") if getattr(request, name)),
     ]
 
@@ -193,6 +194,8 @@ def _notes(request: AssistanceRequest) -> dict[str, str]:
 
 
 def _gaps(request: AssistanceRequest, open_steps: set[str]) -> list[Gap]:
+    if request.state == State.RECEIVED and request.basis is None and "set_basis" in open_steps:
+        return [Gap(_("No deadline runs until the legal basis is chosen."), f"{request.get_absolute_url()}set_basis/")]
     if request.state != State.ACCEPTED:
         return []
     gaps: dict[str, Gap] = {}

@@ -32,8 +32,8 @@ def main(arguments: list[str] | None = None) -> int:
     return OK if verdict.ok else TAMPERED
 
 
-def report(verdict: Verification) -> list[str]:
-    """The verdict in words, line by line."""
+def report(verdict: Verification, *, is_export: bool = True) -> list[str]:
+    """The verdict in words, line by line; of an export also how far it goes, which of a desk's own log is no question."""
     lines = [f"{problem.kind.upper()}: {problem}" for problem in verdict.problems]
     if verdict.problems_left_out:
         lines.append(f"… and {verdict.problems_left_out} more.")
@@ -54,7 +54,7 @@ def report(verdict: Verification) -> list[str]:
             lines.append(
                 f"Not in this export: {absent}. Later checkpoints ({len(verdict.later)}, to {_utc(last.at)}) cannot be judged from it."
             )
-    else:
+    elif is_export:
         lines.append("This export has no signed end: it was made by an earlier version, or its end was cut off.")
     lines.append("No change found." if verdict.ok else "THE LOG WAS CHANGED.")
     return lines
