@@ -1,5 +1,6 @@
 """What waits about officers' access stands on the desk of those who can end it."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -68,6 +69,27 @@ def test_an_invitation_waits_for_its_officer_until_it_expires_and_then_for_a_new
 def test_an_administrator_for_whom_nothing_waits_is_told_what_would_stand_there():
     first, _second = make.founders()
     assert "Nothing waits for you: no role to confirm" in column(home_of(first), "Waiting for me")
+
+
+def said(person):
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", make.signed_in(person).get("/").content.decode()))
+
+
+def test_an_officer_without_a_role_is_told_so_and_what_waits_or_whom_to_ask():
+    first, second = make.founders()
+    invited = actions.invite(first, username="new.one", name="Nora Nuti")
+    person = actions.accept_invitation(invited.code, password=make.PASSWORD)
+    page = said(person)
+    assert "You have no role at a desk yet. Ask an administrator or a head of desk." in page
+    assert "On duty" not in page
+    assert "You work on no cases here" not in page
+    membership = actions.propose_role(first, person, make.desk("lyon"), Role.DUTY, because="nights", from_on=date(2030, 1, 1))
+    for state in ("waits for a second person", "held"):
+        page = said(person)
+        assert f"duty officer · Desk lyon 1 Jan 2030 · {state}" in page
+        assert "Ask an administrator" not in page
+        if state != "held":
+            actions.confirm_role(second, membership)
 
 
 def test_many_that_wait_take_as_many_queries_as_one():

@@ -150,6 +150,19 @@ def test_a_case_officer_reads_the_lists_and_imports_none() -> None:
     assert ListEntry.objects.count() == 1
 
 
+def test_a_form_that_one_may_not_send_is_closed_at_once_and_leads_back() -> None:
+    tab = making_people.signed_in(making_people.officer("case"))
+    an_import(entries("1"))
+    held = ReferenceList.objects.get()
+    for address, back in (("/lists/import/", "/lists/"), (f"/lists/{held.pk}/describe/", f"/lists/{held.pk}/")):
+        answer = tab.get(address)
+        page = answer.content.decode()
+        assert answer.status_code == 403, address
+        assert "Only a head of desk or an administrator imports a list" in page
+        assert f'href="{back}"' in page
+        assert "<form" not in page
+
+
 def test_the_pages_of_a_list_and_of_an_entry_tell_its_effect_and_what_it_said_before(tab: Client) -> None:
     an_import(entries("1", "2"))
     an_import(a_un_file({"key": "1", "first": "Renamed"}, {"key": "2", "first": "Name2"}))

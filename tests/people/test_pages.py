@@ -1,7 +1,8 @@
 """The pages of officers, desks and duty: what is done there is done by the actions, and bad input comes back with its errors."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,8 +11,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from comity import web
+from comity.kernel import clock
 from comity.kernel.models import Draft, Entry
-from comity.people import actions
+from comity.people import actions, lockout
 from comity.people.models import Desk, Membership, Officer, Restoration
 from comity.people.roles import Role
 from comity.web import drafts
@@ -116,7 +119,8 @@ def test_access_is_closed_opened_released_and_restored_with_a_reason(step: str) 
     first, _second = administrators()
     person = make.officer()
     page = reverse("people:with_reason", args=[person.pk, step])
-    assert first.get(page).status_code == (403 if step == "unlock" else 200), "access that is open cannot be opened"
+    needless = step in {"unlock", "release"}
+    assert first.get(page).status_code == (403 if needless else 200), "access that is open cannot be opened"
     assert first.post(page, {"because": ""}).status_code == 422
     assert first.post(page, {"because": "asked for it"}).status_code == (200 if step == "restore" else 302)
     assert first.get(reverse("people:officer", args=[person.pk])).status_code == 200
@@ -279,3 +283,43 @@ def test_the_list_of_officers_asks_as_often_for_many_as_for_few() -> None:
         asked.append(len(queries_run))
         make.officer(Role.DUTY, make.desk())
     assert asked[0] == asked[1]
+
+
+@pytest.mark.parametrize("typed", ["Walk B!", ".walk", "wälk"])
+def test_a_name_to_sign_in_with_that_does_not_fit_is_told_which_characters_do(typed: str) -> None:
+    client, _second = administrators()
+    refused = client.post("/officers/invite/", {"username": typed, "name": "Walter Berg", "language": "en"})
+    assert refused.status_code == 422
+    assert "Only small letters, digits, dots and hyphens fit, and the first is a letter or a digit." in sentences(refused)
+    assert "Enter a valid value" not in sentences(refused)
+
+
+def test_a_button_that_needs_scripts_is_hidden_until_they_show_it() -> None:
+    page = fresh(make.officer()).get("/my/factors/passkeys/add/").content.decode()
+    button = re.search(r"<button[^>]*data-does=.passkey.[^>]*>", page)
+    assert button
+    assert " hidden " in button[0]
+    assert "A passkey needs JavaScript." in page
+
+
+@pytest.mark.parametrize("failures", [0, 4, 5])
+def test_ending_a_lockout_is_open_only_while_signing_in_is_shut(failures: int) -> None:
+    client, _second = administrators()
+    person, other = make.officer(), make.officer()
+    for _each in range(failures):
+        Client().post("/sign-in/", {"login": person.username, "password": "wrong"})
+    page, form = f"/officers/{person.pk}/", f"/officers/{person.pk}/release/"
+    assert (f'href="{form}"' in client.get(page).content.decode()) is (failures == 5)
+    answer = client.get(form)
+    assert answer.status_code == (200 if failures == 5 else 403)
+    assert ("Signing in is not shut." in sentences(answer)) is (failures < 5)
+    assert client.get(f"/officers/{other.pk}/release/").status_code == 403
+    with clock.at(clock.now() + timedelta(minutes=16)):
+        assert not lockout.stands(person), "it ends by itself"
+
+
+def test_an_officer_without_a_rank_has_no_mark_behind_the_name() -> None:
+    client, _second = administrators()
+    assert '<span class="kind"></span>' in client.get(f"/officers/{make.officer().pk}/").content.decode()
+    style = (Path(web.__file__).parent / "static" / "comity.css").read_text(encoding="utf-8")
+    assert re.findall(r"^(\.kind[^{]*::before)", style, re.MULTILINE) == [".kind:not(:empty)::before"]

@@ -35,12 +35,14 @@ class Passkey:
         coded = {name: websafe_encode(value) for name, value in response.items()}
         return {"id": NAME, "rawId": NAME, "type": "public-key", "response": coded, "clientExtensionResults": {}}
 
-    def registers(self, person: Officer) -> None:
+    def answers(self, challenge: str) -> dict[str, Any]:
         public = ES256.from_cryptography_key(self.key.public_key())
         credential = AttestedCredentialData.create(bytes(16), b"a key of sixteen", public)
         attested = AttestationObject.create("none", self._said(PRESENT_AND_VERIFIED | WITH_ITS_KEY, credential), {})
-        held = self._answer(clientDataJSON=self._client("create", ""), attestationObject=bytes(attested))
-        Authenticator.objects.create(user=person, type="webauthn", data={"name": "my key", "credential": held})
+        return self._answer(clientDataJSON=self._client("create", challenge), attestationObject=bytes(attested))
+
+    def registers(self, person: Officer) -> None:
+        Authenticator.objects.create(user=person, type="webauthn", data={"name": "my key", "credential": self.answers("")})
 
     def signs(self, challenge: str) -> str:
         said, client = bytes(self._said(PRESENT_AND_VERIFIED)), self._client("get", challenge)

@@ -36,6 +36,7 @@ def home(http_request: HttpRequest) -> HttpResponseBase:
         "access": access.waiting(actor),
         "on_duty": people.on_duty(actor.desk_id, now) if actor.desk_id else [],
         "on_call": people.on_call_head(actor.desk_id, now) if actor.desk_id else None,
+        "awaited": people.awaited(actor) if actor.desk_id is None else [],
         "note": people.note_now(actor, actor.desk_id) if actor.desk_id else None,
         "told": telling.told(actor, limit=6, only_new=True, others=elsewhere.others(http_request)),
         "due": [(one, _clock_of(http_request, actor, one)) for one in queries.due_first(actor)],

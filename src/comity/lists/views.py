@@ -17,6 +17,7 @@ from comity.lists.forms import DescriptionForm, ImportForm
 from comity.lists.listings import ENTRIES, FAULTS, LISTS
 from comity.lists.models import ImportRun, ListEntry, Outcome, ReferenceList
 from comity.lists.policy import may_import
+from comity.people.views import answering
 from comity.web.listing import Answered
 from comity.web.session import actor_of
 
@@ -41,6 +42,8 @@ def describe(http_request: HttpRequest, pk: int) -> HttpResponse:
     """Say what a list is."""
     actor = actor_of(http_request)
     held = get_object_or_404(ReferenceList.objects.visible_to(actor), pk=pk)
+    if no := answering.closed(http_request, may_import(actor), reverse("lists:list", args=[held.pk])):
+        return no
     shown = {name: getattr(held, name) for name in DescriptionForm.base_fields}
     form = DescriptionForm(http_request.POST or None, initial={**shown, "version": held.version})
     if form.is_valid():
@@ -53,6 +56,8 @@ def describe(http_request: HttpRequest, pk: int) -> HttpResponse:
 def import_file(http_request: HttpRequest) -> HttpResponse:
     """Give a file to be tried or imported: a job reads it, and its page says how far it is and leads to what became of it."""
     actor = actor_of(http_request)
+    if no := answering.closed(http_request, may_import(actor), reverse("lists:all")):
+        return no
     known = ReferenceList.objects.visible_to(actor).values_list("name", flat=True)
     named = {"list_name": http_request.GET.get("list", "")}
     form = ImportForm(http_request.POST or None, http_request.FILES or None, known=known, initial=named)

@@ -10,6 +10,7 @@ from cryptography.fernet import Fernet, MultiFernet
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth import login as django_login
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
@@ -20,6 +21,14 @@ from comity.people import lockout, sessions
 from comity.people.models import Officer
 
 WRONG = _("This name and password do not fit together.")
+TOLD = {
+    "mfa/messages/totp_activated.txt": _("Your app is added. Your other sessions are ended."),
+    "mfa/messages/totp_deactivated.txt": _("Your app is removed. Your other sessions are ended."),
+    "mfa/messages/webauthn_added.txt": _("Your passkey is added. Your other sessions are ended."),
+    "mfa/messages/webauthn_removed.txt": _("Your passkey is removed. Your other sessions are ended."),
+}
+"""What the library remarks and no page says by itself, in the words of this house."""
+
 LAST_FACTOR = _("This is your only second factor. Add another one first.")
 WRONG_PASSKEY = _("This passkey does not fit, or it did not answer in time. Try again.")
 WRONG_CODE = _("This code does not fit. Each code works once: wait for the next one.")
@@ -40,8 +49,10 @@ class Accounts(DefaultAccountAdapter):  # type: ignore[misc]  # the library is u
         """Officers come by invitation."""
         return False
 
-    def add_message(self, *args: Any, **kwargs: Any) -> None:
-        """The library's own remarks are not shown: the page says what happened."""
+    def add_message(self, request: HttpRequest, level: int, message_template: str | None = None, *args: Any, **kwargs: Any) -> None:
+        """The library's own words are not shown: the page says what happened, or a sentence of this house does."""
+        if message_template in TOLD:
+            messages.add_message(request, level, TOLD[message_template])
 
     def send_notification_mail(self, *args: Any, **kwargs: Any) -> None:
         """Nothing is mailed."""

@@ -4,12 +4,14 @@ from typing import Any
 
 from axes.handlers.proxy import AxesProxyHandler
 from axes.models import AccessAttempt
+from django.conf import settings
 from django.contrib.auth.signals import user_login_failed
 from django.core.exceptions import ValidationError
-from django.db.models import Q
+from django.db.models import Q, Sum
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
+from comity.kernel import clock
 from comity.people import devices
 from comity.people.backends import same_name
 from comity.people.models import Officer
@@ -39,8 +41,18 @@ def officer_behind(counted: str) -> str:
 
 def forget(officer: Officer) -> int:
     """Forget the wrong attempts with an officer's name, from whatever browser; returns how many rows."""
-    counted = Q(username=officer.username) | Q(username__startswith=f"{officer.username}{BROWSER}")
-    return int(AccessAttempt.objects.filter(counted).delete()[0])
+    return int(AccessAttempt.objects.filter(_counted_for(officer)).delete()[0])
+
+
+def stands(officer: Officer) -> bool:
+    """Whether an officer's name is shut now, in whatever browser; one query."""
+    counted = AccessAttempt.objects.filter(_counted_for(officer), attempt_time__gte=clock.now() - settings.AXES_COOLOFF_TIME)
+    failures = counted.order_by().values("username").annotate(failures=Sum("failures_since_start"))
+    return bool(failures.filter(failures__gte=settings.AXES_FAILURE_LIMIT).exists())
+
+
+def _counted_for(officer: Officer) -> Q:
+    return Q(username=officer.username) | Q(username__startswith=f"{officer.username}{BROWSER}")
 
 
 def answer(http_request: HttpRequest, response: HttpResponse, credentials: dict[str, Any] | None = None) -> HttpResponse:

@@ -16,8 +16,10 @@ from comity.engines.ruling import Ruling, no, yes
 from comity.kernel import clock
 from comity.kernel.actor import Actor, ActorKind
 from comity.kernel.jobs import Now
+from comity.kernel.models import Signature
 from comity.kernel.recall import recalled
-from comity.people.models import Desk, DeskKind, Duty, HandOver, Membership, MembershipState, Officer, Post, RestorationState
+from comity.people import policy
+from comity.people.models import Desk, DeskKind, Duty, HandOver, Membership, MembershipState, Officer, Post, Restoration, RestorationState
 from comity.people.roles import WORKING, Role
 
 DESKS_IN_ORDER = (DeskKind.CENTRAL, DeskKind.AIRPORT, DeskKind.ABROAD)
@@ -97,6 +99,13 @@ def _still_here(officer: Officer, then: Actor, holds_a_role: bool) -> Ruling:
     if then.desk_id is not None and not holds_a_role:
         return no(_("Whoever wanted this holds no role at that desk any more."))
     return yes()
+
+
+def awaited(by: Actor) -> list[Membership]:
+    """One's own roles that wait for a second person or for their first day, oldest first."""
+    rows = Membership.objects.visible_to(by).filter(officer_id=by.user_id or 0, state__in=(MembershipState.PROPOSED, MembershipState.HELD))
+    found = rows.select_related("desk").order_by("pk")
+    return [one for one in found if one.state == MembershipState.PROPOSED or one.from_on > today_at(one.desk)]
 
 
 def calendar_of(key: str) -> Calendar:
@@ -216,6 +225,16 @@ def factors_of(actor: Actor) -> QuerySet[Authenticator]:
     """The second factors that the officer has enrolled, oldest first."""
     found: QuerySet[Authenticator] = Authenticator.objects.filter(user_id=actor.user_id).order_by("pk")
     return found
+
+
+def proposals(by: Actor, waiting: Iterable[Membership | Restoration]) -> dict[tuple[str, str], Signature]:
+    """The first hand under each that waits for a second, by kind and key, where this reader may follow what happens to its officer."""
+    wanted = {(one.kind(), one.key) for one in waiting if policy.may_follow(by, one.officer)}
+    if not wanted:
+        return {}
+    live = Signature.objects.filter(voided_at__isnull=True, used_at__isnull=True, subject_kind__in={kind for kind, _key in wanted})
+    found = live.filter(subject_key__in={key for _kind, key in wanted}).select_related("officer")
+    return {named: hand for hand in found if (named := (hand.subject_kind, hand.subject_key)) in wanted}
 
 
 def _by_name(officers: Iterable[Officer]) -> list[Officer]:

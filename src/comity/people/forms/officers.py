@@ -89,6 +89,7 @@ class Invite(Facts):
         label=_("Name to sign in with"),
         max_length=60,
         help_text=_("Small letters, digits, dots and hyphens. It cannot be changed later."),
+        error_messages={"invalid": _("Only small letters, digits, dots and hyphens fit, and the first is a letter or a digit.")},
     )
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
     field_order = ["name", "username", "rank", "email", "phone", "language"]

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from django.contrib import messages
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -13,9 +13,11 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from comity.engines.ruling import Ruling, only
+from comity.engines.workflow import Workflow
 from comity.kernel import record
 from comity.kernel.actor import Actor
-from comity.people import actions, happenings, policy, queries
+from comity.kernel.models import Signature
+from comity.people import actions, happenings, lockout, policy, queries
 from comity.people.actions import Halved, Invited
 from comity.people.forms.officers import Because, Confirm, Facts, Invite, ProposeRole
 from comity.people.models import Desk, Membership, MembershipState, Officer, Restoration, RestorationState
@@ -33,6 +35,49 @@ class Step(NamedTuple):
     label: Any
 
 
+class Choice(NamedTuple):
+    """One step of a role or of a restoration: where it leads, what it is called for this reader, and whether it is open."""
+
+    url: str
+    label: str
+    ruling: Ruling
+
+
+class Row(NamedTuple):
+    """A role or a restoration of an officer, its first hand where it waits for a second, and what can be done with it."""
+
+    record: Any
+    proposal: Signature | None
+    choices: list[Choice]
+
+
+AGAINST = {"decline", "drop"}
+"""The steps that end a proposal without a second hand: whoever proposed it takes it back with them."""
+
+
+def _rows(by: Actor, flow: Workflow[Actor, Any], records: QuerySet[Any], address: str) -> list[Row]:
+    hands = queries.proposals(by, records)
+    return [_row(by, flow, each, address, hands.get((each.kind(), each.key))) for each in records]
+
+
+def _row(by: Actor, flow: Workflow[Actor, Any], subject: Any, address: str, proposal: Signature | None) -> Row:
+    offered = [(move, ruling) for move, ruling, hand in record.choices(flow, by, subject) if hand != "propose"]
+    is_own = _is_own(by, proposal)
+    choices = [
+        Choice(
+            reverse(address, args=[subject.pk, move.name]),
+            _("Take back the proposal") if is_own and move.name in AGAINST else _(move.label),
+            ruling,
+        )
+        for move, ruling in offered
+    ]
+    return Row(subject, proposal, choices)
+
+
+def _is_own(by: Actor, proposal: Signature | None) -> bool:
+    return proposal is not None and proposal.officer_id == by.user_id
+
+
 def steps_of(by: Actor, officer: Officer) -> list[tuple[Step, Ruling]]:
     """What can be done with an officer, closed steps with their reason."""
     administer = policy.may_administer(by, officer)
@@ -46,7 +91,10 @@ def steps_of(by: Actor, officer: Officer) -> list[tuple[Step, Ruling]]:
             administer & only(not had_access, _("This officer has signed in already. Lost access is restored by two persons.")),
         ),
         (Step("restore", gettext_lazy("Restore lost access…")), restorable),
-        (Step("release", gettext_lazy("End a lockout…")), policy.may_release(by, officer)),
+        (
+            Step("release", gettext_lazy("End a lockout…")),
+            policy.may_release(by, officer) & only(lockout.stands(officer), _("Signing in is not shut.")),
+        ),
         (
             Step("lock", gettext_lazy("Close access…")),
             policy.may_lock(by, officer) & only(officer.is_active, _("Access is closed already.")),
@@ -77,7 +125,13 @@ def officers(http_request: HttpRequest) -> HttpResponse:
     everybody = Officer.objects.visible_to(actor).prefetch_related(Prefetch("memberships", held, to_attr="held"))
     proposed = Membership.objects.visible_to(actor).filter(state=MembershipState.PROPOSED).select_related("officer", "desk")
     restorations = Restoration.objects.visible_to(actor).filter(state=RestorationState.PROPOSED).select_related("officer")
-    context = {"officers": everybody, "proposed": proposed, "restorations": restorations, "may_invite": policy.may_administer(actor)}
+    hands = queries.proposals(actor, [*proposed, *restorations])
+    context = {
+        "officers": everybody,
+        "proposed": [(one, hands.get((one.kind(), one.key))) for one in proposed],
+        "restorations": [(one, hands.get((one.kind(), one.key))) for one in restorations],
+        "may_invite": policy.may_administer(actor),
+    }
     return render(http_request, "people/officers.html", context)
 
 
@@ -86,17 +140,16 @@ def officer(http_request: HttpRequest, pk: int) -> HttpResponse:
     """One officer."""
     actor = actor_of(http_request)
     person = get_object_or_404(Officer.objects.visible_to(actor), pk=pk)
-    roles = [
-        (membership, record.choices(MEMBERSHIP, actor, membership))
-        for membership in Membership.objects.visible_to(actor).filter(officer=person).select_related("desk", "officer").order_by("-pk")
-    ]
-    restorations = [
-        (restoration, record.choices(RESTORATION, actor, restoration))
-        for restoration in Restoration.objects.visible_to(actor).filter(officer=person).select_related("officer")
-    ]
-    base = reverse("people:officer", args=[pk])
-    context = {"person": person, "roles": roles, "restorations": restorations, "steps": steps_of(actor, person), "base": base}
-    context["happened"] = happenings.of_officer(actor, person)
+    held = Membership.objects.visible_to(actor).filter(officer=person).select_related("desk", "officer").order_by("-pk")
+    lost = Restoration.objects.visible_to(actor).filter(officer=person).select_related("officer")
+    context = {
+        "person": person,
+        "roles": _rows(actor, MEMBERSHIP, held, "people:role_step"),
+        "restorations": _rows(actor, RESTORATION, lost, "people:restoration_step"),
+        "steps": steps_of(actor, person),
+        "base": reverse("people:officer", args=[pk]),
+        "happened": happenings.of_officer(actor, person),
+    }
     return render(http_request, "people/officer.html", context)
 
 
@@ -221,7 +274,17 @@ def role_step(http_request: HttpRequest, pk: int, step: str) -> HttpResponse:
     form = kind(http_request.POST if http_request.method == "POST" else None, initial={"version": membership.version})
     if answering.acted(form, lambda **typed: act(actor, membership, seen=form.version, **typed)) is not None:
         return HttpResponseRedirect(back)
-    return answering.page(http_request, form, heading=str(membership), submit=submit, back=back)
+    proposal = _proposal(actor, membership)
+    words = {"heading": str(membership), "submit": _taking_back(actor, proposal, step) or submit, "back": back}
+    return answering.page(http_request, form, "people/role_step.html", membership=membership, proposal=proposal, **words)
+
+
+def _proposal(by: Actor, subject: Membership | Restoration) -> Signature | None:
+    return next(iter(queries.proposals(by, [subject]).values()), None)
+
+
+def _taking_back(by: Actor, proposal: Signature | None, step: str) -> str:
+    return _("Take it back") if step in AGAINST and _is_own(by, proposal) else ""
 
 
 RESTORATION_STEPS: dict[str, tuple[Callable[..., Any], type[Form], Any]] = {
@@ -246,5 +309,7 @@ def restoration_step(http_request: HttpRequest, pk: int, step: str) -> HttpRespo
         return _half_once(http_request, done.officer, done.code, is_first=False)
     if done is not None:
         return HttpResponseRedirect(back)
+    proposal = _proposal(actor, restoration)
     heading = _("Restore access of %(name)s") % {"name": restoration.officer.name}
-    return answering.page(http_request, form, heading=heading, submit=submit, back=back)
+    words = {"heading": heading, "submit": _taking_back(actor, proposal, step) or submit, "back": back}
+    return answering.page(http_request, form, "people/restoration_step.html", proposal=proposal, voids=step == "restore", **words)

@@ -10,6 +10,8 @@ async function ask() {
   form.submit();
 }
 
+if (button) button.hidden = false;
+
 button?.addEventListener("click", async () => {
   const note = form.querySelector("[role=status]");
   note.textContent = "";
