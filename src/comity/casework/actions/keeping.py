@@ -38,8 +38,7 @@ def end(act: Act[AssistanceRequest]) -> None:
     ended_on = people.today_at(request.desk, act.at)
     dates = [day for day in persons_of(request).values_list("review_on", flat=True) if day is not None]
     request.review_on = max(ended_on, min([months_after(ended_on, settings.COMITY.review_months), *dates]))
-    promised = clocks.of(request).filter(name=ANSWER.name).values_list("pk", flat=True)
-    settle(request, occasions=[f"unopened:{request.pk}", *(f"breach:{key}" for key in promised)])
+    settle(request, occasions=[f"unopened:{request.key}", f"breach:{request.key}:{ANSWER.name}"])
 
 
 def months_after(day: date, months: int) -> date:
