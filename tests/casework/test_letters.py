@@ -149,10 +149,10 @@ def test_the_words_of_an_h3_stand_at_their_item_and_every_code_in_the_letter_is_
     assert drawn.index(french["handling_H3"]) < drawn.index("Pour la réponse 2 : Seulement pour cette affaire.")
 
 
-def test_a_condition_that_the_letter_repeats_is_said_once_and_at_its_item(house: Bureau) -> None:
+def test_a_condition_of_the_whole_letter_is_not_said_of_one_item_alone(house: Bureau) -> None:
     words = "Ne pas publier."
     request = written(house, provide={"handling": "H3", "handling_text": words}, write={"handling": "H3", "handling_text": words})
-    assert letters.compose(request, request.replies.get())["restrictions"][1:] == [f"Pour la réponse 1 : {words}"]
+    assert letters.compose(request, request.replies.get())["restrictions"][1:] == [words]
 
 
 def test_what_is_not_given_restricts_nothing_in_the_letter(house: Bureau) -> None:

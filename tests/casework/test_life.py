@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.core.exceptions import ValidationError
 
-from comity.casework import actions, queries
+from comity.casework import actions, policy, queries
 from comity.casework.actions import ItemAsked
 from comity.casework.models import AssistanceRequest
 from comity.kernel import clock, clocks
@@ -128,7 +128,7 @@ def test_a_judicial_authorisation_delays_lawfully_and_its_decision_ends_the_dela
     with clock.at(decided + timedelta(hours=1)):
         actions.set_basis(house.case, request, basis=request.basis)
     assert (request.clock_state, request.next_due_at) == ("open", decided), "the same when it is counted anew"
-    with pytest.raises(ValidationError, match="No judicial authorisation"):
+    with pytest.raises(NotAllowed, match="No judicial authorisation"):
         actions.authorise(house.case, request, was_granted=True)
 
 
@@ -138,9 +138,10 @@ def test_an_authorisation_delays_the_items_it_names_and_no_other(house: Bureau) 
     facts = {"authority": "Court of Rome", "expected_at": NOON + timedelta(days=20), "told_at": NOON, "because": "bank secrecy"}
     with clock.at(NOON + timedelta(hours=1)):
         actions.accept(house.case, request)
-        with pytest.raises(ValidationError, match="Item 4 is not open"):
-            actions.delay(house.case, request, numbers=[4], **facts)
         actions.delay(house.case, request, numbers=[2], **facts)
+        for waiting in (2, 4):
+            with pytest.raises(ValidationError, match=f"Item {waiting} is answered, or waits"):
+                actions.delay(house.case, request, numbers=[waiting], **facts)
 
     def states() -> list[str]:
         return [deadline.state for deadline in clocks.live(request).order_by("part_key")]
@@ -153,6 +154,35 @@ def test_an_authorisation_delays_the_items_it_names_and_no_other(house: Bureau) 
     with clock.at(NOON + timedelta(hours=3)):
         actions.authorise(house.case, request, was_granted=True)
     assert states() == ["open", "open", "open"]
+
+
+def test_items_wait_for_different_courts_and_each_decision_ends_its_own_delay(house: Bureau) -> None:
+    request = make.received(house)
+    facts = {"expected_at": NOON + timedelta(days=20), "told_at": NOON, "because": "bank secrecy"}
+
+    def states() -> list[str]:
+        return [deadline.state for deadline in clocks.live(request).order_by("part_key")]
+
+    with clock.at(NOON + timedelta(hours=1)):
+        actions.accept(house.case, request)
+        actions.delay(house.case, request, numbers=[1], authority="Court of Rome", **facts)
+        assert policy.may_delay(house.case, request), "item 2 is left"
+        actions.delay(house.case, request, numbers=[2], authority="Court of Milan", **facts)
+        assert "waits for a court already" in policy.may_delay(house.case, request).because
+        assert states() == ["delayed", "delayed"]
+        with pytest.raises(ValidationError, match="Choose which"):
+            actions.authorise(house.case, request, was_granted=True)
+        milan = request.authorisations.get(authority="Court of Milan")
+        actions.authorise(house.case, request, was_granted=True, sought=milan)
+    assert states() == ["delayed", "open"]
+    with clock.at(NOON + timedelta(hours=2)):
+        actions.set_basis(house.case, request, basis=request.basis)
+    assert states() == ["delayed", "open"], "the same when it is counted anew"
+    with clock.at(NOON + timedelta(hours=3)):
+        actions.authorise(house.case, request, was_granted=False)
+        with pytest.raises(NotAllowed):
+            actions.authorise(house.case, request, was_granted=False, sought=milan)
+    assert states() == ["open", "open"]
 
 
 def test_the_whole_story_ends_in_a_frozen_letter_and_met_clocks(house: Bureau) -> None:

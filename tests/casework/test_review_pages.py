@@ -122,6 +122,8 @@ def test_one_is_erased_from_its_own_page_and_the_page_says_why_not(bureau):
     assert "name no person" in head.get(url).content.decode()
     assert head.post(url, {"because": "the purpose is met"}, follow=True).status_code == 200
     assert ErasedRequest.objects.get().reference == request.reference
+    page = signed_in(bureau.officers["auditor"]).get("/audit/", {"record": request.reference.lower()}).context["page"]
+    assert {row.entry.subject_key for row in page.rows} == {request.key}, "its trail is found by its reference all the same"
 
 
 def test_many_are_a_job_that_goes_on_where_it_was_stopped(bureau, monkeypatch):

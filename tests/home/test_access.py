@@ -80,7 +80,9 @@ def test_an_officer_without_a_role_is_told_so_and_what_waits_or_whom_to_ask():
     invited = actions.invite(first, username="new.one", name="Nora Nuti")
     person = actions.accept_invitation(invited.code, password=make.PASSWORD)
     page = said(person)
-    assert "You have no role at a desk yet. Ask an administrator or a head of desk." in page
+    assert "You have no role at a desk. Ask an administrator or a head of desk." in page
+    rooms = ("/agreements/", "/agreements/map/", "/directory/", "/directory/countries/", "/directory/countries/IT/", "/lists/")
+    assert {room: make.signed_in(person).get(room).status_code for room in rooms} == dict.fromkeys(rooms, 404)
     assert "On duty" not in page
     assert "You work on no cases here" not in page
     membership = actions.propose_role(first, person, make.desk("lyon"), Role.DUTY, because="nights", from_on=date(2030, 1, 1))

@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from comity.casework import actions, tasks
+from comity.casework.actions import ItemAsked
 from comity.casework.terms import RightsQuestion
 from comity.home import queries
 from comity.kernel import clock, tick
@@ -178,6 +179,25 @@ def test_the_cross_check_that_follows_a_recording_is_no_news(bureau):
     assert [one.request for one in news] == [request]
     subjects.cross_check(bureau.actor("duty"), request)
     assert queries.changed_since(bureau.actor("case"), since) == news
+
+
+def test_a_letter_taken_as_a_file_hides_no_news(bureau):
+    since = clock.now() - timedelta(minutes=1)
+    request = making.answered(bureau)
+    news = queries.changed_since(bureau.actor("case"), since)
+    actions.take_letter(bureau.actor("duty"), request.replies.get(), as_format="pdf")
+    assert queries.changed_since(bureau.actor("case"), since) == news != []
+
+
+def test_what_waits_for_a_court_waits_for_others_also_while_its_other_items_are_due(bureau):
+    request = making.accepted(bureau, items=[ItemAsked("Is he known?"), ItemAsked("His account")])
+    later = clock.now() + timedelta(days=9)
+    actions.delay(
+        bureau.actor("case"), request, numbers=[2], authority="Court", expected_at=later, told_at=clock.now(), because="bank secrecy"
+    )
+    assert request.clock_state == "open"
+    waiting = queries.waiting_for_others(bureau.actor("case"))
+    assert [(one.request, one.what) for one in waiting] == [(request, "the court’s decision")]
 
 
 def test_each_figure_is_the_length_of_the_list_it_leads_to(bureau):

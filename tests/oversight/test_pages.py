@@ -327,6 +327,8 @@ def test_who_reads_is_counted_by_reader(room: Client, thing: Thing, worker: Acto
         ("Carla Conti", 2, True),
         ("Comity itself", 1, False),
     ]
+    listed = room.get("/audit/", {"category": queries.READINGS, "officer": worker.user_id}).context["page"].rows
+    assert len(listed) == 2, "the number leads to as many"
 
 
 def test_releases_without_a_second_person_are_counted_by_year(room: Client, worker: Actor) -> None:

@@ -99,6 +99,8 @@ def test_choices_and_records_of_two_versions_are_shown_by_their_words(officer, c
         ("State", "any", "Warm", "Hot"),
         ("Officer", "–", colleague.name, officer.name),
     ]
+    form.meet(StaleVersion(seen=5, found=7, theirs={"officer_id": (999_999, None)}))
+    assert form.differences()[0].before == "–", "nobody is called by a number"
 
 
 def test_without_another_version_nothing_is_shown():

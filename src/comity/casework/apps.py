@@ -12,9 +12,10 @@ class CaseworkConfig(AppConfig):
         from comity.casework import happenings, tasks
         from comity.casework.models import AssistanceRequest
         from comity.casework.policy import WORKERS, may_count, may_review, states_purpose
+        from comity.casework.workflow import ASKED
         from comity.kernel import attachments, tick
         from comity.subjects import owners
-        from comity.web import navigation
+        from comity.web import chips, navigation
         from comity.web.navigation import Item, Place
 
         navigation.add(
@@ -38,6 +39,7 @@ class CaseworkConfig(AppConfig):
             ),
         )
         happenings.register()
+        chips.know(ASKED)
         tasks.register()
         attachments.owners.register(AssistanceRequest, states_purpose=states_purpose)
         owners.register(AssistanceRequest, states_purpose=states_purpose, reference="reference")

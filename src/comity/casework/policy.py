@@ -140,9 +140,8 @@ def may_seal(actor: Actor, request: AssistanceRequest) -> Ruling:
 
 def may_read_second(actor: Actor, request: AssistanceRequest) -> Ruling:
     """A second reader is another officer of the desk than the one in charge."""
-    return _signs_here(actor, request) & only(
-        actor.user_id != request.officer_id, _("The second reader is another person than the officer in charge.")
-    )
+    another = only(actor.user_id != request.officer_id, _("The second reader is another person than the officer in charge."))
+    return _signs_here(actor, request) & another
 
 
 def _signs_here(actor: Actor, request: AssistanceRequest) -> Ruling:
@@ -159,6 +158,11 @@ def may_weigh_rights(actor: Actor, request: AssistanceRequest) -> Ruling:
     """The head weighs an answer that is yes or unknown, where there is one."""
     waits = any(review.answer != "no" for review in request.rights.all())
     return may_weigh(actor, request) & only(waits, _("No question of rights was answered with yes or unknown."))
+
+
+def may_delay(actor: Actor, request: AssistanceRequest) -> Ruling:
+    """The officer in charge notes that a court is asked, while an item is left that could wait for it."""
+    return may_work(actor, request) & only(bool(request.unhindered), _("Every item is answered, or waits for a court already."))
 
 
 def may_record_decision(actor: Actor, request: AssistanceRequest) -> Ruling:
@@ -181,12 +185,10 @@ def may_confirm_receipt(actor: Actor, request: AssistanceRequest) -> Ruling:
 
 def may_release(actor: Actor, request: AssistanceRequest) -> Ruling:
     """Imminent threat to life: one officer of the desk may release the minimum, once."""
-    threatened = only(
-        request.urgency == Urgency.LIFE, _("Only a request that averts an imminent threat to life can be released by one officer.")
-    )
+    is_threat = request.urgency == Urgency.LIFE
+    threatened = only(is_threat, _("Only a request that averts an imminent threat to life can be released by one officer."))
     once = only(request.released_at is None, _("The minimum was released already."))
-    human = only(actor.is_human, _("Only a person can sign. A token or the system cannot."))
-    return _works_here(actor, request) & threatened & once & human & has_basis(request)
+    return _signs_here(actor, request) & threatened & once & has_basis(request)
 
 
 def may_countersign(actor: Actor, request: AssistanceRequest) -> Ruling:

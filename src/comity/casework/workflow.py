@@ -53,7 +53,7 @@ FLOW = Workflow[Actor, AssistanceRequest](
         "delay",
         {State.ACCEPTED},
         None,
-        policy.may_work,
+        policy.may_delay,
         N_("Note a judicial authorisation"),
         delays=("answer",),
         needs_reason=True,

@@ -52,7 +52,7 @@ def _verify(args: argparse.Namespace) -> int:
     except OSError as unreadable:
         raise Refused(f"{args.checkpoints}: {unreadable.strerror}") from unreadable
     verdict = proof.verify(checkpoints=kept)
-    print("\n".join(report(verdict, is_export=False)))
+    print("\n".join(report(verdict)))
     return OK if verdict.ok else TAMPERED
 
 

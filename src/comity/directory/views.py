@@ -22,7 +22,7 @@ from comity.kernel import clock, clocks
 from comity.kernel.actor import Actor
 from comity.web.forms import Form
 from comity.web.listing import Answered
-from comity.web.session import actor_of
+from comity.web.session import actor_of, worker_of
 
 VERBS = {
     "create": gettext_lazy("entered"),
@@ -59,13 +59,13 @@ PARTS = {
 
 def agencies(http_request: HttpRequest) -> Answered:
     """All agencies."""
-    actor = actor_of(http_request)
+    actor = worker_of(http_request)
     return AGENCIES.answer(http_request, Agency.objects.visible_to(actor), on_export=actions.note_export, may=may_keep(actor, None))
 
 
 def suggest(http_request: HttpRequest) -> HttpResponse:
     """Agencies for a field that completes itself."""
-    found = queries.suggestions(actor_of(http_request), http_request.GET.get("q", "")[:80])
+    found = queries.suggestions(worker_of(http_request), http_request.GET.get("q", "")[:80])
     return JsonResponse(
         {"results": [{"value": agency.pk, "label": agency.name, "beside": country_name(agency.country)} for agency in found]}
     )
@@ -183,7 +183,7 @@ def drop_part(http_request: HttpRequest, pk: int, parts: str, part_pk: int) -> H
 
 def sheets(http_request: HttpRequest) -> Answered:
     """All country sheets."""
-    actor = actor_of(http_request)
+    actor = worker_of(http_request)
     rows = CountrySheet.objects.visible_to(actor).select_related("central_authority")
     return SHEETS.answer(http_request, rows, on_export=actions.note_export, may=may_keep_law(actor, None))
 
@@ -289,7 +289,7 @@ def _agency(actor: Actor, pk: int) -> Agency:
 
 def _known(actor: Actor, code: str) -> None:
     """A country's page is there for everybody who may read the directory."""
-    if code not in codes() or actor.user_id is None:
+    if code not in codes() or not actor.roles:
         raise Http404
 
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from comity.casework import queries as casework
 from comity.casework.happenings import was_auditors
-from comity.casework.models import AssistanceRequest, RequestItem, RightsReview
+from comity.casework.models import AssistanceRequest, Authorisation, RequestItem, RightsReview
 from comity.casework.policy import KIND, WORKERS
 from comity.casework.terms import ENDED, OPEN, Outcome, RightsAnswer, State, Urgency
 from comity.kernel import clock, timeline
@@ -26,6 +26,7 @@ from comity.web import moments
 
 IN_A_COLUMN = 8
 LOOKED_AT = 300
+NO_NEWS = tuple(f"{KIND}.{name}" for name in ("cross_check", "take_letter", "take_file", "take_timeline"))
 
 
 class Waiting(NamedTuple):
@@ -146,11 +147,13 @@ def _live_signatures() -> QuerySet[Signature]:
 def waiting_for_others(by: Actor) -> list[Waiting]:
     """What this person is in charge of and cannot go on with: asked, delayed by a court, proposed; and what they released alone."""
     signed = {int(key) for key in _live_signatures().filter(officer_id=by.user_id or 0).values_list("subject_key", flat=True)}
-    stands = Q(state=State.WAITING) | Q(clock_state="delayed") | Q(pk__in=signed)
+    sought = Authorisation.objects.visible_to(by).filter(decided_at__isnull=True, request__officer_id=by.user_id or 0)
+    at_court = set(sought.values_list("request_id", flat=True))
+    stands = Q(state=State.WAITING) | Q(pk__in=at_court | signed)
     own = list(casework.open_inbox(by).filter(stands, officer_id=by.user_id or 0))
     reasons: tuple[tuple[str, Callable[[AssistanceRequest], bool]], ...] = (
         (_("the requester’s clarification"), lambda one: one.state == State.WAITING),
-        (_("the court’s decision"), lambda one: one.clock_state == "delayed"),
+        (_("the court’s decision"), lambda one: one.pk in at_court),
         (_("a second person"), lambda one: one.pk in signed),
     )
     waiting = [_waiting(one, what) for what, holds in reasons for one in [one for one in own if holds(one)][:IN_A_COLUMN]]
@@ -167,13 +170,13 @@ def left_at(by: Actor) -> datetime:
 def changed_since(by: Actor, since: datetime) -> list[Changed]:
     """What others did since then to the requests that this person has, or to those of the desk that nobody has; latest first.
 
-    A cross-check follows each recording: it is no news by itself.
+    A cross-check follows each recording, and what was sent is taken as a file by many: neither is news by itself.
     """
     first = Entry.objects.filter(recorded_at__gt=since).order_by("recorded_at").values_list("sequence", flat=True).first()
     if first is None:
         return []
     happened = Entry.objects.filter(sequence__gte=first, action__startswith=f"{KIND}.", category__in=timeline.HAPPENED)
-    by_others = happened.exclude(actor=by.identity).exclude(actor__startswith="system:").exclude(action=f"{KIND}.cross_check")
+    by_others = happened.exclude(actor=by.identity).exclude(actor__startswith="system:").exclude(action__in=NO_NEWS)
     latest = by_others.select_related("content").order_by("-sequence")
     last: dict[str, Entry] = {}
     for entry in latest[:LOOKED_AT]:

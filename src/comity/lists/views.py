@@ -19,12 +19,12 @@ from comity.lists.models import ImportRun, ListEntry, Outcome, ReferenceList
 from comity.lists.policy import may_import
 from comity.people.views import answering
 from comity.web.listing import Answered
-from comity.web.session import actor_of
+from comity.web.session import actor_of, worker_of
 
 
 def all_lists(http_request: HttpRequest) -> Answered:
     """Every list with its kind, its legal effect and its last import."""
-    actor = actor_of(http_request)
+    actor = worker_of(http_request)
     return LISTS.answer(http_request, queries.lists_for(actor), importing=may_import(actor))
 
 

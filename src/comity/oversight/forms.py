@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from comity.kernel.models import Category
-from comity.oversight.queries import SIGN_INS
+from comity.oversight.queries import READINGS, SIGN_INS
 from comity.people.models import Officer
 from comity.web.forms import Form
 
@@ -18,11 +18,11 @@ class Wanted(Form):
     last_day = forms.DateField(label=_("Until"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
     officer = forms.ModelChoiceField(Officer._base_manager.none(), label=_("Who"), required=False, empty_label=_("any"))
     category = forms.ChoiceField(
-        label=_("Kind of processing"), choices=[("", _("any")), *Category.choices, (SIGN_INS, _("sign-in"))], required=False
+        label=_("Kind of processing"),
+        choices=[("", _("any")), *Category.choices, (READINGS, _("readings")), (SIGN_INS, _("sign-in"))],
+        required=False,
     )
-    record = forms.CharField(
-        label=_("Record"), max_length=200, required=False, help_text=_("Its reference, or the name that the list shows.")
-    )
+    record = forms.CharField(label=_("Record"), max_length=200, required=False, help_text=_("Its reference, or its name alone."))
     action = forms.CharField(label=_("Action"), max_length=120, required=False, help_text=_("As the list shows it in small letters."))
 
     def __init__(self, *args: Any, officers: Any, **kwargs: Any) -> None:

@@ -22,7 +22,13 @@ PAGE = 50
 SIGN_IN, SIGN_INS = "people.officer.sign_in", "sign_in"
 """A sign-in is chained as a consultation, and is none of a record: in the filter it is a group of its own."""
 RELEASE = "casework.assistancerequest.release"
-TAKEN = ("casework.assistancerequest.take_letter", "casework.assistancerequest.take_file")
+READINGS = "reading"
+"""What is watched: openings, and letters, files and histories taken away, which are disclosures."""
+TAKEN = tuple(f"casework.assistancerequest.{name}" for name in ("take_letter", "take_file", "take_timeline"))
+GROUPS = {
+    SIGN_INS: Q(action=SIGN_IN),
+    READINGS: (Q(category=Category.CONSULTATION) & ~Q(action__startswith="people.")) | Q(action__in=TAKEN),
+}
 VERIFY = "oversight.verify"
 
 
@@ -78,7 +84,7 @@ def entries(wanted: Mapping[str, Any], by: Actor) -> QuerySet[Entry]:
     if wanted.get("officer"):
         rule &= Q(actor__in=[f"officer:{wanted['officer'].pk}", f"token:{wanted['officer'].pk}"])
     if wanted.get("category"):
-        rule &= Q(action=SIGN_IN) if wanted["category"] == SIGN_INS else Q(category=wanted["category"]) & ~Q(action=SIGN_IN)
+        rule &= GROUPS.get(wanted["category"], Q(category=wanted["category"]) & ~Q(action=SIGN_IN))
     if wanted.get("action"):
         rule &= Q(action=wanted["action"])
     return Entry.objects.filter(rule)
@@ -128,8 +134,7 @@ def line_of(one: Entry, actor: Actor) -> timeline.Line:
 def readers(since: datetime) -> list[Reader]:
     """Who opened what is watched, or took a letter or file of it, most often first; a sign-in opens nothing."""
     found = (
-        Entry.objects.filter(Q(category=Category.CONSULTATION) | Q(action__in=TAKEN), recorded_at__gte=since)
-        .exclude(action__startswith="people.")
+        Entry.objects.filter(GROUPS[READINGS], recorded_at__gte=since)
         .values("actor")
         .annotate(times=Count("sequence"))
         .order_by("-times", "actor")[:PAGE]
@@ -178,7 +183,10 @@ def references_of(subjects: set[tuple[str, str]], by: Actor) -> dict[tuple[str, 
 
 
 def _of_records(name: str, by: Actor) -> Q:
+    erased = Entry.objects.filter(category=Category.ERASURE, content__body__facts__reference__iexact=name.strip())
     rule = NOBODY
+    for kind, key in erased.values_list("subject_kind", "subject_key"):
+        rule |= Q(subject_kind=kind, subject_key=key)
     for known in apps.get_models():
         kind = known._meta.label_lower
         model, column = _called_by(kind)

@@ -20,7 +20,7 @@ def visible_mention(actor: Actor) -> Q:
 
 
 def visible_candidate(actor: Actor) -> Q:
-    """A candidate is seen by whoever sees both its sides; published lists are seen by everybody signed in."""
+    """A candidate is seen by whoever sees both its sides; the entries of published lists are seen with the mention that met them."""
     rule = EVERYBODY
     for side, model in (
         ("person_id", "PersonMention"),

@@ -143,6 +143,14 @@ def _said(value: object) -> str:
     return _written(value) if isinstance(value, str) else moments.said(value)
 
 
+_own: set[str] = set()
+
+
+def know(*words: str) -> None:
+    """Words of ours in stored sentences, English msgids, that are said in the reader's language. Called from an app's `ready`."""
+    _own.update(words)
+
+
 def _written(words: str) -> str:
-    """Our own words in the reader's language; what somebody typed stays as it is."""
-    return _(words) if words else ""
+    """Our own words in the reader's language; what somebody typed, and every name, stays as it is."""
+    return _(words) if words in _own else words

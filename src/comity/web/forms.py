@@ -116,7 +116,7 @@ def _in_words(field: forms.Field, value: Any) -> str:
         return listed(_in_words(field, one) for one in value) or said(None)
     if isinstance(field, forms.ModelChoiceField) and value is not None:
         rows: Any = field.queryset
-        value = next(map(field.label_from_instance, rows.filter(pk=getattr(value, "pk", value))), value)
+        value = next(map(field.label_from_instance, rows.filter(pk=getattr(value, "pk", value))), None)
     elif isinstance(field, forms.ChoiceField):
         choices: Any = field.choices
         words: dict[Any, Any] = dict(flatten_choices(choices))

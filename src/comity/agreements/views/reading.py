@@ -25,7 +25,7 @@ from comity.engines.ruling import Ruling
 from comity.kernel import clock, clocks
 from comity.kernel.record import signatures
 from comity.web.listing import Answered
-from comity.web.session import actor_of
+from comity.web.session import actor_of, worker_of
 
 VERBS = {
     "create": gettext_lazy("entered"),
@@ -79,7 +79,7 @@ def said(text: str) -> str:
 
 def agreements(http_request: HttpRequest) -> Answered:
     """All agreements."""
-    actor = actor_of(http_request)
+    actor = worker_of(http_request)
     rows = Agreement.objects.visible_to(actor).prefetch_related("parties__agency")
     return AGREEMENTS.answer(http_request, rows, on_export=note_export, may=may_keep(actor, Agreement()))
 
@@ -140,7 +140,7 @@ def agreement(http_request: HttpRequest, pk: int) -> HttpResponse:
 
 def serving(http_request: HttpRequest, agency_pk: int) -> HttpResponse:
     """For one agency and one power: which agreements serve, and why each of the others does not."""
-    actor = actor_of(http_request)
+    actor = worker_of(http_request)
     agency = get_object_or_404(Agency.objects.visible_to(actor), pk=agency_pk)
     asked = {"power": Power.ANSWER, "on": clock.now().date().isoformat(), **http_request.GET.dict()}
     form = ServingForm(asked)
@@ -156,7 +156,7 @@ def serving(http_request: HttpRequest, agency_pk: int) -> HttpResponse:
 
 def chart(http_request: HttpRequest) -> HttpResponse:
     """The map of partners and agreements, and the same as a table."""
-    found = mapping.lands(actor_of(http_request), clock.now().date())
+    found = mapping.lands(worker_of(http_request), clock.now().date())
     return render(http_request, "agreements/map.html", {"lands": found, "total": mapping.total(found)})
 
 

@@ -116,8 +116,8 @@ def _count_anew(act: Act[AssistanceRequest]) -> None:
         for number in sought.numbers:
             delayed = partial(act.delay, ANSWER.name, sought.expected_at, sought.reason, part=items[number], at=sought.sought_at)
             happened.append((sought.sought_at, delayed))
-        if sought.decided_at is not None:
-            happened.append((sought.decided_at, partial(act.end_delay, ANSWER.name, at=sought.decided_at)))
+            if sought.decided_at is not None:
+                happened.append((sought.decided_at, partial(act.end_delay, ANSWER.name, part=items[number], at=sought.decided_at)))
     for _at, happen in sorted(happened, key=itemgetter(0)):
         happen()
 

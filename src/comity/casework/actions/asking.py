@@ -7,7 +7,6 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from comity.casework.models import AssistanceRequest, Authorisation, Clarification
-from comity.casework.terms import Outcome
 from comity.casework.workflow import ANSWER, ASKED, FLOW
 from comity.kernel import clock, record
 from comity.kernel.actor import Actor
@@ -67,14 +66,14 @@ def delay(
 ) -> AssistanceRequest:
     """A judicial authorisation is sought: the requester was told at once how long it will take and why.
 
-    It delays the items with these `numbers`, and no other; where none is named, every open one. Raises ValidationError for a number
-    that is no open item's.
+    It delays the items with these `numbers`, and no other; where none is named, every one that may wait. Raises ValidationError for
+    an item that is answered, or waits for a court already.
     """
-    items = {item.number: item for item in request.items.filter(outcome=Outcome.OPEN)}
-    if unknown := sorted(set(numbers) - items.keys()):
-        raise ValidationError({"numbers": _("Item %(number)s is not open. Choose among the open ones.") % {"number": unknown[0]}})
-    wait = sorted(numbers or items)
     with record.move(FLOW, "delay", request, by=by, seen=seen, because=because) as act:
+        items = {item.number: item for item in act.subject.unhindered}
+        if other := sorted(set(numbers) - items.keys()):
+            raise ValidationError({"numbers": _("Item %(number)s is answered, or waits for a court already.") % {"number": other[0]}})
+        wait = sorted(numbers or items)
         facts = {"authority": authority, "reason": because, "sought_at": act.at, "expected_at": expected_at, "told_at": told_at}
         act.add(Authorisation(request=act.subject, numbers=wait, **facts))
         for number in wait:
@@ -82,15 +81,26 @@ def delay(
     return request
 
 
-def authorise(by: Actor, request: AssistanceRequest, *, was_granted: bool, seen: int | None = None) -> AssistanceRequest:
-    """The court decided, whichever way: the lawful delay ends, and the answer is owed as soon as possible.
+def authorise(
+    by: Actor, request: AssistanceRequest, *, was_granted: bool, sought: Authorisation | None = None, seen: int | None = None
+) -> AssistanceRequest:
+    """The court decided, whichever way: the lawful delay of the items that waited for it ends, and they are owed as soon as possible.
 
-    By the limit where that is later (Directive (EU) 2023/977 Art. 5(2) and (3)). Raises ValidationError where none is sought.
+    By the limit where that is later (Directive (EU) 2023/977 Art. 5(2) and (3)). Raises ValidationError where none is sought, and where
+    several are and it is not said which was decided.
     """
-    sought = request.authorisations.filter(decided_at__isnull=True).first()
-    if sought is None:
-        raise ValidationError(_("No judicial authorisation is being sought."))
     with record.move(FLOW, "authorise", request, by=by, seen=seen) as act:
-        act.change(sought, decided_at=act.at, was_granted=was_granted)
-        act.end_delay(ANSWER.name)
+        decided = _decided(act.subject, sought)
+        act.change(decided, decided_at=act.at, was_granted=was_granted)
+        for item in act.subject.items.filter(number__in=decided.numbers):
+            act.end_delay(ANSWER.name, part=item)
     return request
+
+
+def _decided(request: AssistanceRequest, sought: Authorisation | None) -> Authorisation:
+    waiting = [one for one in request.authorisations.filter(decided_at__isnull=True) if sought in {None, one}]
+    if not waiting:
+        raise ValidationError(_("No judicial authorisation is being sought."))
+    if len(waiting) > 1:
+        raise ValidationError({"sought": _("Several are being sought. Choose which was decided.")})
+    return waiting[0]

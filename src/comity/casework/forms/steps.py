@@ -11,9 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from comity.casework import queries
 from comity.casework.forms.fields import CaseForm, DayField, MomentField, OfficerField, because, line, lines, short
 from comity.casework.letters.phrases import FALLBACK
-from comity.casework.models import AssistanceRequest
+from comity.casework.models import AssistanceRequest, Authorisation
 from comity.casework.policy import WORKERS
-from comity.casework.terms import Outcome
 from comity.kernel import clock
 from comity.kernel.actor import Actor
 from comity.people import queries as people
@@ -154,8 +153,8 @@ class Delaying(StepForm):
     )
 
     def prepare(self) -> None:
-        """The open items; a single one is chosen."""
-        items = [(item.number, short(item)) for item in self.request.items.all() if item.outcome == Outcome.OPEN]
+        """The items that may wait; a single one is chosen."""
+        items = [(item.number, short(item)) for item in self.request.unhindered]
         self.choice("numbers").choices = items
         self.fields["numbers"].initial = [number for number, _words in items] if len(items) == 1 else []
 
@@ -177,7 +176,17 @@ class Delaying(StepForm):
 class Authorising(StepForm):
     """What the court decided."""
 
+    sought = forms.ModelChoiceField(
+        Authorisation.objects.none(), label=_("Which authorisation"), empty_label=None, widget=forms.RadioSelect, required=False
+    )
     was_granted = yes_no(_("Did the court grant it?"))
+
+    def prepare(self) -> None:
+        """Which one is asked only where there are several."""
+        sought = Authorisation.objects.visible_to(self.by).filter(request=self.request, decided_at__isnull=True)
+        self.fields["sought"].queryset = sought  # type: ignore[attr-defined]  # it is a ModelChoiceField
+        if len(sought) < 2:
+            del self.fields["sought"]
 
 
 class Withdrawing(Reasoned):

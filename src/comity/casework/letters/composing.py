@@ -173,6 +173,6 @@ def _restrictions(request: "AssistanceRequest", reply: "Reply", frame: str) -> l
     whole = dict.fromkeys(_on_one_line(words) for words in (reply.handling_text, request.handling_text))
     return [
         *(said[f"handling_{code}"] for code in sorted(codes - {Code.H0} or {Code.H0})),
-        *(words for words in whole if words and words not in conditions.values()),
-        *(said["for_item"].format(number=number, words=words) for number, words in conditions.items()),
+        *filter(None, whole),
+        *(said["for_item"].format(number=number, words=words) for number, words in conditions.items() if words not in whole),
     ]

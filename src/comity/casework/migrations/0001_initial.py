@@ -258,14 +258,11 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ("sought_at",),
                 "constraints": [
-                    models.UniqueConstraint(
-                        condition=models.Q(("decided_at__isnull", True)), fields=("request",), name="one_open_authorisation_at_a_time"
-                    ),
                     models.CheckConstraint(
                         condition=models.Q(("expected_at__gt", models.F("sought_at"))),
                         name="expected_after_sought",
                         violation_error_message="The expected decision comes after the application.",
-                    ),
+                    )
                 ],
             },
         ),

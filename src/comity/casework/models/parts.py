@@ -19,6 +19,7 @@ from comity.casework.terms import (
     RightsQuestion,
 )
 from comity.kernel.access import Visible
+from comity.kernel.punctuation import listed
 
 
 def with_request(actor: Any) -> Q:
@@ -112,7 +113,10 @@ class Clarification(models.Model):
 
 
 class Authorisation(models.Model):
-    """A judicial authorisation that is being sought: the lawful reason to answer later, told to the requester at once."""
+    """A judicial authorisation that is being sought: the lawful reason to answer later, told to the requester at once.
+
+    An item waits for one court at a time; different items may wait for different ones.
+    """
 
     visible = staticmethod(with_request)
 
@@ -131,7 +135,6 @@ class Authorisation(models.Model):
     class Meta:
         ordering = ("sought_at",)
         constraints = (
-            models.UniqueConstraint(fields=("request",), condition=Q(decided_at__isnull=True), name="one_open_authorisation_at_a_time"),
             models.CheckConstraint(
                 name="expected_after_sought",
                 condition=Q(expected_at__gt=F("sought_at")),
@@ -140,7 +143,12 @@ class Authorisation(models.Model):
         )
 
     def __str__(self) -> str:
-        return self.authority
+        return f"{self.authority} ({_('Items')} {self.items_in_words})"
+
+    @property
+    def items_in_words(self) -> str:
+        """The numbers of the items that wait."""
+        return listed(map(str, self.numbers))
 
 
 class RightsReview(models.Model):

@@ -1,6 +1,6 @@
 """An assistance request as it was received: what they ask, of whom, by when it is owed, and where it stands."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import models
@@ -21,6 +21,9 @@ from comity.kernel.record.act import content_of
 from comity.people.models import Desk
 from comity.people.queries import desk_of
 from comity.subjects.queries import searchable_of
+
+if TYPE_CHECKING:
+    from comity.casework.models.parts import RequestItem
 
 
 def transfer_in_words(ground: str, reason: str) -> str:
@@ -149,6 +152,12 @@ class AssistanceRequest(Record):
     def standing(self) -> str:
         """Under which heading of the inbox it stands, by the place that `queries.inbox` gave it."""
         return str(Place(vars(self)["place"]).label)
+
+    @property
+    def unhindered(self) -> "list[RequestItem]":
+        """The items that are neither answered nor wait for a court."""
+        waiting = {number for sought in self.authorisations.all() if sought.decided_at is None for number in sought.numbers}
+        return [item for item in self.items.all() if item.outcome == "open" and item.number not in waiting]
 
     def searchable(self) -> list[str]:
         """Found by reference, their reference, title and offence, and by the persons and documents it names."""

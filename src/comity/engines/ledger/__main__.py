@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -28,12 +29,12 @@ def main(arguments: list[str] | None = None) -> int:
     except (OSError, UnicodeDecodeError, NoteError) as wrong:
         sys.stderr.write(f"Cannot verify: {wrong}\n")
         return UNUSABLE
-    sys.stdout.write("".join(f"{line}\n" for line in report(verdict)))
+    sys.stdout.write("".join(f"{line}\n" for line in report(verdict, how_far(verdict))))
     return OK if verdict.ok else TAMPERED
 
 
-def report(verdict: Verification, *, is_export: bool = True) -> list[str]:
-    """The verdict in words, line by line; of an export also how far it goes, which of a desk's own log is no question."""
+def report(verdict: Verification, how_far: Sequence[str] = ()) -> list[str]:
+    """The verdict in words, line by line; of an export also `how_far` it goes."""
     lines = [f"{problem.kind.upper()}: {problem}" for problem in verdict.problems]
     if verdict.problems_left_out:
         lines.append(f"… and {verdict.problems_left_out} more.")
@@ -45,18 +46,23 @@ def report(verdict: Verification, *, is_export: bool = True) -> list[str]:
             f"Proven as of {_utc(verdict.proven_at)}, to entry {verdict.unproven_from - 1}. "
             f"What was cut or rewritten from entry {verdict.unproven_from} on would not be found."
         )
-    if verdict.end is not None:
-        made = f"This export was made up to entry {verdict.end.size} at {_utc(verdict.end.at)}"
-        lines.append(f"{made}: if you took it at another time, it is not the one that you took.")
-        if verdict.later:
-            last = verdict.later[-1]
-            absent = f"entries {verdict.end.size + 1} to {last.size}"
-            lines.append(
-                f"Not in this export: {absent}. Later checkpoints ({len(verdict.later)}, to {_utc(last.at)}) cannot be judged from it."
-            )
-    elif is_export:
-        lines.append("This export has no signed end: it was made by an earlier version, or its end was cut off.")
+    lines += how_far
     lines.append("No change found." if verdict.ok else "THE LOG WAS CHANGED.")
+    return lines
+
+
+def how_far(verdict: Verification) -> list[str]:
+    """How far an export goes, when it was made, and what of the checkpoints it cannot be judged by."""
+    if verdict.end is None:
+        return ["This export has no signed end: it was made by an earlier version, or its end was cut off."]
+    made = f"This export was made up to entry {verdict.end.size} at {_utc(verdict.end.at)}"
+    lines = [f"{made}: if you took it at another time, it is not the one that you took."]
+    if verdict.later:
+        last = verdict.later[-1]
+        absent = f"entries {verdict.end.size + 1} to {last.size}"
+        lines.append(
+            f"Not in this export: {absent}. Later checkpoints ({len(verdict.later)}, to {_utc(last.at)}) cannot be judged from it."
+        )
     return lines
 
 

@@ -175,9 +175,9 @@ class Act(Generic[R]):
         """Note a lawful delay, with its expected end and reason."""
         self._each(name, part, lambda deadline: clocks.delay(deadline, until, because, at or self.at))
 
-    def end_delay(self, name: str, *, at: datetime | None = None) -> None:
+    def end_delay(self, name: str, *, part: models.Model | None = None, at: datetime | None = None) -> None:
         """What a lawful delay waited for is there."""
-        self._each(name, None, lambda deadline: clocks.end_delay(deadline, at or self.at))
+        self._each(name, part, lambda deadline: clocks.end_delay(deadline, at or self.at))
 
     def correct(self, name: str, starts_at: datetime, *, part: models.Model | None = None) -> None:
         """Count a promise anew from another receipt."""

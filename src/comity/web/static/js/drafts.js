@@ -99,7 +99,7 @@ async function restore(form) {
   if (!response.ok) return;
   const { fields } = await response.json();
   const restored = putBack(form, fields);
-  if (!restored.length) return;
+  if (!restored.length) return awaited.delete(form);
   announce(restored);
   note(form, words().restored + " ");
   const discard = Object.assign(document.createElement("button"), { type: "button", className: "btn btn-plain", textContent: words().discard });
@@ -143,6 +143,10 @@ export function watchDrafts(root) {
     form.addEventListener("input", () => {
       clearTimeout(timer);
       timer = setTimeout(() => keep(form), 800);
+    });
+    // A choice made by hand stands on its own: what the draft held below another one is not put under it.
+    form.addEventListener("change", (event) => {
+      if (event.isTrusted && event.target.matches("select")) awaited.delete(form);
     });
     form.addEventListener("submit", (event) => {
       clearTimeout(timer);
