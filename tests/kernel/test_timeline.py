@@ -234,3 +234,17 @@ def test_a_long_timeline_asks_no_more_than_a_short_one(worker: Actor) -> None:
     with CaptureQueriesContext(connection) as long:
         assert len(timeline.timeline(thing, worker)) == 6
     assert len(long) == len(short) == 2
+
+
+def test_a_headline_says_the_same_as_the_line_without_its_values() -> None:
+    worker = make.actor("case")
+    thing = Thing(name="lamp")
+    with record.create(thing, by=worker, may=may_work, flow=FLOW):
+        pass
+    with record.change("paint", thing, by=worker, may=may_work) as act:
+        act.subject.name = "table"
+    entries = list(Entry.objects.filter(subject_kind=thing.kind(), subject_key=thing.key).select_related("content"))
+    whole, heads = timeline.lines(entries, worker), timeline.lines(entries, worker, read=timeline.headline)
+    assert [(line.sequence, line.who, line.sentence) for line in heads] == [(line.sequence, line.who, line.sentence) for line in whole]
+    assert [bool(line.details) for line in whole] == [True, True]
+    assert not any(line.details for line in heads)

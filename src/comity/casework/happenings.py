@@ -10,7 +10,6 @@ from comity.casework.models import AssistanceRequest, Erasure
 from comity.engines.ruling import N_
 from comity.kernel import timeline
 from comity.kernel.actor import Actor
-from comity.kernel.models import Entry
 from comity.kernel.timeline import Detail, Line
 from comity.people.roles import Role
 
@@ -96,11 +95,6 @@ def _of_its_basis(request: AssistanceRequest) -> dict[str, timeline.Words]:
 def is_auditors(line: Line) -> bool:
     """Whether an auditor read or took something: in the audit room, or at the record itself."""
     return line.action.startswith("oversight.") or Role.AUDITOR in line.roles
-
-
-def was_auditors(entry: Entry) -> bool:
-    """The same of an entry before its line is made."""
-    return entry.action.startswith("oversight.") or Role.AUDITOR in ((entry.content.body or {}).get("roles") or ())
 
 
 def sentence(line: Line) -> str:

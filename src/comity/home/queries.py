@@ -12,7 +12,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from comity.casework import queries as casework
-from comity.casework.happenings import was_auditors
 from comity.casework.models import AssistanceRequest, Authorisation, RequestItem, RightsReview
 from comity.casework.policy import KIND, WORKERS
 from comity.casework.terms import ENDED, OPEN, Outcome, RightsAnswer, State, Urgency
@@ -177,15 +176,16 @@ def changed_since(by: Actor, since: datetime) -> list[Changed]:
         return []
     happened = Entry.objects.filter(sequence__gte=first, action__startswith=f"{KIND}.", category__in=timeline.HAPPENED)
     by_others = happened.exclude(actor=by.identity).exclude(actor__startswith="system:").exclude(action__in=NO_NEWS)
-    latest = by_others.select_related("content").order_by("-sequence")
-    last: dict[str, Entry] = {}
-    for entry in latest[:LOOKED_AT]:
-        if not was_auditors(entry):
-            last.setdefault(entry.subject_key, entry)
+    last: dict[str, int] = {}
+    for key, sequence in by_others.order_by("-sequence").values_list("subject_key", "sequence")[:LOOKED_AT]:
+        last.setdefault(key, sequence)
     mine = Q(officer_id=by.user_id or 0) | Q(officer__isnull=True, desk_id=by.desk_id or 0)
-    seen = {one.key: one for one in casework.inbox(by).filter(mine, pk__in=[int(key) for key in last])}
-    shown = [entry for key, entry in last.items() if key in seen][:IN_A_COLUMN]
-    told = {line.sequence: line for line in timeline.lines(shown, by)}
+    theirs = set(casework.inbox(by).filter(mine, pk__in=[int(key) for key in last]).order_by().values_list("pk", flat=True))
+    newest = {key: sequence for key, sequence in last.items() if int(key) in theirs}
+    chosen = dict(list(newest.items())[:IN_A_COLUMN])
+    seen = {one.key: one for one in casework.inbox(by).filter(pk__in=[int(key) for key in chosen])}
+    shown = list(Entry.objects.filter(pk__in=chosen.values()).select_related("content").order_by("-sequence"))
+    told = {line.sequence: line for line in timeline.lines(shown, by, read=timeline.headline)}
     return [Changed(seen[one.subject_key], told[one.sequence].sentence, told[one.sequence].who, one.recorded_at) for one in shown]
 
 

@@ -28,6 +28,7 @@ HAPPENED = frozenset({Category.COLLECTION, Category.ALTERATION, Category.DISCLOS
 EVERYTHING = frozenset(Category)
 Value = str | int | bool | datetime | date | None
 Words = Callable[[Any], Value]
+Read = Callable[[Entry], Mapping[str, Any] | None]
 A_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?([+-]\d\d:\d\d|Z)")
 
 _names: dict[str, str] = {
@@ -160,11 +161,18 @@ def timeline(record: Record, actor: Actor, categories: Collection[str] = HAPPENE
     return lines(found.select_related("content"), actor, words)
 
 
-def lines(entries: Iterable[Entry], actor: Actor, words: Mapping[str, Words] | None = None) -> list[Line]:
+def lines(entries: Iterable[Entry], actor: Actor, words: Mapping[str, Words] | None = None, read: Read | None = None) -> list[Line]:
     """Entries in words, by the time at which they happened. Names of other records only as far as this actor may see them."""
-    held = [(entry, _body(entry)) for entry in entries]
+    held = [(entry, (read or _body)(entry)) for entry in entries]
     names = _Names(actor, [(entry.subject_kind, body) for entry, body in held if body], {**_words, **(words or {})})
     return sorted((_line(entry, body, names) for entry, body in held), key=lambda line: (line.at, line.sequence))
+
+
+def headline(entry: Entry) -> Mapping[str, Any]:
+    """Of what an entry holds, what its sentence needs: for a list, where nobody reads old and new values and their names."""
+    body = _body(entry) or {}
+    parts = [{**part, "values": {}} for part in body.get("parts", ()) if part["verb"] == "changed"]
+    return {**body, "values": {}, "changes": {}, "parts": parts}
 
 
 def since(record: Record, actor: Actor, version: int) -> list[Line]:
@@ -176,9 +184,9 @@ def since(record: Record, actor: Actor, version: int) -> list[Line]:
 def in_words(kind: str, changed: Mapping[str, tuple[Any, Any]], actor: Actor) -> dict[str, Detail]:
     """What columns were and became, by column; names of other records only as far as this actor may see them."""
     names = _Names(actor, [(kind, {"changes": changed})], _words)
-    told = _in_order(kind, changed)
     return {
-        column: Detail(_label(kind, column), names.shown(kind, column, old), names.shown(kind, column, new)) for column, (old, new) in told
+        column: Detail(_label(kind, column), names.shown(kind, column, old), names.shown(kind, column, new))
+        for column, (old, new) in _in_order(kind, changed)
     }
 
 
@@ -243,8 +251,7 @@ def _of_fact(fact: str, value: Any, names: "_Names") -> Iterator[Detail]:
 
 
 def _in_order(kind: str, values: Mapping[str, Any]) -> list[tuple[str, Any]]:
-    """Values that people read, in the order of the model's fields, whichever order the database keeps them in; what it no longer
-    knows comes last."""
+    """Values that people read, in the order of the model's fields however they are kept; what it no longer knows comes last."""
     model = _model(kind)
     order = [field.attname for field in model._meta.concrete_fields] if model is not None else []
     told = [item for item in values.items() if f"{kind}.{item[0]}" not in _left_out]
