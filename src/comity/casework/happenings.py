@@ -92,6 +92,10 @@ def _of_its_basis(request: AssistanceRequest) -> dict[str, timeline.Words]:
     return {f"{wording.ITEM}.ground": lambda code: known.get(code, code)}
 
 
+TAKEN = tuple(f"{AssistanceRequest.kind()}.{name}" for name in ("take_letter", "take_file", "take_timeline"))
+"""What takes something of a request out as a file: a disclosure, and a reading of it."""
+
+
 def is_auditors(line: Line) -> bool:
     """Whether an auditor read or took something: in the audit room, or at the record itself."""
     return line.action.startswith("oversight.") or Role.AUDITOR in line.roles

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from comity.casework import queries as casework
+from comity.casework.happenings import TAKEN
 from comity.casework.models import AssistanceRequest, Authorisation, RequestItem, RightsReview
 from comity.casework.policy import KIND, WORKERS
 from comity.casework.terms import ENDED, OPEN, Outcome, RightsAnswer, State, Urgency
@@ -25,7 +26,7 @@ from comity.web import moments
 
 IN_A_COLUMN = 8
 LOOKED_AT = 300
-NO_NEWS = tuple(f"{KIND}.{name}" for name in ("cross_check", "take_letter", "take_file", "take_timeline"))
+NO_NEWS = (f"{KIND}.cross_check", *TAKEN)
 
 
 class Waiting(NamedTuple):

@@ -10,6 +10,7 @@ from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from comity.casework.happenings import TAKEN
 from comity.engines.ledger import Verification
 from comity.kernel import proof, timeline
 from comity.kernel.access import NOBODY
@@ -24,7 +25,6 @@ SIGN_IN, SIGN_INS = "people.officer.sign_in", "sign_in"
 RELEASE = "casework.assistancerequest.release"
 READINGS = "reading"
 """What is watched: openings, and letters, files and histories taken away, which are disclosures."""
-TAKEN = tuple(f"casework.assistancerequest.{name}" for name in ("take_letter", "take_file", "take_timeline"))
 GROUPS = {
     SIGN_INS: Q(action=SIGN_IN),
     READINGS: (Q(category=Category.CONSULTATION) & ~Q(action__startswith="people.")) | Q(action__in=TAKEN),
