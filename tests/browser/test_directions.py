@@ -31,7 +31,8 @@ def test_a_text_of_the_other_script_stands_where_its_page_begins(
     hand = seat(desk, "case", Keyboard)
     hand.page.set_viewport_size({"width": size[0], "height": size[1]})
     answered = f"/requests/{bureau.desks[desk].requests[-1]}/"
-    looked_at = {"/requests/?show=all": (".row-title", ".cell-line[dir=auto]"), answered: (".asked bdi", ".answer > div", "dd > bdi")}
+    of_a_row = [".row-title", ".cell-line[dir=auto]"] if size[0] > 640 else [".row-title"]  # on a phone an agency stands behind its place
+    looked_at = {"/requests/?show=all": of_a_row, answered: [".asked bdi", ".answer > div", "dd > bdi"]}
     for path, places in looked_at.items():
         hand.page.goto(hand.address + path)
         for place in places:
