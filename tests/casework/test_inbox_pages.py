@@ -35,10 +35,23 @@ def test_an_empty_inbox_says_why_it_is_empty_and_what_fills_it(bureau):
 
 def test_an_administrator_is_told_that_none_is_theirs_to_read_and_not_that_none_is_open(bureau):
     request = making.received(bureau)
-    page = signed_in(making_people.officer(Role.ADMINISTRATOR)).get("/requests/").content.decode()
+    client = signed_in(making_people.officer(Role.ADMINISTRATOR))
+    page = client.get("/requests/").content.decode()
     assert "You read no requests here: only officers who work on cases, and auditors, do." in page
     assert "No request is open" not in page
     assert request.reference not in page
+    assert 'aria-label="Filter"' not in page
+    assert "Export…" not in page
+    assert client.post("/requests/", {"format": "csv", "purpose": "weekly meeting"}).status_code == 403
+
+
+def test_the_sentence_says_open_only_while_nothing_but_open_requests_is_shown(bureau):
+    making.received(bureau)
+    said = '<span class="visually-hidden">shown:</span> open</summary>'
+    assert said in shown(bureau)
+    assert said in shown(bureau, query="?officer=nobody")
+    for query in ("?state=refused", "?ended_min=2026-01-01", "?ended_max=2026-01-01", "?show=all"):
+        assert said not in shown(bureau, query=query)
 
 
 def test_another_desk_is_neither_listed_nor_counted_nor_exported(bureau):
@@ -257,7 +270,7 @@ def test_an_agency_is_told_from_others_by_the_place_above_its_name_and_sorted_by
         )
         AssistanceRequest.objects.filter(pk=making.received(bureau, title=f"from {place}").pk).update(requester=agency)
     page = shown(bureau, query="?sort=from")
-    cells = re.findall(r'<td data-label="From">(.*?)</td>', page)
+    cells = re.findall(r'<td data-label="Requesting agency">(.*?)</td>', page)
     lines = [re.sub("<[^>]+>", "", cell.replace("</span><span", "</span>|<span")) for cell in cells]
     places = ("Belarus · Minsk", "Uzbekistan · Bukhara", "Uzbekistan · Tashkent")
     assert lines == [f"{place}|{name} of {place.split()[-1]}" for place in places]

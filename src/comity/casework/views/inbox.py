@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import django_filters
+from django.conf import settings
 from django.contrib import messages
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponseRedirect
@@ -99,6 +100,8 @@ class InboxFilter(django_filters.FilterSet):  # type: ignore[misc]  # the librar
         super().__init__(*args, **kwargs)
         self.filters["country"].extra["choices"] = _countries(self.request)
         self.filters["language"].extra["choices"] = languages()
+        if any(self.data.get(word) for word in ("state", "ended_min", "ended_max")):
+            self.filters["show"].extra["empty_label"] = settings.FILTERS_EMPTY_CHOICE_LABEL
 
     def filter_queryset(self, queryset: QuerySet[AssistanceRequest]) -> QuerySet[AssistanceRequest]:
         """Ended requests are left out until they are asked for, by this word or by their state."""
@@ -186,7 +189,7 @@ INBOX = Listing(
         Column(
             "reference", _("Reference"), lambda request: request.reference, ("reference",), lambda request: ui.reference(request.reference)
         ),
-        Column("from", _("From"), _from, ("requester__country", "requester__place", "requester__name"), _from_html),
+        Column("from", _("Requesting agency"), _from, ("requester__country", "requester__place", "requester__name"), _from_html),
         Column("title", _("Title"), lambda request: request.title, ("title",), _title_html),
         Column("urgency", _("Urgency"), lambda request: request.get_urgency_display(), ("-urgency",), _urgency_html),
         Column("items", _("Items"), lambda request: request.how_many, ("how_many",), is_number=True),
@@ -247,9 +250,10 @@ def inbox(http_request: HttpRequest) -> HttpResponseBase:
     is_by_due = "sort" not in http_request.GET
     listing = listing_for(actor, purposes.stated(http_request))
     due = queries.due_for_review(actor).count() if actor.has(Role.HEAD) else 0
-    return listing.answer(
-        http_request, rows, on_export=_export, grouped=is_by_due, may_record=actor.has(*policy.WORKERS), due_for_review=due
-    )
+    works = actor.has(*policy.WORKERS)
+    if not works and not actor.has(Role.AUDITOR) and not rows.exists():
+        return replace(listing, filters=None).answer(http_request, rows)
+    return listing.answer(http_request, rows, on_export=_export, grouped=is_by_due, may_record=works, due_for_review=due)
 
 
 def _export(by: Actor, exported: Exported) -> None:

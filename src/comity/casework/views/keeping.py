@@ -54,7 +54,7 @@ REVIEW = Listing(
         Column(
             "reference", _("Reference"), lambda request: request.reference, ("reference",), lambda request: ui.reference(request.reference)
         ),
-        Column("from", _("From"), lambda request: f"{request.requester.name} · {country_name(request.requester.country)}"),
+        Column("from", _("Requesting agency"), lambda request: f"{request.requester.name} · {country_name(request.requester.country)}"),
         Column("title", _("Title"), lambda request: request.title, ("title",), _title_html),
         Column("state", _("State"), lambda request: request.get_state_display(), ("state",)),
         Column("officer", _("Officer"), _officer, ("officer__name",), _officer_html),
@@ -77,7 +77,7 @@ ERASED = Listing(
         Column(
             "reference", _("Reference"), lambda remnant: remnant.reference, ("reference",), lambda remnant: ui.reference(remnant.reference)
         ),
-        Column("from", _("From"), lambda remnant: f"{remnant.requester.name} · {country_name(remnant.requester.country)}"),
+        Column("from", _("Requesting agency"), lambda remnant: f"{remnant.requester.name} · {country_name(remnant.requester.country)}"),
         Column("received", _("Received"), lambda remnant: remnant.received_at, ("received_at",)),
         Column("ended", _("Ended"), lambda remnant: remnant.ended_at, ("ended_at",)),
         Column("state", _("State"), lambda remnant: remnant.get_state_display(), ("state",)),
