@@ -189,6 +189,15 @@ def test_a_letter_taken_as_a_file_hides_no_news(bureau):
     assert queries.changed_since(bureau.actor("case"), since) == news != []
 
 
+def test_a_list_taken_as_a_file_is_no_news_and_leaves_my_desk_of_everybody_else_open(bureau):
+    since = clock.now() - timedelta(minutes=1)
+    making.accepted(bureau)
+    news = queries.changed_since(bureau.actor("case"), since)
+    actions.take_list(bureau.actor("head"), facts={"listing": "requests"}, purpose="weekly meeting")
+    assert queries.changed_since(bureau.actor("case"), since) == news != []
+    assert signed_in(bureau.officers["case"]).get("/").status_code == 200
+
+
 def test_what_waits_for_a_court_waits_for_others_also_while_its_other_items_are_due(bureau):
     request = making.accepted(bureau, items=[ItemAsked("Is he known?"), ItemAsked("His account")])
     later = clock.now() + timedelta(days=9)

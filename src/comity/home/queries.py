@@ -170,13 +170,15 @@ def left_at(by: Actor) -> datetime:
 def changed_since(by: Actor, since: datetime) -> list[Changed]:
     """What others did since then to the requests that this person has, or to those of the desk that nobody has; latest first.
 
-    A cross-check follows each recording, and what was sent is taken as a file by many: neither is news by itself.
+    A cross-check follows each recording, and what was sent is taken as a file by many: neither is news by itself. A list
+    taken as a file is of no single request.
     """
     first = Entry.objects.filter(recorded_at__gt=since).order_by("recorded_at").values_list("sequence", flat=True).first()
     if first is None:
         return []
     happened = Entry.objects.filter(sequence__gte=first, action__startswith=f"{KIND}.", category__in=timeline.HAPPENED)
-    by_others = happened.exclude(actor=by.identity).exclude(actor__startswith="system:").exclude(action__in=NO_NEWS)
+    of_one = happened.exclude(subject_key="")
+    by_others = of_one.exclude(actor=by.identity).exclude(actor__startswith="system:").exclude(action__in=NO_NEWS)
     last: dict[str, int] = {}
     for key, sequence in by_others.order_by("-sequence").values_list("subject_key", "sequence")[:LOOKED_AT]:
         last.setdefault(key, sequence)
