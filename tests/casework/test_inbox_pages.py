@@ -50,7 +50,7 @@ def test_the_sentence_says_open_only_while_nothing_but_open_requests_is_shown(bu
     said = '<span class="visually-hidden">shown:</span> open</summary>'
     assert said in shown(bureau)
     assert said in shown(bureau, query="?officer=nobody")
-    for query in ("?state=refused", "?ended_min=2026-01-01", "?ended_max=2026-01-01", "?show=all"):
+    for query in ("?state=refused", "?ended_after=2026-01-01", "?ended_before=2026-01-01", "?show=all"):
         assert said not in shown(bureau, query=query)
 
 

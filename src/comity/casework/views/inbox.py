@@ -100,7 +100,7 @@ class InboxFilter(django_filters.FilterSet):  # type: ignore[misc]  # the librar
         super().__init__(*args, **kwargs)
         self.filters["country"].extra["choices"] = _countries(self.request)
         self.filters["language"].extra["choices"] = languages()
-        if any(self.data.get(word) for word in ("state", "ended_min", "ended_max")):
+        if any(self.data.get(word) for word in ("state", "ended_after", "ended_before")):
             self.filters["show"].extra["empty_label"] = settings.FILTERS_EMPTY_CHOICE_LABEL
 
     def filter_queryset(self, queryset: QuerySet[AssistanceRequest]) -> QuerySet[AssistanceRequest]:
