@@ -47,7 +47,7 @@ def test_the_letter_beside_the_form_says_all_that_the_sent_one_says_but_who_sign
     previews = [letter_on(case.get(f"{url}{step}/").content.decode()) for step in ("write", "answer")]
     previews.append(letter_on(case.post(f"{url}letter/preview/", typed).content.decode()))
     assert previews[0] == previews[1] == previews[2]
-    for said in ("Communiqué en partie", "Motif: Art. 6(1)(a) · Les informations", "Raisons: Un juge l'a scellé.", "Chers collègues,"):
+    for said in ("Communiqué en partie", "Motif : Art. 6(1)(a) · Les informations", "Raisons : Un juge l'a scellé.", "Chers collègues,"):
         assert said in previews[0]
     assert "[l'agent qui confirme]" in previews[0]
     assert "[le jour de l'envoi]" in previews[0]

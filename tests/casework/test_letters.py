@@ -66,8 +66,8 @@ def test_a_part_refusal_stands_in_the_letter_with_its_ground_and_its_facts_where
     item = letter["items"][1]
     assert (item["article"], item["ground"], item["because"]) == ("", "La législation de la partie requise ne le permet pas.", FACTS)
     drawn = text_of(letter)
-    assert "Motif: La législation de la partie requise ne le permet pas." in drawn
-    assert f"Raisons: {FACTS}" in drawn
+    assert "Motif : La législation de la partie requise ne le permet pas." in drawn
+    assert f"Raisons : {FACTS}" in drawn
     assert "Communiqué en partie" in drawn
 
 
@@ -198,10 +198,31 @@ def test_every_phrase_of_a_language_stands_in_its_letter(house: Bureau, language
     letter = letters.compose(request, request.replies.get())
     letter["restrictions"] += [said[f"handling_{code}"] for code in ("H0", "H2", "H3")]
     drawn = (text_of(letter) + text_of(minimum)).replace(" ", "")
-    said = {name: phrase.format(number=1, words="X").replace(" ", "") for name, phrase in said.items() if name != "asked"}
+    said = {name: phrase.format(number=1, words="X").replace(" ", "") for name, phrase in said.items() if name not in {"asked", "moment"}}
     absent = [name for name, phrase in said.items() if phrase not in drawn]
     assert not absent
     assert said_in(language, "The information is not available to the desk or to the authorities of its State.").replace(" ", "") in drawn
+
+
+@pytest.mark.parametrize(
+    ("language", "moment", "ground"),
+    [
+        ("en", "23 Nov 2026, 07:18", "Ground: "),
+        ("fr", "23 nov. 2026, 07:18", "Motif : "),
+        ("de", "23. Nov. 2026, 07:18", "Grund: "),
+        ("ar", "23 نوفمبر 2026، 07:18", "سبب الرفض: "),
+        ("zh", "2026年11月23日 07:18", "依据："),
+    ],
+)
+def test_a_letter_writes_its_dates_and_its_colons_as_its_language_does(house: Bureau, language: str, moment: str, ground: str) -> None:
+    request = written(house, language=language)
+    letter = letters.compose(request, request.replies.get())
+    letter |= {"received_at": "2026-11-22T23:18:00+00:00", "zone": "Asia/Shanghai"}
+    shown = letters.show(letter)
+    assert shown["facts"][2][1].startswith(moment)
+    assert shown["words"]["ground"] + shown["words"]["colon"] == ground
+    if language != "ar":
+        assert ground.replace(" ", "") in text_of(letter).replace(" ", "")
 
 
 def test_arabic_runs_from_right_to_left_and_every_letter_of_it_is_drawn(house: Bureau) -> None:

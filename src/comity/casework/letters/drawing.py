@@ -87,7 +87,7 @@ def _json(value: object) -> str:
 
 def _moment(text: str, letter: Letter) -> str:
     at = datetime.fromisoformat(text).astimezone(ZoneInfo(letter["zone"]))
-    return f"{format_datetime(at, 'd MMM y, HH:mm', locale=locale_of(letter['frame']))} ({at.tzname()}, {at:%z})"
+    return f"{format_datetime(at, phrases(letter['frame'])['moment'], locale=locale_of(letter['frame']))} ({at.tzname()}, {at:%z})"
 
 
 def _country(letter: Letter) -> str:
