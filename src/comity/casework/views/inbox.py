@@ -148,7 +148,7 @@ def _officer_html(request: AssistanceRequest) -> SafeString:
 
 
 def _state_html(request: AssistanceRequest) -> SafeString:
-    return format_html('<span class="cell-short">{}</span>', request.get_state_display())
+    return format_html('<span class="cell-short" title="{}">{}</span>', request.get_state_display(), request.get_state_display())
 
 
 def _received_html(request: AssistanceRequest) -> SafeString:
