@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db.models import F
 from django.utils import translation
 
 from comity.kernel import clock, jobs, record
@@ -136,7 +137,7 @@ def test_a_dated_role_that_has_ended_when_the_job_runs_does_nothing_more() -> No
     a_kind(make_things)
     worker = making_people.actor("case")
     job = started(worker)
-    Membership.objects.filter(officer_id=worker.user_id).update(until_on=clock.today())
+    Membership.objects.filter(officer_id=worker.user_id).update(until_on=F("from_on"))
     with clock.at(clock.now() + timedelta(days=2)):
         work()
     job.refresh_from_db()
