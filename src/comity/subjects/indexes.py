@@ -3,14 +3,17 @@
 import logging
 from collections.abc import Callable, Iterator
 from threading import Event, Lock
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import Error, connections
 from django.db.models import Count, F, Max, QuerySet, Sum
 
-from comity.engines.screening import Hit, Subject, Watchlist
+from comity.engines.screening import Hit, Subject
 from comity.lists.models import ImportRun, ListEntry, Outcome
 from comity.subjects.models import DocumentMention, PersonMention
+
+if TYPE_CHECKING:
+    from comity.engines.screening import Watchlist
 
 log = logging.getLogger("comity.subjects")
 WARMED_EVERY = 30.0  # seconds
@@ -39,31 +42,35 @@ class Index:
     def search(self, subject: Subject) -> list[Hit]:
         """Who this may be, best first, as the database stands now."""
         with self._lock:
-            self._catch_up()
-            return self._watchlist.search(subject, limit=LOOKED_AT)
+            return self._caught_up().search(subject, limit=LOOKED_AT)
 
     def warm(self) -> int:
         """Catch up before anybody asks; returns how many subjects are held."""
         with self._lock:
-            self._catch_up()
-            return len(self._watchlist)
+            return len(self._caught_up())
 
     def forget(self) -> None:
         """Start from nothing: after the database was put in another's place."""
         self._seen: object = None
         self._held: dict[str, object] = {}
-        self._watchlist = Watchlist()
+        self._watchlist: Watchlist | None = None
 
-    def _catch_up(self) -> None:
+    def _caught_up(self) -> "Watchlist":
+        """The list as the database stands; its loops are loaded by the process that first searches."""
+        if self._watchlist is None:
+            from comity.engines.screening import Watchlist
+
+            self._watchlist = Watchlist()
         seen = self._fingerprint()
         if seen == self._seen:
-            return
+            return self._watchlist
         now = self._editions()
         for gone in self._held.keys() - now.keys():
             self._watchlist.remove(gone)
         for subject in self._subjects([key for key, edition in now.items() if self._held.get(key) != edition]):
             self._watchlist.add(subject)
         self._held, self._seen = now, seen
+        return self._watchlist
 
 
 def _last_import() -> object:

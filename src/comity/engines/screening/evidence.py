@@ -1,6 +1,6 @@
 """What speaks for and against two descriptions being one person, item by item, each with its sentence."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -51,10 +51,29 @@ class Evidence:
         return self.template % self.values
 
 
-@dataclass(frozen=True, slots=True)
 class Hit:
-    """A listed subject this may be: never a verdict, only a score in 0..1 and the evidence behind it."""
+    """A listed subject this may be: never a verdict, only a score in 0..1 and the evidence behind it, told when first read."""
 
-    id: str
-    score: float
-    evidence: tuple[Evidence, ...]
+    __slots__ = ("_tell", "_told", "id", "score")
+
+    def __init__(self, id: str, score: float, tell: Callable[[], tuple[Evidence, ...]]) -> None:
+        self.id = id
+        self.score = score
+        self._tell = tell
+        self._told: tuple[Evidence, ...] | None = None
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Hit) and (self.id, self.score, self.evidence) == (other.id, other.score, other.evidence)
+
+    def __hash__(self) -> int:
+        return hash((self.id, self.score))
+
+    def __repr__(self) -> str:
+        return f"Hit({self.id!r}, {self.score:.4f})"
+
+    @property
+    def evidence(self) -> tuple[Evidence, ...]:
+        """Item by item, in the order an officer reads them."""
+        if self._told is None:
+            self._told = self._tell()
+        return self._told

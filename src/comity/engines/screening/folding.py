@@ -7,12 +7,13 @@ from functools import lru_cache
 _FOLDS = (
     ("shch", "s"), ("tsch", "s"), ("sch", "s"), ("tch", "s"), ("dzh", "j"), ("ch", "s"), ("sh", "s"), ("cz", "s"), ("zh", "j"),
     ("dj", "j"), ("kh", "h"), ("gh", "g"), ("dh", "d"), ("th", "t"), ("ph", "f"), ("ts", "s"), ("tz", "s"), ("ck", "k"), ("x", "ks"),
-    ("eo", "o"), ("eu", "o"), ("ou", "o"), ("oo", "o"), ("au", "o"), ("aw", "o"), ("ow", "o"), ("ee", "i"), ("ei", "i"), ("ie", "i"),
-    ("ai", "i"), ("ay", "i"), ("ey", "i"), ("ij", "i"), ("iy", "i"), ("yi", "i"), ("ye", "i"), ("c", "k"), ("q", "k"), ("w", "v"),
-    ("u", "o"), ("y", "i"), ("e", "i"),
+    ("ce", "si"), ("ci", "si"), ("cy", "si"), ("eo", "o"), ("eu", "o"), ("ou", "o"), ("oo", "o"), ("au", "o"), ("aw", "o"),
+    ("ow", "o"), ("ee", "i"), ("ei", "i"), ("ie", "i"), ("ai", "i"), ("ay", "i"), ("ey", "i"), ("ij", "i"), ("iy", "i"), ("yi", "i"),
+    ("ye", "i"), ("c", "k"), ("q", "k"), ("w", "v"), ("u", "o"), ("y", "i"), ("e", "i"),
 )  # fmt: skip
 _FOLDED = dict(_FOLDS)
 _FOLD = re.compile("|".join(spelling for spelling, _ in _FOLDS))
+_SURNAME_END = re.compile("(?:[ao]u|av|ow|off)$|(?<=[^aeiou])(?:iv)$")  # Novikau, Novikow, Novikiv
 _REPEATED = re.compile(r"(.)\1+")
 
 _BONES = (
@@ -27,7 +28,7 @@ _VOWELS = re.compile("[aeiouyw]+")
 @lru_cache(maxsize=65536)
 def fold(word: str) -> str:
     """A romanised word with its spelling variants made equal: ``fold("youssef") == fold("yusuf")`` but for the vowels that differ."""
-    folded = _FOLD.sub(lambda spelling: _FOLDED[spelling[0]], word)
+    folded = _FOLD.sub(lambda spelling: _FOLDED[spelling[0]], _SURNAME_END.sub("ov", word) if len(word) > 5 else word)
     folded = _REPEATED.sub(r"\1", folded)
     return folded[:-1] if len(folded) > 3 and folded.endswith("h") else folded
 

@@ -29,6 +29,8 @@ HONORIFICS = _words(
 )
 _SERVANT = frozenset(["abd", "abdu", "abdul", "abdel", "abdal", "abdol", "abdoul", "abdour", "abdur", "abdus"])
 _ARTICLE = frozenset(["al", "el", "ul", "ar", "ad", "as", "ash", "at", "an", "az", "allah"])
+_GOD = frozenset(["allah", "alah", "ellah", "ullah", "allh", "llh"])
+_JOINED_SERVANT = re.compile(r"abd(?:ou|[aeiou])(?:l(?!l)|([rsntdz])(?=\1))?([a-z]{3,})$")
 _APOSTROPHES = re.compile("['`´ʹʻʼʽʾʿˈ‘’‛′׳״ـ]")
 _WORDS = re.compile(r"(?:[^\W_]|[\u0900-\u0fff])+")  # in Indic scripts and Thai vowel signs are no letters to Python
 _PATRONYMIC = re.compile(r"[oe]v(?:ich|na)$|ichna$|ogl[iuy]$|[kq][iy]z[iy]$")
@@ -114,22 +116,39 @@ def _token(text: str, native: str = "", abjad: bool = False) -> Token:
 
 
 def _compounds(found: list[Token]) -> tuple[Token, ...]:
-    """Servant names made one word however they are written: *Abd al Rahman*, *Abdul Rahman*, *Abdurrahman*; عبد الرحمن."""
-    joined: list[Token] = []
+    """Servant names as two words however they are written: *Abd al Rahman*, *Abdurrahman*, عبد الرحمن; *Abdullah* is one."""
+    words: list[Token] = []
     at = 0
     while at < len(found):
         token = found[at]
-        if token.text in _SERVANT or (token.abjad and token.text == "abd"):
-            after = at + 1
-            if after + 1 < len(found) and found[after].text in _ARTICLE - {"allah"}:
-                after += 1
-            if after < len(found) and len(found[after].text) > 1:
-                joined.append(_token("abd" + found[after].text, "", token.abjad or found[after].abjad))
-                at = after + 1
-                continue
-        elif not token.abjad and len(token.text) > 7 and token.text.startswith(("abdul", "abdel", "abdal", "abdol", "abdou", "abdur")):
-            token = _token("abd" + token.text[5:])
-        if token.text:
-            joined.append(token)
         at += 1
-    return tuple(joined)
+        if token.text in _SERVANT or token.text == "abdal":
+            while at + 1 < len(found) and found[at].text in _ARTICLE:
+                at += 1
+            if at < len(found) and found[at].text in _GOD:
+                words.append(_token("abdallah" if not found[at].abjad else "abdallh", "", found[at].abjad))
+                at += 1
+            else:
+                words.append(_token("abd", "", token.abjad))
+                if at < len(found) and found[at].abjad and found[at].text.startswith("al") and len(found[at].text) > 3:
+                    words.append(_token(found[at].text[2:], "", True))
+                    at += 1
+        elif (served := _served(token)) is not None:
+            words += [_token("abd", "", token.abjad), served]
+        elif token.text:
+            words.append(token)
+    return tuple(words)
+
+
+def _served(token: Token) -> Token | None:
+    """Whom a servant name written as one word serves, or None where it is none."""
+    if (
+        not token.text.startswith("abd")
+        or len(token.text) < 7
+        or token.text.startswith(("abdall", "abdull", "abdoull", "abdill", "abdell", "abdoulay", "abdulay"))
+    ):
+        return None
+    if token.abjad:
+        return _token(token.text[5:], "", True) if token.text.startswith("abdal") else None
+    joined = _JOINED_SERVANT.match(token.text)
+    return _token(joined[2]) if joined else None

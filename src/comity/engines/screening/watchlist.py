@@ -1,50 +1,50 @@
 """The list that is searched: built from subjects, added to, taken from, saved and opened; answers who a subject may be, and why."""
 
-import json
 import math
-import os
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict
 from pathlib import Path
-from typing import Any, NamedTuple, Self
+from threading import Lock
+from typing import NamedTuple, Self
 
-from comity.engines.ruling import N_
-from comity.engines.screening.alignment import WEAK, align, side_by_side
-from comity.engines.screening.attributes import Facts, Weighed, compare, facts_of, unknown, weight_of
-from comity.engines.screening.evidence import Attribute, Evidence, Hit, Verdict
-from comity.engines.screening.names import NameIndex, NameMatch
-from comity.engines.screening.similarity import word_similarity
-from comity.engines.screening.subject import Document, Name, Subject
+import numpy as np
+
+from comity.engines.screening import files
+from comity.engines.screening.arrays import Part
+from comity.engines.screening.attributes import Facts, compare, facts_of, weight_of
+from comity.engines.screening.evidence import Evidence, Hit, Verdict
+from comity.engines.screening.keeping import Kept
+from comity.engines.screening.naming import asked_of, beside, weights_of
+from comity.engines.screening.part import Builder, Searched, drop, join_counts, merged
+from comity.engines.screening.subject import Subject
+from comity.engines.screening.telling import names_beside, names_differ, parents_beside
 from comity.engines.screening.tokens import tokens_of
 
 MOST_NAMES = 20  # of one query; a subject with more is cut here
 MOST_COMPARED = 60  # subjects whose other attributes are read, per query
+MOST_FACTS = 1 << 14  # subjects whose attributes are kept ready
+WEAK = 0.88  # what an alias of low quality keeps of its fit
 BEFOREHAND = -4.0  # log odds that any one candidate is the person, before anything is known
-AGREES_FROM, CLOSE_FROM = 0.85, 0.45
-
-_SAVED_AS = {"comity": "watchlist", "version": 1}
-
-
-class WatchlistFileError(ValueError):
-    """A saved list that cannot be opened; the message says why."""
+NO_NAME_ALIKE = -2.5
 
 
 class _Found(NamedTuple):
+    """The best fit of a subject: which of our names, and which of theirs among those that have a word."""
+
     fit: float
-    match: NameMatch
-    asked: Name
+    ours: int
+    theirs: int
 
 
 class Watchlist:
-    """Subjects in memory, with their names and documents indexed. Not for several threads that write; any number may search."""
+    """Subjects with their names and documents indexed. Not for several threads that write; any number may search."""
 
     def __init__(self) -> None:
-        self._names = NameIndex()
-        self._subjects: list[Subject | None] = []
-        self._facts: list[Facts] = []
-        self._name_numbers: list[list[int]] = []
-        self._number: dict[str, int] = {}
-        self._by_document: dict[str, set[int]] = {}
+        self._kept = Kept()
+        self._parts: list[Searched] = []
+        self._new = Builder()
+        self._names = 0
+        self._facts: dict[int, Facts] = {}
+        self._settling = Lock()
 
     @classmethod
     def build(cls, subjects: Iterable[Subject]) -> Self:
@@ -52,190 +52,167 @@ class Watchlist:
         watchlist = cls()
         for subject in subjects:
             watchlist.add(subject)
+        watchlist._settle()
         return watchlist
 
     def __len__(self) -> int:
-        return len(self._number)
+        return len(self._kept)
 
     def __contains__(self, id: str) -> bool:
-        return id in self._number
+        return self._kept.row_of(id) is not None
 
     def __iter__(self) -> Iterator[Subject]:
-        return (subject for subject in self._subjects if subject is not None)
+        return iter(self._kept)
 
     def add(self, subject: Subject) -> None:
-        """Found by the next search. Raises ``ValueError`` for a subject without an id."""
+        """Found by the next search. Raises `ValueError` for a subject without an id."""
         if not subject.id:
             raise ValueError("a listed subject needs an id")
-        if subject.id in self._number:
+        if subject.id in self:
             self.remove(subject.id)
-        owner = self._number[subject.id] = len(self._subjects)
-        self._subjects.append(subject)
-        self._facts.append(facts_of(subject))
-        self._name_numbers.append([number for name in subject.names if (number := self._names.add(owner, name)) is not None])
-        for document in self._facts[owner].documents:
-            self._by_document.setdefault(document, set()).add(owner)
+        row = self._kept.add(subject)
+        for name in subject.names:
+            if words := tokens_of(name.text):
+                self._new.add(row, words, weak=name.strength == "weak")
+                self._names += 1
 
     def remove(self, id: str) -> None:
-        """Not found any more. Raises ``KeyError`` where there is no such subject."""
-        owner = self._number.pop(id)
-        for number in self._name_numbers[owner]:
-            self._names.remove(number)
-        for document in self._facts[owner].documents:
-            self._by_document[document].discard(owner)
-        self._subjects[owner] = None
+        """Not found any more. Raises `KeyError` where there is no such subject."""
+        row = self._kept.row_of(id)
+        if row is None:
+            raise KeyError(id)
+        self._settle()
+        parts = self._arrays()
+        for part in parts:
+            for name in np.flatnonzero((part.name_owner == row) & (part.name_gone == 0)).tolist():
+                drop(part, name, parts)
+                self._names -= 1
+        self._kept.remove(row)
+        self._facts.pop(row, None)
+
+    def _arrays(self) -> list[Part]:
+        return [searched.part for searched in self._parts]
+
+    def _settle(self) -> None:
+        """What was added becomes a part of its own; parts of like size become one, so that there are never many."""
+        with self._settling:
+            if not len(self._new):
+                return
+            parts = self._arrays()
+            part = self._new.part()
+            join_counts(part, parts)
+            kept = len(parts)
+            while kept and len(part.name_owner) * 2 >= len(parts[kept - 1].name_owner):
+                kept -= 1
+                part = merged([parts[kept], part], self._kept.rows())
+            self._parts, self._new = [*self._parts[:kept], Searched(part)], Builder()
 
     def search(self, subject: Subject, limit: int = 10) -> list[Hit]:
-        """Who this may be, best first, at most ``limit``; by name in any script and by document number."""
-        ours = facts_of(subject)
-        found = self._by_names(subject.names[:MOST_NAMES])
-        near = sorted(found, key=lambda owner: (-found[owner].fit, owner))[: max(limit, MOST_COMPARED)]
-        owners = dict.fromkeys([*near, *sorted(owner for document in ours.documents for owner in self._by_document.get(document, ()))])
-        scored = [(self._score(found.get(owner), subject, owner, ours), owner) for owner in owners]
-        hits = sorted((-score, self._listed(owner).id or "", owner) for score, owner in scored)
-        return [
-            Hit(id, -score, tuple(self._evidence(found.get(owner), subject, ours, owner))) for score, id, owner in hits[: max(limit, 0)]
-        ]
+        """Who this may be, best first, at most `limit`; by name in any script and by document number."""
+        return [self._hit(subject, *found) for found in self._search(subject, limit)]
 
     def search_many(self, subjects: Iterable[Subject], limit: int = 10) -> Iterator[list[Hit]]:
-        """``search`` for each subject, in order."""
+        """`search` for each subject, in order."""
         return (self.search(subject, limit) for subject in subjects)
 
-    def _listed(self, owner: int) -> Subject:
-        subject = self._subjects[owner]
-        assert subject is not None
-        return subject
+    def _search(self, subject: Subject, limit: int) -> list[tuple[str, float, _Found | None]]:
+        """The id, the score and the names that fit of each hit, best first."""
+        self._settle()
+        ours = facts_of(subject)
+        more = any(ours) or bool(subject.parents)
+        found = self._by_names(subject, max(limit, MOST_COMPARED) if more else limit)
+        rows = dict.fromkeys([*found, *(row for number in ours.documents for row in self._kept.with_document(number))])
+        scored = sorted((-self._score(found.get(row), subject, row, ours if more else None), self._kept.id(row), row) for row in rows)
+        return [(id, -score, found.get(row)) for score, id, row in scored[: max(limit, 0)]]
 
-    def _by_names(self, names: Iterable[Name]) -> dict[int, _Found]:
+    def _by_names(self, subject: Subject, most: int) -> dict[int, _Found]:
+        """The rows whose names fit best, and all that fit as well as the last of them."""
         found: dict[int, _Found] = {}
-        for name in dict.fromkeys(names):
-            for match in self._names.search(name.text):
-                fit = match.fit * (WEAK if name.strength == "weak" else 1)
-                owner = match.listed.owner
-                if owner not in found or fit > found[owner].fit:
-                    found[owner] = _Found(fit, match, name)
-        return found
+        parts = self._arrays()
+        for place, name in enumerate(subject.names[:MOST_NAMES]):
+            words = tokens_of(name.text)
+            if not words or not self._names:
+                continue
+            asked = asked_of(words, parts, self._names)
+            for searched in self._parts:
+                names, facts = searched.search(asked, self._names)
+                part = searched.part
+                fits = facts[:, 0] * np.where(part.name_weak[names] == 1, np.float32(WEAK), np.float32(1))
+                last, seen = 0.0, 0
+                for best in np.argsort(-fits, kind="stable").tolist():
+                    fit = float(fits[best])
+                    if seen >= most and fit < last:
+                        break
+                    row = int(part.name_owner[names[best]])
+                    fit_here = fit * WEAK if name.strength == "weak" else fit
+                    if row not in found or fit_here > found[row].fit:
+                        seen += row not in found
+                        found[row] = _Found(fit_here, place, int(names[best] - np.searchsorted(part.name_owner, row)))
+                        last = fit
+        if len(found) <= most:
+            return found
+        enough = sorted((one.fit for one in found.values()), reverse=True)[max(most, 1) - 1]
+        return {row: one for row, one in found.items() if one.fit >= enough}
 
-    def _score(self, found: _Found | None, subject: Subject, owner: int, ours: Facts) -> float:
-        listed = self._listed(owner)
-        weight = weight_of(ours, self._facts[owner]) + self._name_weight(found, subject, listed) + _parents(subject, listed).weight
-        return 1 / (1 + math.exp(-(BEFOREHAND + weight)))
+    def _facts_of(self, row: int) -> Facts:
+        facts = self._facts.get(row)
+        if facts is None:
+            if len(self._facts) >= MOST_FACTS:
+                self._facts.clear()
+            facts = self._facts[row] = facts_of(self._kept[row])
+        return facts
 
-    @staticmethod
-    def _name_weight(found: _Found | None, subject: Subject, listed: Subject) -> float:
-        if found is None:
-            return -2.5 if any(tokens_of(name.text) for name in subject.names) and listed.names else 0.0
-        return max(-2.5, 11 * (found.fit - 0.72) + 4)
+    def _score(self, found: _Found | None, subject: Subject, row: int, ours: Facts | None) -> float:
+        """The probability; `ours` is None where nothing but names is known of us."""
+        weight = BEFOREHAND
+        if found is not None:
+            weight += max(NO_NAME_ALIKE, 11 * (found.fit - 0.72) + 4)
+        elif names_differ(subject, self._kept[row]).verdict is Verdict.DIFFERS:
+            weight += NO_NAME_ALIKE
+        if ours is not None:
+            weight += weight_of(ours, self._facts_of(row))
+            weight += parents_beside(subject, self._kept[row]).weight if subject.parents else 0.0
+        return 1 / (1 + math.exp(-weight))
 
-    def _evidence(self, found: _Found | None, subject: Subject, ours: Facts, owner: int) -> Iterator[Evidence]:
-        listed = self._listed(owner)
-        yield _name_evidence(found, subject, listed)
-        first, *rest = (item.evidence for item in compare(ours, self._facts[owner]))
+    def _hit(self, subject: Subject, id: str, score: float, found: _Found | None) -> Hit:
+        return Hit(id, score, lambda: tuple(self._evidence(subject, id, found)))
+
+    def _evidence(self, subject: Subject, id: str, found: _Found | None) -> Iterator[Evidence]:
+        row = self._kept.row_of(id)
+        if row is None:
+            raise KeyError(id)
+        listed = self._kept[row]
+        yield self._name_evidence(subject, listed, found) if found else names_differ(subject, listed)
+        first, *rest = (item.evidence for item in compare(facts_of(subject), self._facts_of(row)))
         yield first
-        yield _parents(subject, listed).evidence
+        yield parents_beside(subject, listed).evidence
         yield from rest
 
+    def _name_evidence(self, subject: Subject, listed: Subject, found: _Found) -> Evidence:
+        ours = subject.names[found.ours]
+        theirs = [name for name in listed.names if tokens_of(name.text)][found.theirs]
+        parts = self._arrays()
+        our_words, their_words = tokens_of(ours.text), tokens_of(theirs.text)
+        our_weights, their_weights = (weights_of(words, parts, self._names) for words in (our_words, their_words))
+        return names_beside(ours, theirs, beside(our_words, their_words, our_weights, their_weights), found.fit)
+
     def save(self, path: str | Path) -> None:
-        """Write the subjects as JSON lines, whole or not at all; the indexes are built again on opening."""
-        target = Path(path)
-        beside = target.with_name(target.name + ".part")
-        with beside.open("w", encoding="utf-8", errors="surrogatepass") as file:
-            file.write(json.dumps(_SAVED_AS) + "\n")
-            for subject in self:
-                file.write(json.dumps(asdict(subject)) + "\n")
-            file.flush()
-            os.fsync(file.fileno())
-        beside.replace(target)
+        """Write the list as it stands, whole or not at all."""
+        self._settle()
+        parts = self._arrays() or [Builder().part()]
+        part = merged(parts, self._kept.renumbered())
+        files.write(path, {**{name: getattr(part, name) for name in Part._fields}, **self._kept.arrays()})
 
     @classmethod
     def open(cls, path: str | Path) -> Self:
-        """A saved list. Raises ``WatchlistFileError`` for a file that is none, and ``OSError`` for one that is not there."""
-        with Path(path).open(encoding="utf-8", errors="replace") as file:
-            try:
-                if json.loads(file.readline()) != _SAVED_AS:
-                    raise WatchlistFileError("this file is not a saved watchlist of this version")
-                return cls.build(_subject_from(json.loads(line)) for line in file)
-            except WatchlistFileError:
-                raise
-            except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as damage:
-                raise WatchlistFileError("this file is not a saved watchlist, or it is damaged") from damage
+        """A saved list, mapped and shared with every process that opens it.
 
-
-def _subject_from(row: dict[str, Any]) -> Subject:
-    names, parents = ([Name(**name) for name in row[key]] for key in ("names", "parents"))
-    return Subject(**(row | {"names": names, "parents": parents, "documents": [Document(**document) for document in row["documents"]]}))
-
-
-_NAME_TEMPLATES = {
-    (Verdict.AGREES, "strong"): N_("The name agrees: %(ours)s and %(theirs)s."),
-    (Verdict.AGREES, "weak"): N_("The name agrees with a weak alias: %(ours)s and %(theirs)s."),
-    (Verdict.CLOSE, "strong"): N_("The names resemble each other: %(ours)s and %(theirs)s."),
-    (Verdict.CLOSE, "weak"): N_("The name resembles a weak alias: %(ours)s and %(theirs)s."),
-    (Verdict.DIFFERS, "strong"): N_("The names differ: %(ours)s and %(theirs)s."),
-    (Verdict.DIFFERS, "weak"): N_("The name differs from a weak alias: %(ours)s and %(theirs)s."),
-}
-
-
-def _name_evidence(found: _Found | None, subject: Subject, listed: Subject) -> Evidence:
-    if found is None:
-        ours, theirs = (", ".join(name.text for name in side.names if tokens_of(name.text)) for side in (subject, listed))
-        if ours and theirs:
-            template = _NAME_TEMPLATES[Verdict.DIFFERS, "strong"]
-            return Evidence(Attribute.NAME, Verdict.DIFFERS, ours, theirs, template, {"ours": ours, "theirs": theirs})
-        return unknown(Attribute.NAME, ours, theirs).evidence
-    theirs_name, ours_name = found.match.listed.name, found.asked
-    strength = "weak" if "weak" in (theirs_name.strength, ours_name.strength) else "strong"
-    verdict = Verdict.AGREES if found.fit >= AGREES_FROM else Verdict.CLOSE if found.fit >= CLOSE_FROM else Verdict.DIFFERS
-    our_words, their_words = tuple(dict.fromkeys(tokens_of(ours_name.text))), tuple(dict.fromkeys(tokens_of(theirs_name.text)))
-    tokens = tuple(
-        (_written(our_words, pair.ours), _written(their_words, pair.theirs), round(pair.similarity, 3))
-        for pair in side_by_side(found.match.alignment.pairs, len(our_words), len(their_words))
-    )
-    values = {"ours": ours_name.text, "theirs": theirs_name.text}
-    independent = verdict is Verdict.AGREES and strength == "strong"
-    return Evidence(
-        Attribute.NAME, verdict, ours_name.text, theirs_name.text, _NAME_TEMPLATES[verdict, strength], values, tokens, independent
-    )
-
-
-def _written(words: tuple[Any, ...], at: int) -> str:
-    return (words[at].native or words[at].text) if at >= 0 else ""
-
-
-def _parents(subject: Subject, listed: Subject) -> Weighed:
-    ours, theirs = ([name for name in side.parents[:4] if tokens_of(name.text)] for side in (subject, listed))
-    if not ours or not theirs:
-        return unknown(Attribute.PARENTS, ", ".join(name.text for name in ours), ", ".join(name.text for name in theirs))
-    fit, our_name, their_name = max((_fit_of_two(a.text, b.text), a.text, b.text) for a in ours for b in theirs)
-    values = {"ours": our_name, "theirs": their_name}
-    if fit >= AGREES_FROM:
-        return Weighed(
-            Evidence(
-                Attribute.PARENTS,
-                Verdict.AGREES,
-                our_name,
-                their_name,
-                N_("A parent's name agrees: %(ours)s and %(theirs)s."),
-                values,
-                (),
-                True,
-            ),
-            1.8,
-        )
-    if fit >= CLOSE_FROM:
-        template = N_("The parents' names resemble each other: %(ours)s and %(theirs)s.")
-        return Weighed(Evidence(Attribute.PARENTS, Verdict.CLOSE, our_name, their_name, template, values), 0.6)
-    return Weighed(
-        Evidence(
-            Attribute.PARENTS, Verdict.DIFFERS, our_name, their_name, N_("The parents' names differ: %(ours)s and %(theirs)s."), values
-        ),
-        -1.0,
-    )
-
-
-def _fit_of_two(ours: str, theirs: str) -> float:
-    """How well two names fit without a list to tell which words are rare."""
-    our_words, their_words = tokens_of(ours), tokens_of(theirs)
-    table = [[word_similarity(word, other) for other in their_words] for word in our_words]
-    ours_weigh, theirs_weigh = ([0.1 if word.is_light else 0.9 for word in words] for words in (our_words, their_words))
-    return align(our_words, their_words, ours_weigh, theirs_weigh, table).fit
+        Raises `WatchlistFileError` for a file that is none or is damaged, and `OSError` for one that is not there.
+        """
+        arrays = files.read(path)
+        watchlist = cls()
+        watchlist._kept = Kept(arrays)
+        part = Part(**{name: arrays[name] for name in Part._fields})
+        watchlist._parts = [Searched(part)]
+        watchlist._names = len(part.name_owner)
+        return watchlist

@@ -1,0 +1,97 @@
+"""What the compiled loops read and write, as rows of numbers: words, the names they stand in, a name asked for, and room to work in."""
+
+from typing import NamedTuple
+
+from comity.engines.screening.compiling import (
+    ByteRows,
+    Bytes,
+    Counts,
+    Keys,
+    Numbers,
+    RealRows,
+    Reals,
+    RealTables,
+    Shorts,
+    Slots,
+    Starts,
+    Whole,
+)
+
+# A word is a record of so many bytes: its letters by spelling, by sound and by consonants (1 to 26, digits 27 to 36), the lengths of the
+# three, its kind, what it keeps of its weight in hundredths, the number of its kin, and a hash of its characters.
+RECORD = 80
+TEXT, SOUND, BONES, LENGTHS, KIND, SHARE, KIN, NATIVE = 0, 24, 48, 64, 67, 68, 70, 72
+LONGEST, LONGEST_BONES = 24, 16
+ABJAD, HAN = 1, 2  # kinds: written without vowels; written in characters or syllables of which each is a sound
+LETTERS = 40
+PAIRS = 2048  # letter pairs by sound, then by consonants
+
+LOOK = 96  # words compared letter by letter, for each word asked
+KEPT = 64  # of them, at most so many lead to names
+NAMES = 200  # names compared word by word
+MOST_WORDS = 16  # of a name
+BUDGET = 200_000  # names that words may lead to, for one name asked
+TABLE_ROWS = 4096  # words whose likeness is remembered within one search
+
+
+class Costs(NamedTuple):
+    """What it costs to change a letter for another and to leave one out, and the rules of comparing (`costs` fills them)."""
+
+    change: RealTables
+    skip: RealRows
+    rules: Reals
+
+
+class Asked(NamedTuple):
+    """A name asked for: records of its words and, after them, of neighbours written as one, which only find; the order to look in."""
+
+    records: Bytes
+    words: Whole
+    with_joined: Whole
+    weights: Reals
+    order: Starts
+
+
+class Part(NamedTuple):
+    """One part of a list; it does not change but for `held` and `name_gone`. All arrays are writable, so that loops are compiled once.
+
+    `words`: records; `keys`: their hashes in order, `by_key` whose they are; `held`: on how many names of the whole list a word stands;
+    `pair_*`: letter pair → words, `sizes`: pairs of each word; `post_*`: word → names; `name_*`: name → words, how many letters, is it
+    gone, whose it is (a row of subjects), is it weak.
+    """
+
+    words: Bytes
+    keys: Keys
+    by_key: Numbers
+    held: Counts
+    pair_start: Starts
+    pair_words: Numbers
+    sizes: ByteRows
+    post_start: Starts
+    post_names: Numbers
+    name_start: Starts
+    name_words: Numbers
+    name_letters: Bytes
+    name_gone: Bytes
+    name_owner: Numbers
+    name_weak: Bytes
+
+
+class Scratch(NamedTuple):
+    """What one search of one part writes to; it leaves `counts`, `sums` and `slot` as it found them."""
+
+    counts: Shorts  # letter pairs a word shares with the one asked
+    touched_words: Numbers
+    sums: Reals  # what speaks for a name
+    mark: Bytes
+    touched: Numbers  # names with a sum
+    slot: Slots  # word → row of the table
+    table: RealRows  # likeness of a word with each word asked, -1 where it is not known yet
+    row_words: Numbers
+    used: Numbers  # how many rows of the table, in its only place
+    near: Numbers  # words that resemble the one asked
+    alike_near: Reals
+    rows: RealRows  # of a distance
+    pairs: RealRows
+    found_names: Numbers
+    found_facts: RealRows

@@ -1,0 +1,44 @@
+"""Loops compiled when they are first imported, and kept on disk: a function's own annotations say for which types."""
+
+from collections.abc import Callable
+from typing import Annotated, Any, ParamSpec, TypeVar, cast, get_args, get_type_hints
+
+import numpy as np
+from numba import njit, types
+from numpy.typing import NDArray
+
+Whole = Annotated[Any, types.int64]
+Held = Annotated[Any, types.uint32]
+Real = Annotated[Any, types.float32]
+Truth = Annotated[bool, types.boolean]
+Nothing = Annotated[None, types.void]
+Bytes = Annotated[NDArray[np.uint8], types.uint8[::1]]
+Shorts = Annotated[NDArray[np.uint16], types.uint16[::1]]
+Slots = Annotated[NDArray[np.int16], types.int16[::1]]
+Numbers = Annotated[NDArray[np.int32], types.int32[::1]]
+Counts = Annotated[NDArray[np.uint32], types.uint32[::1]]
+Starts = Annotated[NDArray[np.int64], types.int64[::1]]
+Keys = Annotated[NDArray[np.uint64], types.uint64[::1]]
+Reals = Annotated[NDArray[np.float32], types.float32[::1]]
+ByteRows = Annotated[NDArray[np.uint8], types.uint8[:, ::1]]
+RealRows = Annotated[NDArray[np.float32], types.float32[:, ::1]]
+RealTables = Annotated[NDArray[np.float32], types.float32[:, :, ::1]]
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def compiled(function: Callable[P, R]) -> Callable[P, R]:
+    """The function as machine code that leaves other threads running; named tuples of the types above may be arguments too."""
+    hints = get_type_hints(function, include_extras=True)
+    answer = _kind(hints.pop("return"))
+    signature = answer(*map(_kind, hints.values()))
+    return cast(Callable[P, R], njit(signature, cache=True, nogil=True, error_model="numpy")(function))
+
+
+def _kind(hint: Any) -> Any:
+    if isinstance(hint, type):
+        fields = get_type_hints(hint, include_extras=True)
+        named: Any = types.NamedTuple
+        return named([_kind(field) for field in fields.values()], hint)
+    return get_args(hint)[1]

@@ -1,0 +1,288 @@
+"""The compiled loops over names: two names laid side by side, and the names of one part of a list that fit a name asked for."""
+
+import numpy as np
+
+from comity.engines.screening.arrays import (
+    ABJAD,
+    BUDGET,
+    KEPT,
+    KIND,
+    LENGTHS,
+    MOST_WORDS,
+    NAMES,
+    RECORD,
+    SHARE,
+    SOUND,
+    Asked,
+    Costs,
+    Part,
+    Scratch,
+)
+from comity.engines.screening.compiling import Bytes, Nothing, Real, RealRows, Reals, Starts, Whole, compiled
+from comity.engines.screening.loops import STEEP, distance, is_part, join, likeness, rarity, resembling
+
+# Where each rule stands in the row of rules; `costs` says what each is.
+WORTH_FROM, WORTH_POWER, OURS_LEFT, THEIRS_LEFT, INITIAL, ENOUGH_WEIGHT, CROSSED = 6, 7, 8, 9, 10, 11, 13
+ENOUGH = np.float32(0.70)  # below this two words have nothing to do with each other
+AT_ONCE = np.float32(0.88)  # from here on they are paired before neighbours are read as one
+JOINED = np.float32(0.86)  # from here on two neighbours are one word written apart
+WHOLE_NAME = np.float32(0.86)  # from here on two names without spaces are one name written apart
+LONGEST_WHOLE, LITTLE = 48, 2  # letters of a name without spaces, and what may differ in it
+FACTS = 5  # of two names: fit, weight agreed, weight in doubt, ours left over, theirs left over
+
+
+@compiled
+def as_a_whole(asked: Bytes, n: Whole, words: Bytes, at: Starts, m: Whole, costs: Costs, rows: RealRows) -> Real:
+    """How two names fit when both are written without spaces, 0..1; 0 where they do not."""
+    ours, theirs = np.empty(LONGEST_WHOLE, np.uint8), np.empty(LONGEST_WHOLE, np.uint8)
+    long = wide = 0
+    for i in range(n):
+        for letter in range(np.int64(asked[i * RECORD + LENGTHS + 1])):
+            if long < LONGEST_WHOLE:
+                ours[long] = asked[i * RECORD + SOUND + letter]
+                long += 1
+    for j in range(m):
+        for letter in range(np.int64(words[at[j] + LENGTHS + 1])):
+            if wide < LONGEST_WHOLE:
+                theirs[wide] = words[at[j] + SOUND + letter]
+                wide += 1
+    bare = np.uint8(0)
+    for i in range(n):
+        bare |= asked[i * RECORD + KIND]
+    for j in range(m):
+        bare |= words[at[j] + KIND]
+    if bare & ABJAD or long < 5 or wide < 5 or abs(long - wide) * 7 > long + wide:
+        return np.float32(0)
+    cost = distance(ours, 0, long, theirs, 0, wide, costs.change[0], costs.skip[0], costs.skip[0], rows)
+    alike = 1 - costs.rules[STEEP] * cost / np.float32(long + wide)
+    if cost >= LITTLE or alike < WHOLE_NAME:
+        return np.float32(0)
+    return alike * alike * np.float32(0.97) * min(np.float32(1), np.float32(long) / 8)
+
+
+@compiled
+def align(
+    asked: Bytes,
+    n: Whole,
+    our_weights: Reals,
+    words: Bytes,
+    at: Starts,
+    m: Whole,
+    their_weights: Reals,
+    alike: RealRows,
+    costs: Costs,
+    rows: RealRows,
+    pairs: RealRows,
+    facts: Reals,
+) -> Whole:
+    """Lay two names side by side in any order: what is alike at once, then neighbours that are one word, then the rest.
+
+    `alike[i, j]` is the likeness of our word i and their word j. Fills `pairs` with (ours, theirs, likeness) and `facts` (see `FACTS`), the
+    fit as 0..1. Returns the number of pairs.
+    """
+    rules = costs.rules
+    our_free, their_free = np.ones(MOST_WORDS, np.bool_), np.ones(MOST_WORDS, np.bool_)
+    joined = np.empty(RECORD, np.uint8)
+    found = 0
+    agreed = doubtful = np.float32(0)
+    for turn in range(2):
+        while True:
+            best, ours, theirs = np.float32(0), -1, -1
+            for i in range(n):
+                if our_free[i]:
+                    for j in range(m):
+                        if their_free[j] and alike[i, j] > (AT_ONCE if turn == 0 else ENOUGH):
+                            value = alike[i, j] - np.float32(0.0001) * abs(i - j)
+                            if value > best:
+                                best, ours, theirs = value, i, j
+            if ours < 0:
+                break
+            our_free[ours] = their_free[theirs] = False
+            similar = alike[ours, theirs]
+            pairs[found, 0], pairs[found, 1], pairs[found, 2] = ours, theirs, similar
+            found += 1
+            one, other = our_weights[ours], their_weights[theirs]
+            weight = min(one, other) if similar > 0.97 else (one + other) / 2
+            if asked[ours * RECORD + LENGTHS] == 1 or words[at[theirs] + LENGTHS] == 1:
+                weight = min(weight, rules[INITIAL])
+            worth = max(np.float32(0), (similar - rules[WORTH_FROM]) / (1 - rules[WORTH_FROM])) ** rules[WORTH_POWER]
+            agreed += weight * worth
+            doubtful += weight * (1 - worth)
+        if turn == 1:
+            break
+        for i in range(n):
+            for j in range(m - 1):
+                if our_free[i] and their_free[j] and their_free[j + 1] and asked[i * RECORD + LENGTHS] > 3:
+                    join(words, at[j], at[j + 1], joined, 0)
+                    similar = likeness(asked, i * RECORD, joined, 0, costs, rows)
+                    if similar >= JOINED:
+                        our_free[i] = their_free[j] = their_free[j + 1] = False
+                        pairs[found, 0], pairs[found, 1], pairs[found, 2] = i, j, similar
+                        pairs[found + 1, 0], pairs[found + 1, 1], pairs[found + 1, 2] = i, j + 1, similar
+                        found += 2
+                        agreed += similar * similar * (our_weights[i] + their_weights[j] + their_weights[j + 1]) / 2
+        for j in range(m):
+            for i in range(n - 1):
+                if their_free[j] and our_free[i] and our_free[i + 1] and words[at[j] + LENGTHS] > 3:
+                    join(asked, i * RECORD, (i + 1) * RECORD, joined, 0)
+                    similar = likeness(words, at[j], joined, 0, costs, rows)
+                    if similar >= JOINED:
+                        their_free[j] = our_free[i] = our_free[i + 1] = False
+                        pairs[found, 0], pairs[found, 1], pairs[found, 2] = i, j, similar
+                        pairs[found + 1, 0], pairs[found + 1, 1], pairs[found + 1, 2] = i + 1, j, similar
+                        found += 2
+                        agreed += similar * similar * (their_weights[j] + our_weights[i] + our_weights[i + 1]) / 2
+    left = spare = np.float32(0)
+    for i in range(n):
+        if our_free[i]:
+            left += our_weights[i]
+    for j in range(m):
+        if their_free[j]:
+            spare += their_weights[j]
+    facts[0], facts[1], facts[2], facts[3], facts[4] = 0, agreed, doubtful, left, spare
+    if agreed > 0:
+        facts[0] = agreed / (agreed + doubtful + rules[OURS_LEFT] * left + rules[THEIRS_LEFT] * spare)
+        facts[0] *= 1 - np.exp(-agreed / rules[ENOUGH_WEIGHT])
+    crossed = 0
+    for one in range(found):
+        for other in range(one):
+            if (pairs[one, 0] - pairs[other, 0]) * (pairs[one, 1] - pairs[other, 1]) < 0:
+                crossed += 1
+    facts[0] *= 1 - rules[CROSSED] * crossed
+    if left > 0 and n != m and facts[0] < 0.8:
+        facts[0] = max(facts[0], as_a_whole(asked, n, words, at, m, costs, rows))
+    return found
+
+
+@compiled
+def row_of(word: Whole, scratch: Scratch) -> Whole:
+    """Where the likeness of a word is remembered; -1 when there is no more room."""
+    row = np.int64(scratch.slot[word])
+    used = np.int64(scratch.used[0])
+    if row < 0 and used < scratch.row_words.size:
+        row = used
+        scratch.slot[word] = row
+        scratch.row_words[row] = word
+        scratch.table[row, :] = -1
+        scratch.used[0] = used + 1
+    return row
+
+
+@compiled
+def gather(asked: Asked, part: Part, listed: Whole, costs: Costs, scratch: Scratch) -> Whole:
+    """Sum up what speaks for each name by the words that resemble one asked; the names are in `scratch.touched`, and how many."""
+    near, alike_near, sums, mark = scratch.near, scratch.alike_near, scratch.sums, scratch.mark
+    names = read = 0
+    for k in asked.order:
+        at = k * RECORD
+        looked = resembling(asked.records, at, part, scratch)
+        kept = 0
+        for c in range(looked):
+            word = np.int64(near[c])
+            similar = likeness(asked.records, at, part.words, word * RECORD, costs, scratch.rows)
+            if k < asked.words:
+                row = row_of(word, scratch)
+                if row >= 0:
+                    scratch.table[row, k] = similar
+            if similar < ENOUGH and is_part(asked.records, at, part.words, word * RECORD):
+                similar = ENOUGH
+            if similar >= ENOUGH:
+                place = kept
+                while place > 0 and alike_near[place - 1] < similar:
+                    alike_near[place], near[place] = alike_near[place - 1], near[place - 1]
+                    place -= 1
+                alike_near[place], near[place] = similar, word
+                kept += 1
+        for c in range(min(kept, KEPT)):
+            word, similar = np.int64(near[c]), alike_near[c]
+            first, last = part.post_start[word], part.post_start[word + 1]
+            if read > 0 and read + last - first > BUDGET:
+                continue
+            read += last - first
+            theirs = rarity(part.held[word], listed) * np.float32(part.words[word * RECORD + SHARE]) / 100
+            worth = similar * similar * similar * (theirs + asked.weights[k]) / 2
+            for p in range(first, last):
+                name = part.post_names[p]
+                if sums[name] == 0:
+                    scratch.touched[names] = name
+                    names += 1
+                    mark[name] = 0
+                if mark[name] != k + 1:
+                    mark[name] = k + 1
+                    sums[name] += worth
+    return names
+
+
+@compiled
+def choose(part: Part, names: Whole, scratch: Scratch) -> Whole:
+    """The `NAMES` that most speaks for, into `scratch.found_names`; how many. Of two with the same words the shorter is closer."""
+    sums, touched = scratch.sums, scratch.touched
+    highest = np.float32(0)
+    for t in range(names):
+        name = touched[t]
+        if part.name_gone[name]:
+            sums[name] = 0
+        else:
+            sums[name] *= 1 + 2 / (4 + np.float32(part.name_letters[name]))
+            highest = max(highest, sums[name])
+    bins = np.zeros(256, np.int32)
+    scale = np.float32(254) / highest if highest > 0 else np.float32(0)
+    for t in range(names):
+        bins[np.int64(sums[touched[t]] * scale)] += 1
+    least, kept = 255, bins[255]
+    while least > 1 and kept + bins[least - 1] <= NAMES:
+        least -= 1
+        kept += bins[least]
+    room, taken = NAMES - kept, 0
+    for t in range(names):
+        name = touched[t]
+        level = np.int64(sums[name] * scale)
+        sums[name] = 0
+        if level == least - 1 and level > 0 and room > 0:
+            room -= 1
+        elif level < least:
+            continue
+        scratch.found_names[taken] = name
+        taken += 1
+    return taken
+
+
+@compiled
+def forget(scratch: Scratch) -> Nothing:
+    """Nothing is remembered of any word."""
+    for row in range(scratch.used[0]):
+        scratch.slot[scratch.row_words[row]] = -1
+
+
+@compiled
+def search(asked: Asked, part: Part, listed: Whole, costs: Costs, scratch: Scratch) -> Whole:
+    """The names of a part that fit a name asked for, unordered: into `scratch.found_names` and `found_facts`; how many."""
+    n, words, table = asked.words, part.words, scratch.table
+    scratch.used[0] = 0
+    chosen = choose(part, gather(asked, part, listed, costs, scratch), scratch)
+    alike = np.zeros((MOST_WORDS, MOST_WORDS), np.float32)
+    at, their_weights = np.empty(MOST_WORDS, np.int64), np.empty(MOST_WORDS, np.float32)
+    taken = 0
+    for c in range(chosen):
+        name = scratch.found_names[c]
+        first = part.name_start[name]
+        m = min(part.name_start[name + 1] - first, MOST_WORDS)
+        for j in range(m):
+            word = np.int64(part.name_words[first + j])
+            at[j] = word * RECORD
+            their_weights[j] = rarity(part.held[word], listed) * np.float32(words[at[j] + SHARE]) / 100
+            row = row_of(word, scratch)
+            for i in range(n):
+                similar = table[row, i] if row >= 0 else np.float32(-1)
+                if similar < 0:
+                    similar = likeness(asked.records, i * RECORD, words, at[j], costs, scratch.rows)
+                    if row >= 0:
+                        table[row, i] = similar
+                alike[i, j] = similar
+        facts = scratch.found_facts[taken]
+        align(asked.records, n, asked.weights, words, at, m, their_weights, alike, costs, scratch.rows, scratch.pairs, facts)
+        if facts[0] > 0:
+            scratch.found_names[taken] = name
+            taken += 1
+    forget(scratch)
+    return taken

@@ -1,0 +1,238 @@
+"""The compiled loops over words: how alike two are, and which words of a list resemble one."""
+
+import numpy as np
+
+from comity.engines.screening.arrays import (
+    ABJAD,
+    BONES,
+    HAN,
+    KIN,
+    KIND,
+    LENGTHS,
+    LONGEST,
+    LONGEST_BONES,
+    LOOK,
+    NATIVE,
+    RECORD,
+    SHARE,
+    SOUND,
+    TEXT,
+    Costs,
+    Part,
+    Scratch,
+)
+from comity.engines.screening.compiling import (
+    ByteRows,
+    Bytes,
+    Held,
+    Nothing,
+    Numbers,
+    Real,
+    RealRows,
+    Reals,
+    Starts,
+    Truth,
+    Whole,
+    compiled,
+)
+
+# Where each rule stands in the row of rules; `costs` says what each is.
+STEEP, OTHER_START, SOUNDS_SAME, SAME_KIN, OTHER_CHARACTERS, BARE, ONE_LETTER = 0, 1, 2, 3, 4, 5, 12
+# Which row of costs: letters left out by sound, in a bare word, in the vowelled word beside it, and of two bare words.
+BY_SOUND, BARE_LEFT_OUT, VOWELLED_LEFT_OUT = 0, 1, 2
+LEAST_OVERLAP = 64  # of 255
+
+
+@compiled
+def distance(
+    a: Bytes, at_a: Whole, n: Whole, b: Bytes, at_b: Whole, m: Whole, change: RealRows, skip_a: Reals, skip_b: Reals, rows: RealRows
+) -> Real:
+    """What it costs to make letters of one those of the other; two exchanged neighbours cost less than one letter."""
+    rows[0, 0] = 0
+    for j in range(m):
+        rows[0, j + 1] = rows[0, j] + skip_b[b[at_b + j]]
+    before, last, now = 2, 0, 1
+    for i in range(n):
+        x = a[at_a + i]
+        gone = skip_a[x]
+        rows[now, 0] = rows[last, 0] + gone
+        for j in range(m):
+            y = b[at_b + j]
+            best = rows[last, j] + change[x, y]
+            best = min(best, rows[last, j + 1] + gone)
+            best = min(best, rows[now, j] + skip_b[y])
+            if i > 0 and j > 0 and x == b[at_b + j - 1] and a[at_a + i - 1] == y and x != y:
+                best = min(best, rows[before, j - 1] + np.float32(0.8))
+            rows[now, j + 1] = best
+        before, last, now = last, now, before
+    return rows[last, m]
+
+
+@compiled
+def equal(a: Bytes, at_a: Whole, b: Bytes, at_b: Whole, start: Whole, length: Whole) -> Truth:
+    """Are so many bytes of two records the same?"""
+    different = 0
+    for i in range(start, start + length):
+        different |= a[at_a + i] ^ b[at_b + i]
+    return different == 0
+
+
+@compiled
+def likeness(a: Bytes, at_a: Whole, b: Bytes, at_b: Whole, costs: Costs, rows: RealRows) -> Real:
+    """How alike two words are, 0..1, whatever the script each was written in; 1 for the same word."""
+    rules = costs.rules
+    kind_a, kind_b = a[at_a + KIND], b[at_b + KIND]
+    if kind_a == kind_b and equal(a, at_a, b, at_b, TEXT, LONGEST) and equal(a, at_a, b, at_b, NATIVE, 4):
+        return np.float32(1)
+    n, m = np.int64(a[at_a + LENGTHS + 1]), np.int64(b[at_b + LENGTHS + 1])
+    if n == 0 or m == 0:
+        return np.float32(0)
+    if n == 1 or m == 1:
+        return rules[ONE_LETTER] if a[at_a + TEXT] == b[at_b + TEXT] else np.float32(0)
+    if (kind_a & ABJAD) != (kind_b & ABJAD):
+        bare, vowelled = costs.skip[BARE_LEFT_OUT], costs.skip[VOWELLED_LEFT_OUT]
+        if kind_a & ABJAD:
+            cost = distance(a, at_a + SOUND, n, b, at_b + SOUND, m, costs.change[1], bare, vowelled, rows)
+        else:
+            cost = distance(b, at_b + SOUND, m, a, at_a + SOUND, n, costs.change[1], bare, vowelled, rows)
+        written = np.float32(n if kind_a & ABJAD else m)
+        alike = rules[BARE] * (1 - cost / max(written, np.float32(2.5)))
+    else:
+        left_out = costs.skip[BARE_LEFT_OUT if kind_a & ABJAD else BY_SOUND]
+        cost = distance(a, at_a + SOUND, n, b, at_b + SOUND, m, costs.change[0], left_out, left_out, rows)
+        if a[at_a + SOUND] != b[at_b + SOUND]:
+            cost += rules[OTHER_START]
+        alike = rules[SOUNDS_SAME] * (1 - rules[STEEP] * cost / np.float32(n + m))
+        if kind_a & HAN and kind_b & HAN:
+            alike *= rules[OTHER_CHARACTERS]
+    if (a[at_a + KIN] > 0 or a[at_a + KIN + 1] > 0) and equal(a, at_a, b, at_b, KIN, 2):
+        alike = max(alike, rules[SAME_KIN])
+    return max(alike, np.float32(0))
+
+
+@compiled
+def pairs_of(words: Bytes, at: Whole, out: Numbers) -> Whole:
+    """The letter pairs of a word, each once: by sound where it has vowels, and by consonants; how many there are."""
+    found = 0
+    for layer in range(2):
+        if layer == 0 and words[at + KIND] & ABJAD:
+            continue
+        begin = at + (SOUND if layer == 0 else BONES)
+        length = np.int64(words[at + LENGTHS + 1 + layer])
+        left: Whole = 0
+        for i in range(length + 1):
+            right = np.int64(words[begin + i]) if i < length else np.int64(0)
+            if right > 31:
+                right = 27 + right % 5
+            pair = layer * 1024 + left * 32 + right
+            new = bool(length > 0)
+            for seen in range(found):
+                if out[seen] == pair:
+                    new = False
+                    break
+            if new:
+                out[found] = pair
+                found += 1
+            left = right
+    return found
+
+
+@compiled
+def index_pairs(words: Bytes, start: Starts, held: Numbers, sizes: ByteRows) -> Nothing:
+    """Letter pair → words: with an empty `held` it counts into `start`, else it fills; `sizes` gets the pairs of each word."""
+    out = np.empty(64, np.int32)
+    for word in range(words.size // RECORD):
+        found = pairs_of(words, word * RECORD, out)
+        sizes[word, 0] = sizes[word, 1] = 0
+        for i in range(found):
+            sizes[word, out[i] >> 10] += 1
+            if held.size:
+                held[start[out[i]]] = word
+            start[out[i]] += 1
+
+
+@compiled
+def resembling(asked: Bytes, at: Whole, part: Part, scratch: Scratch) -> Whole:
+    """The words of a part that share most letter pairs with one asked for, at most `LOOK`, into `scratch.near`; how many they are.
+
+    Pairs by sound are counted in the lower six bits of `counts`, those by consonants in the six above; the next says that it is noted.
+    """
+    counts, touched, sizes = scratch.counts, scratch.touched_words, part.sizes
+    pairs = np.empty(64, np.int32)
+    total = pairs_of(asked, at, pairs)
+    sounds = 0
+    for i in range(total):
+        if pairs[i] < 1024:
+            sounds += 1
+    bones = total - sounds
+    enough_sounds, enough_bones = max(2, (sounds + 2) // 3), max(2, (bones + 1) // 2)
+    found = 0
+    for i in range(total):
+        step = 1 if pairs[i] < 1024 else 64
+        for p in range(part.pair_start[pairs[i]], part.pair_start[pairs[i] + 1]):
+            word = part.pair_words[p]
+            count = counts[word] + step
+            if not count & 4096 and ((count & 63) >= enough_sounds or (count >> 6) >= enough_bones):
+                count |= 4096
+                touched[found] = word
+                found += 1
+            counts[word] = count
+    bare = asked[at + KIND] & ABJAD
+    bins = np.zeros(256, np.int32)
+    for t in range(found):
+        word = touched[t]
+        count = counts[word]
+        by_sound = 2.0 * (count & 63) / (sounds + sizes[word, 0]) if sounds and sizes[word, 0] else 0.0
+        by_bones = 2.0 * ((count >> 6) & 63) / (bones + sizes[word, 1])
+        overlap = max(by_sound, (0.95 if bare or sizes[word, 0] == 0 else 0.8) * by_bones)
+        counts[word] = np.uint16(overlap * 255) if part.held[word] else 0
+        bins[counts[word]] += 1
+    least, kept = 255, bins[255]
+    while least > LEAST_OVERLAP and kept + bins[least - 1] <= LOOK:
+        least -= 1
+        kept += bins[least]
+    room, taken = LOOK - kept, 0
+    for t in range(found):
+        overlap = counts[touched[t]]
+        if overlap == least - 1 and overlap >= LEAST_OVERLAP and room > 0:
+            room -= 1
+        elif overlap < least:
+            continue
+        if taken < LOOK:
+            scratch.near[taken] = touched[t]
+            taken += 1
+    counts[:] = 0
+    return taken
+
+
+@compiled
+def join(words: Bytes, first: Whole, second: Whole, out: Bytes, at: Whole) -> Nothing:
+    """Two words as one."""
+    out[at : at + RECORD] = 0
+    out[at + KIND] = words[first + KIND] | words[second + KIND]
+    out[at + SHARE] = 100
+    for layer in range(3):
+        begin, most = (TEXT, LONGEST) if layer == 0 else (SOUND, LONGEST) if layer == 1 else (BONES, LONGEST_BONES)
+        n = words[first + LENGTHS + layer]
+        m = words[second + LENGTHS + layer]
+        length = min(n + m, most)
+        for i in range(length):
+            out[at + begin + i] = words[first + begin + i] if i < n else words[second + begin + i - n]
+        out[at + LENGTHS + layer] = length
+
+
+@compiled
+def is_part(a: Bytes, at_a: Whole, b: Bytes, at_b: Whole) -> Truth:
+    """Does one word begin or end with the other, by sound?"""
+    n, m = np.int64(a[at_a + LENGTHS + 1]), np.int64(b[at_b + LENGTHS + 1])
+    if min(n, m) < 3 or (a[at_a + KIND] | b[at_b + KIND]) & ABJAD:
+        return False
+    if n > m:
+        a, at_a, n, b, at_b, m = b, at_b, m, a, at_a, n
+    return equal(a, at_a, b, at_b, SOUND, n) or equal(a, at_a + SOUND, b, at_b + SOUND + m - n, 0, n)
+
+
+@compiled
+def rarity(held: Held, listed: Whole) -> Real:
+    """What a word weighs, 0.12..1: one on no name or few 1, one on every tenth name close to nothing."""
+    return np.float32(max(0.12, 1.0 - np.log1p(float(held)) / np.log1p(float(max(listed, 100)))))

@@ -1,0 +1,83 @@
+"""A name asked for, made ready for the loops."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from comity.engines.screening import fitting, loops
+from comity.engines.screening.arrays import LENGTHS, MOST_WORDS, RECORD, SHARE, Asked, Part
+from comity.engines.screening.costs import COSTS
+from comity.engines.screening.packing import record
+from comity.engines.screening.part import held_by, keys_of
+from comity.engines.screening.tokens import Token, tokens_of
+
+MOST_JOINED = 6  # words of a name whose neighbours are also looked for as one word
+
+
+def rarities(held: NDArray[np.int64], listed: int) -> NDArray[np.float32]:
+    """What words weigh, 0.12..1, by the number of names they stand in (`loops.rarity`, for a whole row)."""
+    weights: NDArray[np.float32] = np.maximum(0.12, 1 - np.log1p(held) / np.log1p(max(listed, 100))).astype(np.float32)
+    return weights
+
+
+def asked_of(words: Sequence[Token], parts: Sequence[Part], listed: int) -> Asked:
+    """Different words of one name, at most `arrays.MOST_WORDS`, weighed by how rare they are on the list."""
+    n = len(words)
+    joined = n - 1 if n <= MOST_JOINED else 0
+    records = np.zeros((n + joined) * RECORD, np.uint8)
+    records[: n * RECORD] = np.frombuffer(b"".join(map(record, words)), np.uint8)
+    for place in range(joined):
+        loops.join(records, place * RECORD, (place + 1) * RECORD, records, (n + place) * RECORD)
+    weights = np.empty(n + joined, np.float32)
+    shares = records[SHARE : n * RECORD : RECORD].astype(np.float32) / 100
+    weights[:n] = rarities(held_by(parts, keys_of(records[: n * RECORD])), listed) * shares
+    weights[:n] = np.where(records[LENGTHS : n * RECORD : RECORD] == 1, np.minimum(weights[:n], COSTS.rules[fitting.INITIAL]), weights[:n])
+    weights[n:] = weights[: n - 1][:joined] + weights[1:n][:joined]
+    # A single letter leads nowhere; the rarest word looks first, and two joined ones last.
+    looking = [place for place in np.argsort(-weights[:n], kind="stable") if records[place * RECORD + LENGTHS] > 1]
+    return Asked(records, n, n + joined, weights, np.array([*looking, *range(n, n + joined)], np.int64))
+
+
+def likeness_of(ours: Token, theirs: Token) -> float:
+    """How alike two words are, 0..1."""
+    one, other = (np.frombuffer(bytearray(record(word)), np.uint8) for word in (ours, theirs))
+    return float(loops.likeness(one, 0, other, 0, COSTS, np.empty((3, 64), np.float32)))
+
+
+class Beside(NamedTuple):
+    """Two names laid side by side: (our word, their word, likeness) for each pair, and the fit 0..1."""
+
+    pairs: tuple[tuple[int, int, float], ...]
+    fit: float
+
+
+def beside(ours: Sequence[Token], theirs: Sequence[Token], our_weights: NDArray[np.float32], their_weights: NDArray[np.float32]) -> Beside:
+    """Lay two names side by side, as a search does."""
+    asked, words = (np.frombuffer(bytearray(b"".join(map(record, side))), np.uint8) for side in (ours, theirs))
+    rows, pairs = np.empty((3, 64), np.float32), np.empty((2 * MOST_WORDS, 3), np.float32)
+    at = np.arange(len(theirs), dtype=np.int64) * RECORD
+    alike = np.zeros((MOST_WORDS, MOST_WORDS), np.float32)
+    for i in range(len(ours)):
+        for j in range(len(theirs)):
+            alike[i, j] = loops.likeness(asked, i * RECORD, words, at[j], COSTS, rows)
+    facts = np.zeros(fitting.FACTS, np.float32)
+    found = fitting.align(asked, len(ours), our_weights, words, at, len(theirs), their_weights, alike, COSTS, rows, pairs, facts)
+    return Beside(tuple((int(i), int(j), float(similar)) for i, j, similar in pairs[:found]), float(facts[0]))
+
+
+def weights_of(words: Sequence[Token], parts: Sequence[Part], listed: int) -> NDArray[np.float32]:
+    """What the words of a name weigh on a list."""
+    return asked_of(words, parts, listed).weights[: len(words)]
+
+
+def fit_of_two(ours: str, theirs: str) -> float:
+    """How well two names fit without a list to tell which words are rare, 0..1."""
+    our_words, their_words = tokens_of(ours), tokens_of(theirs)
+    if not our_words or not their_words:
+        return 0.0
+    our_weights, their_weights = (
+        np.array([0.1 if word.is_light else 0.9 for word in words], np.float32) for words in (our_words, their_words)
+    )
+    return beside(our_words, their_words, our_weights, their_weights).fit

@@ -1,0 +1,220 @@
+"""One part of a list that does not change: its words, its names and what leads from one to the other, as flat arrays."""
+
+from array import array
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from comity.engines.screening import fitting, loops
+from comity.engines.screening.arrays import LENGTHS, LOOK, MOST_WORDS, NAMES, PAIRS, RECORD, TABLE_ROWS, Asked, Part, Scratch
+from comity.engines.screening.costs import COSTS
+from comity.engines.screening.packing import record
+from comity.engines.screening.tokens import Token
+
+
+class NamesFound(NamedTuple):
+    """Names of a part by number, and what was found of each (`fitting.FACTS`)."""
+
+    names: NDArray[np.int32]
+    facts: NDArray[np.float32]
+
+
+def scratch_for(part: Part) -> Scratch:
+    """Room for one search of a part."""
+    words, names = len(part.held), len(part.name_owner)
+    return Scratch(
+        counts=np.zeros(words, np.uint16),
+        touched_words=np.empty(words, np.int32),
+        sums=np.zeros(names, np.float32),
+        mark=np.zeros(names, np.uint8),
+        touched=np.empty(names, np.int32),
+        slot=np.full(words, -1, np.int16),
+        table=np.empty((TABLE_ROWS, MOST_WORDS), np.float32),
+        row_words=np.empty(TABLE_ROWS, np.int32),
+        used=np.zeros(1, np.int32),
+        near=np.empty(LOOK, np.int32),
+        alike_near=np.empty(LOOK, np.float32),
+        rows=np.empty((3, 64), np.float32),
+        pairs=np.empty((2 * MOST_WORDS, 3), np.float32),
+        found_names=np.empty(NAMES, np.int32),
+        found_facts=np.empty((NAMES + 1, fitting.FACTS), np.float32),
+    )
+
+
+class Builder:
+    """Takes names one by one, then makes a part of them."""
+
+    def __init__(self) -> None:
+        self._number: dict[bytes, int] = {}
+        self._by_token: dict[Token, int] = {}
+        self._name_words = array("i")
+        self._lengths = array("q")
+        self._owners = array("i")
+        self._weak = array("B")
+
+    def __len__(self) -> int:
+        """How many names it has."""
+        return len(self._owners)
+
+    def add(self, owner: int, words: Sequence[Token], *, weak: bool) -> None:
+        """A name of the subject in row `owner`, by its words."""
+        numbers = self._by_token
+        for word in words:
+            number = numbers.get(word)
+            if number is None:
+                number = numbers[word] = self._number.setdefault(record(word), len(self._number))
+            self._name_words.append(number)
+        self._lengths.append(len(words))
+        self._owners.append(owner)
+        self._weak.append(weak)
+
+    def part(self) -> Part:
+        """The part; weights count its own names only."""
+        return assembled(
+            np.frombuffer(bytearray(b"".join(self._number)), np.uint8),
+            np.array(self._name_words, np.int32),
+            np.array(self._lengths, np.int64),
+            np.array(self._owners, np.int32),
+            np.array(self._weak, np.uint8),
+        )
+
+
+def assembled(
+    words: NDArray[np.uint8],
+    name_words: NDArray[np.int32],
+    lengths: NDArray[np.int64],
+    owners: NDArray[np.int32],
+    weak: NDArray[np.uint8],
+) -> Part:
+    """A part from its different words and its names, one row of word numbers after the other."""
+    name_start = _starts(lengths)
+    keys = keys_of(words)
+    by_key = np.argsort(keys, kind="stable").astype(np.int32)
+    held = np.bincount(name_words, minlength=len(keys)).astype(np.uint32)
+    post_names = np.repeat(np.arange(len(lengths), dtype=np.int32), lengths)[np.argsort(name_words, kind="stable")]
+    letters = words.reshape(-1, RECORD)[:, LENGTHS].astype(np.int64)
+    in_names = np.minimum(np.add.reduceat(letters[name_words], name_start[:-1]), 255).astype(np.uint8) if len(lengths) else weak
+    return Part(
+        words,
+        keys[by_key],
+        by_key,
+        held,
+        *_pairs(words),
+        _starts(held.astype(np.int64)),
+        post_names,
+        name_start,
+        name_words,
+        in_names,
+        np.zeros(len(lengths), np.uint8),
+        owners,
+        weak,
+    )
+
+
+def merged(parts: Sequence[Part], rows: NDArray[np.int32]) -> Part:
+    """One part of several, without the names that are gone; `rows` tells the new row of each owner."""
+    records = np.concatenate([part.words for part in parts]).reshape(-1, RECORD)
+    _, first, number = np.unique(keys_of(records), return_index=True, return_inverse=True)
+    name_words, lengths, owners, weak = [], [], [], []
+    before = 0
+    for part in parts:
+        stays = part.name_gone == 0
+        in_name = np.diff(part.name_start)
+        name_words.append(number[before + part.name_words[np.repeat(stays, in_name)]])
+        lengths.append(in_name[stays])
+        owners.append(rows[part.name_owner[stays]])
+        weak.append(part.name_weak[stays])
+        before += len(part.held)
+    used, renumbered = np.unique(np.concatenate(name_words), return_inverse=True)
+    one = assembled(
+        records[first[used]].reshape(-1),
+        renumbered.astype(np.int32),
+        np.concatenate(lengths),
+        np.concatenate(owners),
+        np.concatenate(weak),
+    )
+    one.held[:] = held_by(parts, keys_of(one.words))
+    return one
+
+
+def _starts(lengths: NDArray[np.int64]) -> NDArray[np.int64]:
+    return np.concatenate(([0], np.cumsum(lengths))).astype(np.int64)
+
+
+def _pairs(words: NDArray[np.uint8]) -> tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.uint8]]:
+    sizes = np.empty((words.size // RECORD, 2), np.uint8)
+    counted = np.zeros(PAIRS, np.int64)
+    loops.index_pairs(words, counted, np.empty(0, np.int32), sizes)
+    start = _starts(counted)
+    held = np.empty(int(start[-1]), np.int32)
+    loops.index_pairs(words, start[:-1].copy(), held, sizes)
+    return start, held, sizes
+
+
+def keys_of(records: NDArray[np.uint8]) -> NDArray[np.uint64]:
+    """A hash of each record, the same in every process."""
+    wide = np.ascontiguousarray(records).reshape(-1, RECORD).view(np.uint64)
+    keys = np.full(len(wide), 0x9E3779B97F4A7C15, np.uint64)
+    for column in range(wide.shape[1]):
+        keys = (keys ^ wide[:, column]) * np.uint64(0xBF58476D1CE4E5B9)
+        keys ^= keys >> np.uint64(29)
+    return keys
+
+
+def find_words(part: Part, keys: NDArray[np.uint64]) -> NDArray[np.int32]:
+    """The number of each word in a part, -1 where it is not there."""
+    if not len(part.keys):
+        return np.full(len(keys), -1, np.int32)
+    places = np.searchsorted(part.keys, keys)
+    places[places == len(part.keys)] = 0
+    return np.where(part.keys[places] == keys, part.by_key[places], -1).astype(np.int32)
+
+
+class Searched:
+    """A part with what its searches write to, one for each search that runs at the same time."""
+
+    def __init__(self, part: Part) -> None:
+        self.part = part
+        self._free: list[Scratch] = []
+
+    def search(self, asked: Asked, listed: int) -> NamesFound:
+        """The names of the part that fit a name asked for, unordered, at most `NAMES`; `listed` names are on the whole list."""
+        try:
+            scratch = self._free.pop()
+        except IndexError:
+            scratch = scratch_for(self.part)
+        found = fitting.search(asked, self.part, listed, COSTS, scratch)
+        names, facts = scratch.found_names[:found].copy(), scratch.found_facts[:found].copy()
+        self._free.append(scratch)
+        return NamesFound(names, facts)
+
+
+def held_by(parts: Iterable[Part], keys: NDArray[np.uint64]) -> NDArray[np.int64]:
+    """On how many names of the whole list each word stands."""
+    held = np.zeros(len(keys), np.int64)
+    for part in parts:
+        numbers = find_words(part, keys)
+        held = np.where(numbers >= 0, part.held[numbers], held) if len(part.held) else held
+    return held
+
+
+def join_counts(part: Part, others: Sequence[Part]) -> None:
+    """A new part and the others each learn on how many names of the whole list their words stand."""
+    keys = keys_of(part.words)
+    own = part.held.copy()
+    part.held[:] = own + held_by(others, keys).astype(np.uint32)
+    for other in others:
+        numbers = find_words(other, keys)
+        other.held[numbers[numbers >= 0]] += own[numbers >= 0]
+
+
+def drop(part: Part, name: int, parts: Iterable[Part]) -> None:
+    """A name is no longer found, and its words are rarer by one in every part."""
+    part.name_gone[name] = 1
+    numbers = part.name_words[part.name_start[name] : part.name_start[name + 1]]
+    keys = keys_of(part.words.reshape(-1, RECORD)[numbers])
+    for one in parts:
+        found = find_words(one, keys)
+        np.subtract.at(one.held, found[found >= 0], 1)
