@@ -7,10 +7,11 @@ from comity.engines.screening.compiling import (
     Bytes,
     Counts,
     Keys,
+    NumberRows,
     Numbers,
+    NumberTables,
     RealRows,
     Reals,
-    RealTables,
     Shorts,
     Slots,
     Starts,
@@ -18,13 +19,15 @@ from comity.engines.screening.compiling import (
 )
 
 # A word is a record of so many bytes: its letters by spelling, by sound and by consonants (1 to 26, digits 27 to 36), the lengths of the
-# three, its kind, what it keeps of its weight in hundredths, the number of its kin, and a hash of its characters.
+# three, its kind, what it keeps of its weight in hundredths, which sorts of consonants it
+# has (a bit each), the number of its kin, and a hash of its characters.
 RECORD = 80
-TEXT, SOUND, BONES, LENGTHS, KIND, SHARE, KIN, NATIVE = 0, 24, 48, 64, 67, 68, 70, 72
+TEXT, SOUND, BONES, LENGTHS, KIND, SHARE, SORTS, KIN, NATIVE = 0, 24, 48, 64, 67, 68, 69, 70, 72
 LONGEST, LONGEST_BONES = 24, 16
 ABJAD, HAN = 1, 2  # kinds: written without vowels; written in characters or syllables of which each is a sound
 LETTERS = 40
-PAIRS = 2048  # letter pairs by sound, then by consonants
+UNIT = 1000  # what a whole change of a letter costs
+PAIRS = 3072  # letter pairs by sound, by consonants of words without vowels, and by consonants of words with them
 
 LOOK = 96  # words compared letter by letter, for each word asked
 KEPT = 64  # of them, at most so many lead to names
@@ -35,10 +38,10 @@ TABLE_ROWS = 4096  # words whose likeness is remembered within one search
 
 
 class Costs(NamedTuple):
-    """What it costs to change a letter for another and to leave one out, and the rules of comparing (`costs` fills them)."""
+    """What it costs to change a letter and to leave one out, in parts of `UNIT`, and the rules of comparing; `costs` fills them."""
 
-    change: RealTables
-    skip: RealRows
+    change: NumberTables
+    skip: NumberRows
     rules: Reals
 
 
@@ -91,7 +94,7 @@ class Scratch(NamedTuple):
     used: Numbers  # how many rows of the table, in its only place
     near: Numbers  # words that resemble the one asked
     alike_near: Reals
-    rows: RealRows  # of a distance
+    rows: NumberRows  # of a distance
     pairs: RealRows
     found_names: Numbers
     found_facts: RealRows

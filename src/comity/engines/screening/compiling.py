@@ -1,7 +1,9 @@
 """Loops compiled when they are first imported, and kept on disk: a function's own annotations say for which types."""
 
 from collections.abc import Callable
-from typing import Annotated, Any, ParamSpec, TypeVar, cast, get_args, get_type_hints
+from pathlib import Path
+from typing import Annotated, Any, ParamSpec, TypeVar, get_args, get_type_hints
+from zlib import crc32
 
 import numpy as np
 from numba import njit, types
@@ -22,7 +24,12 @@ Keys = Annotated[NDArray[np.uint64], types.uint64[::1]]
 Reals = Annotated[NDArray[np.float32], types.float32[::1]]
 ByteRows = Annotated[NDArray[np.uint8], types.uint8[:, ::1]]
 RealRows = Annotated[NDArray[np.float32], types.float32[:, ::1]]
-RealTables = Annotated[NDArray[np.float32], types.float32[:, :, ::1]]
+NumberRows = Annotated[NDArray[np.int32], types.int32[:, ::1]]
+NumberTables = Annotated[NDArray[np.int32], types.int32[:, :, ::1]]
+
+# What is kept of one loop holds the code of those it calls and the figures of `arrays`: its own file would not tell that they changed.
+_SOURCES = ("arrays", "compiling", "fitting", "loops")
+_EDITION = format(crc32(b"".join((Path(__file__).parent / f"{name}.py").read_bytes() for name in _SOURCES)), "08x")
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -30,10 +37,22 @@ R = TypeVar("R")
 
 def compiled(function: Callable[P, R]) -> Callable[P, R]:
     """The function as machine code that leaves other threads running; named tuples of the types above may be arguments too."""
+    return _made(function)
+
+
+def compiled_plain(function: Callable[P, R]) -> Callable[P, R]:
+    """The same for one that makes no array: nothing is counted, so a call of it costs next to nothing."""
+    return _made(function, _nrt=False)
+
+
+def _made(function: Callable[P, R], **options: bool) -> Callable[P, R]:
     hints = get_type_hints(function, include_extras=True)
     answer = _kind(hints.pop("return"))
     signature = answer(*map(_kind, hints.values()))
-    return cast(Callable[P, R], njit(signature, cache=True, nogil=True, error_model="numpy")(function))
+    function.__qualname__ = f"{function.__name__}_{_EDITION}"  # the name under which it is kept
+    compile_for: Any = njit
+    made: Callable[P, R] = compile_for(signature, cache=True, nogil=True, error_model="numpy", **options)(function)
+    return made
 
 
 def _kind(hint: Any) -> Any:

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from comity.engines.screening.arrays import LETTERS, Costs
+from comity.engines.screening.arrays import LETTERS, UNIT, Costs
 
 _VOWELS = "aio"  # what is left of them by sound
 
@@ -49,8 +49,12 @@ def _skips(skipped: dict[str, float]) -> NDArray[np.float32]:
     return row
 
 
-_CHANGE = np.stack((_changes(_NEAR, both_ways=True), _changes(_BARE, both_ways=False)))
-_SKIP = np.stack((_skips(_SKIPPED), _skips(_BARE_SKIPPED), _skips(_VOWELLED_SKIPPED)))
+def _parts(costs: NDArray[np.float32]) -> NDArray[np.int32]:
+    return np.round(costs * UNIT).astype(np.int32)
+
+
+_CHANGE = _parts(np.stack((_changes(_NEAR, both_ways=True), _changes(_BARE, both_ways=False))))
+_SKIP = _parts(np.stack((_skips(_SKIPPED), _skips(_BARE_SKIPPED), _skips(_VOWELLED_SKIPPED))))
 
 # How steeply likeness falls with cost; what another first letter costs; the most of words that only sound the same, of kin, of other
 # characters for one sound, of a word without vowels; from which likeness on a pair is worth something, and how that grows; what words left

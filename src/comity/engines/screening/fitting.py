@@ -18,12 +18,12 @@ from comity.engines.screening.arrays import (
     Part,
     Scratch,
 )
-from comity.engines.screening.compiling import Bytes, Nothing, Real, RealRows, Reals, Starts, Whole, compiled
-from comity.engines.screening.loops import STEEP, distance, is_part, join, likeness, rarity, resembling
+from comity.engines.screening.compiling import Bytes, Nothing, NumberRows, Real, RealRows, Reals, Starts, Whole, compiled, compiled_plain
+from comity.engines.screening.loops import ENOUGH, SOUNDING, STEEP, distance, is_part, join, likeness, rarity, resembling
 
 # Where each rule stands in the row of rules; `costs` says what each is.
 WORTH_FROM, WORTH_POWER, OURS_LEFT, THEIRS_LEFT, INITIAL, ENOUGH_WEIGHT, CROSSED = 6, 7, 8, 9, 10, 11, 13
-ENOUGH = np.float32(0.70)  # below this two words have nothing to do with each other
+LEAST_SUM = 80  # of 254: a name that less speaks for is not compared word by word
 AT_ONCE = np.float32(0.88)  # from here on they are paired before neighbours are read as one
 JOINED = np.float32(0.86)  # from here on two neighbours are one word written apart
 WHOLE_NAME = np.float32(0.86)  # from here on two names without spaces are one name written apart
@@ -32,7 +32,7 @@ FACTS = 5  # of two names: fit, weight agreed, weight in doubt, ours left over, 
 
 
 @compiled
-def as_a_whole(asked: Bytes, n: Whole, words: Bytes, at: Starts, m: Whole, costs: Costs, rows: RealRows) -> Real:
+def as_a_whole(asked: Bytes, n: Whole, words: Bytes, at: Starts, m: Whole, costs: Costs, rows: NumberRows) -> Real:
     """How two names fit when both are written without spaces, 0..1; 0 where they do not."""
     ours, theirs = np.empty(LONGEST_WHOLE, np.uint8), np.empty(LONGEST_WHOLE, np.uint8)
     long = wide = 0
@@ -53,7 +53,7 @@ def as_a_whole(asked: Bytes, n: Whole, words: Bytes, at: Starts, m: Whole, costs
         bare |= words[at[j] + KIND]
     if bare & ABJAD or long < 5 or wide < 5 or abs(long - wide) * 7 > long + wide:
         return np.float32(0)
-    cost = distance(ours, 0, long, theirs, 0, wide, costs.change[0], costs.skip[0], costs.skip[0], rows)
+    cost = distance(ours, 0, long, theirs, 0, wide, costs, SOUNDING, np.float32(LITTLE), rows)
     alike = 1 - costs.rules[STEEP] * cost / np.float32(long + wide)
     if cost >= LITTLE or alike < WHOLE_NAME:
         return np.float32(0)
@@ -71,7 +71,7 @@ def align(
     their_weights: Reals,
     alike: RealRows,
     costs: Costs,
-    rows: RealRows,
+    rows: NumberRows,
     pairs: RealRows,
     facts: Reals,
 ) -> Whole:
@@ -154,7 +154,7 @@ def align(
     return found
 
 
-@compiled
+@compiled_plain
 def row_of(word: Whole, scratch: Scratch) -> Whole:
     """Where the likeness of a word is remembered; -1 when there is no more room."""
     row = np.int64(scratch.slot[word])
@@ -230,7 +230,7 @@ def choose(part: Part, names: Whole, scratch: Scratch) -> Whole:
     for t in range(names):
         bins[np.int64(sums[touched[t]] * scale)] += 1
     least, kept = 255, bins[255]
-    while least > 1 and kept + bins[least - 1] <= NAMES:
+    while least > LEAST_SUM and kept + bins[least - 1] <= NAMES:
         least -= 1
         kept += bins[least]
     room, taken = NAMES - kept, 0
@@ -238,7 +238,7 @@ def choose(part: Part, names: Whole, scratch: Scratch) -> Whole:
         name = touched[t]
         level = np.int64(sums[name] * scale)
         sums[name] = 0
-        if level == least - 1 and level > 0 and room > 0:
+        if level == least - 1 and level >= LEAST_SUM and room > 0:
             room -= 1
         elif level < least:
             continue
@@ -247,7 +247,7 @@ def choose(part: Part, names: Whole, scratch: Scratch) -> Whole:
     return taken
 
 
-@compiled
+@compiled_plain
 def forget(scratch: Scratch) -> Nothing:
     """Nothing is remembered of any word."""
     for row in range(scratch.used[0]):

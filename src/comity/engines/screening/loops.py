@@ -15,8 +15,10 @@ from comity.engines.screening.arrays import (
     NATIVE,
     RECORD,
     SHARE,
+    SORTS,
     SOUND,
     TEXT,
+    UNIT,
     Costs,
     Part,
     Scratch,
@@ -26,60 +28,85 @@ from comity.engines.screening.compiling import (
     Bytes,
     Held,
     Nothing,
+    NumberRows,
     Numbers,
     Real,
-    RealRows,
-    Reals,
     Starts,
     Truth,
     Whole,
     compiled,
+    compiled_plain,
 )
 
 # Where each rule stands in the row of rules; `costs` says what each is.
 STEEP, OTHER_START, SOUNDS_SAME, SAME_KIN, OTHER_CHARACTERS, BARE, ONE_LETTER = 0, 1, 2, 3, 4, 5, 12
-# Which row of costs: letters left out by sound, in a bare word, in the vowelled word beside it, and of two bare words.
-BY_SOUND, BARE_LEFT_OUT, VOWELLED_LEFT_OUT = 0, 1, 2
+# Two words by sound; one without vowels and one with them; two without: which table of changes, which rows of letters left out.
+SOUNDING, BARE_AND_VOWELLED, BOTH_BARE = 0, 1, 2
+CHANGES = np.array([0, 1, 0])
+SKIPS = np.array([[0, 0], [1, 2], [1, 1]])
+ENOUGH = np.float32(0.70)  # below this two words have nothing to do with each other
+EXCHANGED = 800  # what two exchanged neighbours cost, of `UNIT`
+BITS = np.array([number.bit_count() for number in range(256)], np.uint8)
 LEAST_OVERLAP = 64  # of 255
 
 
-@compiled
+@compiled_plain
 def distance(
-    a: Bytes, at_a: Whole, n: Whole, b: Bytes, at_b: Whole, m: Whole, change: RealRows, skip_a: Reals, skip_b: Reals, rows: RealRows
+    a: Bytes,
+    at_a: Whole,
+    n: Whole,
+    b: Bytes,
+    at_b: Whole,
+    m: Whole,
+    costs: Costs,
+    sort: Whole,
+    most: Real,
+    rows: NumberRows,
 ) -> Real:
-    """What it costs to make letters of one those of the other; two exchanged neighbours cost less than one letter."""
+    """What it costs to make letters of one those of the other; two exchanged neighbours cost less than one letter.
+
+    `sort` is one of `SOUNDING`, `BARE_AND_VOWELLED` (in this order) and `BOTH_BARE`. Where it costs more than `most` the answer is only
+    that: some figure above it.
+    """
+    change, skip = costs.change, costs.skip
+    table, ours, theirs = CHANGES[sort], SKIPS[sort, 0], SKIPS[sort, 1]
     rows[0, 0] = 0
+    limit = np.int32(most * UNIT)
     for j in range(m):
-        rows[0, j + 1] = rows[0, j] + skip_b[b[at_b + j]]
+        rows[0, j + 1] = rows[0, j] + skip[theirs, b[at_b + j]]
     before, last, now = 2, 0, 1
     for i in range(n):
         x = a[at_a + i]
-        gone = skip_a[x]
-        rows[now, 0] = rows[last, 0] + gone
+        gone = skip[ours, x]
+        diagonal = rows[last, 0]
+        left = least = rows[now, 0] = diagonal + gone
         for j in range(m):
             y = b[at_b + j]
-            best = rows[last, j] + change[x, y]
-            best = min(best, rows[last, j + 1] + gone)
-            best = min(best, rows[now, j] + skip_b[y])
-            if i > 0 and j > 0 and x == b[at_b + j - 1] and a[at_a + i - 1] == y and x != y:
-                best = min(best, rows[before, j - 1] + np.float32(0.8))
-            rows[now, j + 1] = best
+            above = rows[last, j + 1]
+            best = min(diagonal + change[table, x, y], above + gone, left + skip[theirs, y])
+            if i > 0 and j > 0 and x != y and x == b[at_b + j - 1] and y == a[at_a + i - 1]:
+                best = min(best, rows[before, j - 1] + np.int32(EXCHANGED))
+            rows[now, j + 1] = left = best
+            diagonal = above
+            least = min(least, best)
+        if least > limit:
+            return np.float32(least) / UNIT
         before, last, now = last, now, before
-    return rows[last, m]
+    return np.float32(rows[last, m]) / UNIT
 
 
-@compiled
+@compiled_plain
 def equal(a: Bytes, at_a: Whole, b: Bytes, at_b: Whole, start: Whole, length: Whole) -> Truth:
     """Are so many bytes of two records the same?"""
-    different = 0
-    for i in range(start, start + length):
-        different |= a[at_a + i] ^ b[at_b + i]
-    return different == 0
+    last = start + length - 1
+    while start < last and a[at_a + start] == b[at_b + start]:
+        start += 1
+    return bool(a[at_a + start] == b[at_b + start])
 
 
-@compiled
-def likeness(a: Bytes, at_a: Whole, b: Bytes, at_b: Whole, costs: Costs, rows: RealRows) -> Real:
-    """How alike two words are, 0..1, whatever the script each was written in; 1 for the same word."""
+@compiled_plain
+def likeness(a: Bytes, at_a: Whole, b: Bytes, at_b: Whole, costs: Costs, rows: NumberRows) -> Real:
+    """How alike two words are, whatever the script each was written in: 1 for the same word, 0 for anything less than `ENOUGH`."""
     rules = costs.rules
     kind_a, kind_b = a[at_a + KIND], b[at_b + KIND]
     if kind_a == kind_b and equal(a, at_a, b, at_b, TEXT, LONGEST) and equal(a, at_a, b, at_b, NATIVE, 4):
@@ -89,28 +116,33 @@ def likeness(a: Bytes, at_a: Whole, b: Bytes, at_b: Whole, costs: Costs, rows: R
         return np.float32(0)
     if n == 1 or m == 1:
         return rules[ONE_LETTER] if a[at_a + TEXT] == b[at_b + TEXT] else np.float32(0)
+    kin = (a[at_a + KIN] > 0 or a[at_a + KIN + 1] > 0) and equal(a, at_a, b, at_b, KIN, 2)
+    sorts_a, sorts_b = a[at_a + SORTS], b[at_b + SORTS]
+    if not kin and 2 * BITS[sorts_a & sorts_b] < min(BITS[sorts_a], BITS[sorts_b]):
+        return np.float32(0)
     if (kind_a & ABJAD) != (kind_b & ABJAD):
-        bare, vowelled = costs.skip[BARE_LEFT_OUT], costs.skip[VOWELLED_LEFT_OUT]
+        written = max(np.float32(n if kind_a & ABJAD else m), np.float32(2.5))
+        most = (1 - ENOUGH / rules[BARE]) * written
         if kind_a & ABJAD:
-            cost = distance(a, at_a + SOUND, n, b, at_b + SOUND, m, costs.change[1], bare, vowelled, rows)
+            cost = distance(a, at_a + SOUND, n, b, at_b + SOUND, m, costs, BARE_AND_VOWELLED, most, rows)
         else:
-            cost = distance(b, at_b + SOUND, m, a, at_a + SOUND, n, costs.change[1], bare, vowelled, rows)
-        written = np.float32(n if kind_a & ABJAD else m)
-        alike = rules[BARE] * (1 - cost / max(written, np.float32(2.5)))
+            cost = distance(b, at_b + SOUND, m, a, at_a + SOUND, n, costs, BARE_AND_VOWELLED, most, rows)
+        alike = rules[BARE] * (1 - cost / written)
     else:
-        left_out = costs.skip[BARE_LEFT_OUT if kind_a & ABJAD else BY_SOUND]
-        cost = distance(a, at_a + SOUND, n, b, at_b + SOUND, m, costs.change[0], left_out, left_out, rows)
+        sort = BOTH_BARE if kind_a & ABJAD else SOUNDING
+        most = (1 - ENOUGH / rules[SOUNDS_SAME]) * np.float32(n + m) / rules[STEEP]
+        cost = distance(a, at_a + SOUND, n, b, at_b + SOUND, m, costs, sort, most, rows)
         if a[at_a + SOUND] != b[at_b + SOUND]:
             cost += rules[OTHER_START]
         alike = rules[SOUNDS_SAME] * (1 - rules[STEEP] * cost / np.float32(n + m))
         if kind_a & HAN and kind_b & HAN:
             alike *= rules[OTHER_CHARACTERS]
-    if (a[at_a + KIN] > 0 or a[at_a + KIN + 1] > 0) and equal(a, at_a, b, at_b, KIN, 2):
+    if kin:
         alike = max(alike, rules[SAME_KIN])
-    return max(alike, np.float32(0))
+    return alike if alike >= ENOUGH else np.float32(0)
 
 
-@compiled
+@compiled_plain
 def pairs_of(words: Bytes, at: Whole, out: Numbers) -> Whole:
     """The letter pairs of a word, each once: by sound where it has vowels, and by consonants; how many there are."""
     found = 0
@@ -119,12 +151,13 @@ def pairs_of(words: Bytes, at: Whole, out: Numbers) -> Whole:
             continue
         begin = at + (SOUND if layer == 0 else BONES)
         length = np.int64(words[at + LENGTHS + 1 + layer])
+        section = 0 if layer == 0 else 1024 if words[at + KIND] & ABJAD else 2048
         left: Whole = 0
         for i in range(length + 1):
             right = np.int64(words[begin + i]) if i < length else np.int64(0)
             if right > 31:
                 right = 27 + right % 5
-            pair = layer * 1024 + left * 32 + right
+            pair = section + left * 32 + right
             new = bool(length > 0)
             for seen in range(found):
                 if out[seen] == pair:
@@ -145,7 +178,7 @@ def index_pairs(words: Bytes, start: Starts, held: Numbers, sizes: ByteRows) -> 
         found = pairs_of(words, word * RECORD, out)
         sizes[word, 0] = sizes[word, 1] = 0
         for i in range(found):
-            sizes[word, out[i] >> 10] += 1
+            sizes[word, min(out[i] >> 10, 1)] += 1
             if held.size:
                 held[start[out[i]]] = word
             start[out[i]] += 1
@@ -154,6 +187,8 @@ def index_pairs(words: Bytes, start: Starts, held: Numbers, sizes: ByteRows) -> 
 @compiled
 def resembling(asked: Bytes, at: Whole, part: Part, scratch: Scratch) -> Whole:
     """The words of a part that share most letter pairs with one asked for, at most `LOOK`, into `scratch.near`; how many they are.
+
+    Words with vowels are compared with each other by sound, all others by consonants.
 
     Pairs by sound are counted in the lower six bits of `counts`, those by consonants in the six above; the next says that it is noted.
     """
@@ -166,25 +201,27 @@ def resembling(asked: Bytes, at: Whole, part: Part, scratch: Scratch) -> Whole:
             sounds += 1
     bones = total - sounds
     enough_sounds, enough_bones = max(2, (sounds + 2) // 3), max(2, (bones + 1) // 2)
+    bare = asked[at + KIND] & ABJAD
     found = 0
     for i in range(total):
-        step = 1 if pairs[i] < 1024 else 64
-        for p in range(part.pair_start[pairs[i]], part.pair_start[pairs[i] + 1]):
-            word = part.pair_words[p]
-            count = counts[word] + step
-            if not count & 4096 and ((count & 63) >= enough_sounds or (count >> 6) >= enough_bones):
-                count |= 4096
-                touched[found] = word
-                found += 1
-            counts[word] = count
-    bare = asked[at + KIND] & ABJAD
+        by_bones = pairs[i] >= 1024
+        for section in range(1, 3 if bare else 2) if by_bones else range(1):
+            pair = section * 1024 + pairs[i] % 1024
+            for p in range(part.pair_start[pair], part.pair_start[pair + 1]):
+                word = part.pair_words[p]
+                count = counts[word] + (64 if by_bones else 1)
+                if not count & 4096 and ((count & 63) >= enough_sounds or (count >> 6) >= enough_bones):
+                    count |= 4096
+                    touched[found] = word
+                    found += 1
+                counts[word] = count
     bins = np.zeros(256, np.int32)
     for t in range(found):
         word = touched[t]
         count = counts[word]
-        by_sound = 2.0 * (count & 63) / (sounds + sizes[word, 0]) if sounds and sizes[word, 0] else 0.0
-        by_bones = 2.0 * ((count >> 6) & 63) / (bones + sizes[word, 1])
-        overlap = max(by_sound, (0.95 if bare or sizes[word, 0] == 0 else 0.8) * by_bones)
+        sounds_shared = 2.0 * (count & 63) / (sounds + sizes[word, 0]) if sounds and sizes[word, 0] else 0.0
+        bones_shared = 2.0 * ((count >> 6) & 63) / (bones + sizes[word, 1])
+        overlap = max(sounds_shared, 0.95 * bones_shared)
         counts[word] = np.uint16(overlap * 255) if part.held[word] else 0
         bins[counts[word]] += 1
     least, kept = 255, bins[255]
@@ -221,7 +258,7 @@ def join(words: Bytes, first: Whole, second: Whole, out: Bytes, at: Whole) -> No
         out[at + LENGTHS + layer] = length
 
 
-@compiled
+@compiled_plain
 def is_part(a: Bytes, at_a: Whole, b: Bytes, at_b: Whole) -> Truth:
     """Does one word begin or end with the other, by sound?"""
     n, m = np.int64(a[at_a + LENGTHS + 1]), np.int64(b[at_b + LENGTHS + 1])
@@ -232,7 +269,7 @@ def is_part(a: Bytes, at_a: Whole, b: Bytes, at_b: Whole) -> Truth:
     return equal(a, at_a, b, at_b, SOUND, n) or equal(a, at_a + SOUND, b, at_b + SOUND + m - n, 0, n)
 
 
-@compiled
+@compiled_plain
 def rarity(held: Held, listed: Whole) -> Real:
     """What a word weighs, 0.12..1: one on no name or few 1, one on every tenth name close to nothing."""
     return np.float32(max(0.12, 1.0 - np.log1p(float(held)) / np.log1p(float(max(listed, 100)))))

@@ -43,7 +43,7 @@ def asked_of(words: Sequence[Token], parts: Sequence[Part], listed: int) -> Aske
 def likeness_of(ours: Token, theirs: Token) -> float:
     """How alike two words are, 0..1."""
     one, other = (np.frombuffer(bytearray(record(word)), np.uint8) for word in (ours, theirs))
-    return float(loops.likeness(one, 0, other, 0, COSTS, np.empty((3, 64), np.float32)))
+    return float(loops.likeness(one, 0, other, 0, COSTS, np.empty((3, 64), np.int32)))
 
 
 class Beside(NamedTuple):
@@ -56,7 +56,7 @@ class Beside(NamedTuple):
 def beside(ours: Sequence[Token], theirs: Sequence[Token], our_weights: NDArray[np.float32], their_weights: NDArray[np.float32]) -> Beside:
     """Lay two names side by side, as a search does."""
     asked, words = (np.frombuffer(bytearray(b"".join(map(record, side))), np.uint8) for side in (ours, theirs))
-    rows, pairs = np.empty((3, 64), np.float32), np.empty((2 * MOST_WORDS, 3), np.float32)
+    rows, pairs = np.empty((3, 64), np.int32), np.empty((2 * MOST_WORDS, 3), np.float32)
     at = np.arange(len(theirs), dtype=np.int64) * RECORD
     alike = np.zeros((MOST_WORDS, MOST_WORDS), np.float32)
     for i in range(len(ours)):

@@ -15,7 +15,14 @@ _CODES = bytes(
     ord(letter) - 96 if "a" <= letter <= "z" else ord(letter) - 48 + 27 if "0" <= letter <= "9" else 0 for letter in map(chr, range(256))
 )
 
+# Consonants that may stand for each other: two words that share few of these sorts are two words.
+_SORTS = tuple(map(frozenset, ("bfpv", "dt", "gjk", "szx", "l", "m", "n", "r")))
+
 Bytes = NDArray[np.uint8]
+
+
+def _sorts(bones: str) -> int:
+    return sum(1 << place for place, sort in enumerate(_SORTS) if not sort.isdisjoint(bones))
 
 
 @lru_cache(maxsize=1 << 16)
@@ -33,7 +40,7 @@ def record(word: Token) -> bytes:
     return (
         b"".join(text.ljust(most, b"\0") for text, (_, most) in zip(letters, layers, strict=True))
         + bytes(len(text) for text in letters)
-        + bytes((kind, share, 0))
+        + bytes((kind, share, _sorts(word.skeleton)))
         + kin_of(word).to_bytes(2, "little")
         + native
         + bytes(4)

@@ -36,7 +36,7 @@ def scratch_for(part: Part) -> Scratch:
         used=np.zeros(1, np.int32),
         near=np.empty(LOOK, np.int32),
         alike_near=np.empty(LOOK, np.float32),
-        rows=np.empty((3, 64), np.float32),
+        rows=np.empty((3, 64), np.int32),
         pairs=np.empty((2 * MOST_WORDS, 3), np.float32),
         found_names=np.empty(NAMES, np.int32),
         found_facts=np.empty((NAMES + 1, fitting.FACTS), np.float32),
