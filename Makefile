@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-reset run environment test coverage check format test-pg browser bench lock messages
+.PHONY: help demo demo-reset run environment test coverage check format test-pg browser bench bench-screening lock messages
 
 BIN := .venv/bin
 export PYTHONPATH := src
@@ -13,7 +13,7 @@ TESTS ?= tests
 SIZE ?= small
 
 help:  ## list what can be made
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  \033[1m%-12s\033[0m %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  \033[1m%-16s\033[0m %s\n", $$1, $$2}'
 
 demo:  ## a bureau with a year of work, at the printed address; Ctrl-C stops it (BUREAU=beijing|rome PORT=8000)
 	@scripts/environment run
@@ -55,6 +55,9 @@ bench: environment  ## the measured figures of docs/benchmarks.md (SIZE=small, m
 messages: environment  ## read the texts out of the code into the catalogues, and compile them
 	$(BIN)/python scripts/catalogues.py extract
 	$(BIN)/python scripts/catalogues.py compile
+
+bench-screening: environment  ## the screening engine beside its peers (SIZE=small, minutes, two peers; SIZE=full, an hour or two); goes on where it was stopped
+	@PYTHONPATH=src:. $(BIN)/python -m benchmarks.screening --size $(SIZE)
 
 lock: environment  ## resolve the dependencies again, without addresses
 	scripts/lock
