@@ -1,5 +1,6 @@
-"""Measure, print, keep: `PYTHONPATH=src:. python -m benchmarks.screening [--size small|full] [--only ours,tfidf] [--again] [--report]`.
+"""Measure the screening engine and its peers, print the tables, keep the figures.
 
+`PYTHONPATH=src:. python -m benchmarks.screening [--size small|full] [--only ours,tfidf] [--again] [--report] [--plot FILE.svg]`
 An interrupted run goes on where it stopped; a finished one begins anew. Needs the labelled data (`places`).
 """
 
@@ -10,6 +11,7 @@ import sys
 
 from benchmarks.screening import environment, report
 from benchmarks.screening.contenders import ENTRANTS
+from benchmarks.screening.lists import SCALES, grown_file
 from benchmarks.screening.parts import Part
 from benchmarks.screening.places import HOUSE, KEPT, LABELLED
 from benchmarks.screening.plan import Job, contenders, jobs
@@ -22,6 +24,7 @@ def main() -> None:
     parser.add_argument("--only", type=lambda names: names.split(","), help="contenders, separated by commas")
     parser.add_argument("--again", action="store_true", help="also what an interrupted run has finished")
     parser.add_argument("--report", action="store_true", help="only print what is kept")
+    parser.add_argument("--plot", metavar="FILE.svg", help="draw recall against false alerts as well")
     asked = parser.parse_args()
     if not LABELLED.is_dir():
         raise SystemExit(f"The labelled data are not here: {LABELLED}")
@@ -31,6 +34,9 @@ def main() -> None:
         if asked.again or not any(job.left() for job in chosen):
             _forget(chosen)
         missing = _measure(chosen)
+    if asked.plot:
+        environment.make()
+        subprocess.run([str(environment.PYTHON), "-m", "benchmarks.screening.plot", asked.size, asked.plot], cwd=HOUSE, check=True)
     print(f"figures: {report.print_all(asked.size).relative_to(HOUSE)}")
     for name, why in missing.items():
         print(f"not measured: {name}: {why}")
@@ -61,8 +67,12 @@ def _sit(job: Job) -> str:
     try:
         if not entrant.is_ours:
             environment.make()
-    except environment.NoEnvironment as fault:
-        return f"its environment could not be made: {fault}"
+        if SCALES[job.scale] and not grown_file(job.scale).exists():
+            environment.make()
+            print("  inventing people", file=sys.stderr, flush=True)
+            subprocess.run([str(environment.PYTHON), "-m", "benchmarks.screening.growth", job.scale], cwd=HOUSE, check=True)
+    except (environment.NoEnvironment, subprocess.CalledProcessError) as fault:
+        return f"what it needs could not be made: {fault}"
     python = sys.executable if entrant.is_ours else str(environment.PYTHON)
     log = KEPT / job.size / job.contender / f"{job.scale}.log"
     log.parent.mkdir(parents=True, exist_ok=True)

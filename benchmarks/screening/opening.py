@@ -22,6 +22,7 @@ def main() -> None:
     gc.collect()
     before, began = megabytes(), time.perf_counter()
     kind = entrant.kind_itself()
+    assert isinstance(kind, type)
     assert issubclass(kind, Keeps)
     contender = kind.open(file)
     opened = time.perf_counter()

@@ -11,7 +11,8 @@ from benchmarks.screening.contenders import ENTRANTS
 from benchmarks.screening.places import HOUSE, KEPT
 
 HERE = Path(__file__).resolve().parent
-MEASURING = ("material.py", "lists.py", "sitting.py", "opening.py", "contenders/__init__.py")
+ENGINE = HOUSE / "src" / "comity" / "engines" / "screening"
+MEASURING = ("material.py", "lists.py", "sitting.py", "opening.py", "contenders/__init__.py", "contenders/romanisation.py")
 
 
 class Part(NamedTuple):
@@ -60,6 +61,6 @@ def _sources(contender: str) -> Iterator[Path]:
     yield from (HERE / name for name in MEASURING)
     yield HERE / "contenders" / f"{ENTRANTS[contender].module}.py"
     if ENTRANTS[contender].is_ours:
-        yield from sorted((HOUSE / "src/comity/engines/screening").rglob("*.py"))
+        yield from sorted(file for file in ENGINE.rglob("*") if file.is_file() and file.suffix != ".pyc")
     else:
         yield HOUSE / "requirements/peers.lock"

@@ -7,6 +7,8 @@ from benchmarks.screening.contenders import ENTRANTS
 from benchmarks.screening.parts import Part
 
 OURS = ("by_name", "by_all", "in_scripts", "romanised", "pairs", "batch", "opening")
+PEERS = {"logic-v2": 600, "pg_trgm": 600, "tfidf": 600, "wratio": 600, "token-set": 600, "tantivy": 600, "splink": 600}
+GROWN = ("logic-v2", "pg_trgm", "tfidf", "tantivy")
 
 
 class Job(NamedTuple):
@@ -32,8 +34,20 @@ def jobs(size: str) -> Iterator[Job]:
     """In the order in which they are done: ours first."""
     if size == "small":
         yield Job(size, "ours", "listed", 200, 120, OURS)
-    else:
-        yield Job(size, "ours", "listed", 5000, 1200, OURS)
+        yield from (Job(size, peer, "listed", 200, 60, ("by_name", "pairs", "batch")) for peer in ("tfidf", "wratio"))
+        return
+    yield Job(size, "ours", "listed", 3000, 1200, OURS)
+    yield from (Job(size, peer, "listed", questions, 300, _parts(peer)) for peer, questions in PEERS.items())
+    for scale in ("100k", "1m"):
+        yield Job(size, "ours", scale, 1000, 300, ("by_name", "batch", "opening"))
+        yield from (Job(size, peer, scale, 300, 300, ("by_name", "batch")) for peer in GROWN)
+
+
+def _parts(peer: str) -> tuple[str, ...]:
+    if peer == "splink":
+        return ("by_name",)
+    pairs = () if peer == "tantivy" else ("pairs",)
+    return ("by_name", *(("by_all",) if ENTRANTS[peer].reads_all else ()), *pairs, "batch")
 
 
 def contenders(size: str) -> list[str]:

@@ -64,16 +64,15 @@ class Sitting:
 
     def build(self) -> None:
         """Time and memory that the list takes."""
-        everybody = list(material.listed())
+        listed = material.listed()
         gc.collect()
         gc.freeze()
         before = megabytes()
-        handed = Handed(self.contender, lists.people(self.scale))
+        handed = Handed(self.contender, lists.people(self.scale, listed))
         wall, cpu = time.perf_counter(), time.process_time()
         server = _server_seconds(self.contender)
         self.contender.build(handed)
         seconds, cpu = time.perf_counter() - wall - handed.cpu, time.process_time() - cpu - handed.cpu
-        del everybody
         gc.collect()
         self._part("build").write(
             seconds=seconds,

@@ -1,6 +1,6 @@
 """Who is measured: our engine and its peers, each behind the same few methods."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from importlib import import_module
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol, Self, runtime_checkable
@@ -86,15 +86,21 @@ class Entrant(NamedTuple):
 
     def enter(self) -> Contender:
         """The contender itself; what it needs is imported here."""
-        contender: Contender = self.kind_itself()()
-        return contender
+        return self.kind_itself()()
 
-    def kind_itself(self) -> type[Contender]:
-        """Its class."""
-        found: type[Contender] = getattr(import_module(f"benchmarks.screening.contenders.{self.module}"), self.kind)
+    def kind_itself(self) -> Callable[[], Contender]:
+        """What makes it, without a list."""
+        found: Callable[[], Contender] = getattr(import_module(f"benchmarks.screening.contenders.{self.module}"), self.kind)
         return found
 
 
 ENTRANTS = {
     "ours": Entrant("Comity", "ours", "Ours", reads_all=True, is_ours=True),
+    "logic-v2": Entrant("nomenklatura logic-v2 (of 50 by TF-IDF)", "nomenklatura", "LogicV2", reads_all=True),
+    "pg_trgm": Entrant("PostgreSQL pg_trgm (GIN)", "postgresql", "Trigrams", behind=("scripts/with-postgresql",)),
+    "tfidf": Entrant("TF-IDF of 3-grams, sparse_dot_topn", "tfidf", "Tfidf"),
+    "wratio": Entrant("rapidfuzz WRatio", "fuzz", "WRatio"),
+    "token-set": Entrant("rapidfuzz token_set_ratio", "fuzz", "TokenSetRatio"),
+    "tantivy": Entrant("tantivy, fuzzy words", "tantivy", "Tantivy"),
+    "splink": Entrant("splink on DuckDB, in one batch", "splink", "Splink"),
 }
