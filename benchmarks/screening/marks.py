@@ -36,6 +36,8 @@ def _times(rows: Sequence[Answered]) -> Figures:
     if not rows:
         return {}
     cpu, wall = sorted(row.cpu for row in rows), [row.wall for row in rows]
+    if cpu[0] == cpu[-1]:  # one batch, of which only the mean is known
+        return {"cpu mean": cpu[0]}
     return {"cpu p50": median(cpu), "cpu p99": cpu[int(len(cpu) * 0.99)], "wall p50": median(wall), "cpu mean": sum(cpu) / len(cpu)}
 
 

@@ -19,7 +19,7 @@ class Splink:
 
     def __init__(self) -> None:
         logging.getLogger("splink").setLevel(logging.ERROR)
-        self._splink, self._pandas = import_module("splink"), import_module("pandas")
+        self._splink, self._table = import_module("splink"), import_module("pyarrow").Table.from_pylist
         self._lines = Lines(())
         self._listed: Any = None
 
@@ -28,18 +28,17 @@ class Splink:
 
     def build(self, listed: Iterable[Any]) -> None:
         self._lines = Lines(listed)
-        self._listed = self._pandas.DataFrame([_row(number, name) for number, name in enumerate(self._lines.names)])
+        self._listed = self._table([_row(number, name) for number, name in enumerate(self._lines.names)])
 
     def search_many(self, asked: Sequence[Person], limit: int, workers: int) -> list[list[Answer]]:
         """On as many cores as DuckDB takes."""
-        questions = self._pandas.DataFrame([_row(FIRST_ASKED + at, plain(person.names[0]) or "?") for at, person in enumerate(asked)])
+        questions = self._table([_row(FIRST_ASKED + at, plain(person.names[0]) or "?") for at, person in enumerate(asked)])
         linker = self._trained(questions)
-        links = linker.inference.predict(threshold_match_weight=LEAST_WEIGHT).as_pandas_dataframe()
+        links = linker.inference.predict(threshold_match_weight=LEAST_WEIGHT).as_record_list()
         found: dict[int, list[tuple[int, float]]] = defaultdict(list)
-        for left, right, weight in zip(
-            links["unique_id_l"].tolist(), links["unique_id_r"].tolist(), links["match_weight"].tolist(), strict=True
-        ):
-            found[max(left, right) - FIRST_ASKED].append((min(left, right), weight))
+        for link in links:
+            numbers = link["unique_id_l"], link["unique_id_r"]
+            found[max(numbers) - FIRST_ASKED].append((min(numbers), link["match_weight"]))
         return [self._lines.best(found[at], limit) for at in range(len(asked))]
 
     def _trained(self, questions: Any) -> Any:
