@@ -40,6 +40,9 @@ def main() -> None:
     print(f"figures: {report.print_all(asked.size).relative_to(HOUSE)}")
     for name, why in missing.items():
         print(f"not measured: {name}: {why}")
+    for part in (Part(job.size, job.contender, job.scale, part) for job in jobs(asked.size) for part in job.parts):
+        if part.file.exists() and not part.is_kept():
+            print(f"measured before the code was changed: {ENTRANTS[part.contender].title}, {part.scale}, {part.name}")
 
 
 def _forget(chosen: list[Job]) -> None:

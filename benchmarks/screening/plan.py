@@ -37,7 +37,7 @@ def jobs(size: str) -> Iterator[Job]:
         yield from (Job(size, peer, "listed", 200, 60, ("by_name", "pairs", "batch")) for peer in ("tfidf", "wratio"))
         return
     yield Job(size, "ours", "listed", 3000, 1200, OURS)
-    yield from (Job(size, peer, "listed", questions, 300, _parts(peer)) for peer, questions in PEERS.items())
+    yield from (Job(size, peer, "listed", questions, 200, _parts(peer)) for peer, questions in PEERS.items())
     for scale in ("100k", "1m"):
         yield Job(size, "ours", scale, 1000, 300, ("by_name", "batch", "opening"))
         yield from (Job(size, peer, scale, 300, 300, ("by_name", "batch")) for peer in GROWN)

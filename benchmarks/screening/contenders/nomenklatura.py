@@ -10,6 +10,7 @@ from benchmarks.screening.contenders.tfidf import Tfidf
 from benchmarks.screening.material import Person
 
 CANDIDATES = 50  # people whose names the index finds nearest
+_numbers = count()  # the rules remember by id what they compared, for the whole process: each description has an id of its own
 
 
 class LogicV2:
@@ -23,7 +24,6 @@ class LogicV2:
         self._index = Tfidf()
         self._people: dict[str, Person] = {}
         self._entities: dict[str, Any] = {}
-        self._numbers = count()
 
     def in_its_terms(self, person: Person) -> Person:
         return person
@@ -49,8 +49,7 @@ class LogicV2:
         return self._entities[id]
 
     def _described(self, person: Person) -> Any:
-        # The rules remember by id what they compared, so each description has an id of its own.
-        entity = self._entity(self._schema, {"id": person.id or f"asked-{next(self._numbers)}"})
+        entity = self._entity(self._schema, {"id": person.id or f"asked-{next(_numbers)}"})
         facts = {"name": (*person.names, *person.weak), "birthDate": person.birth_dates, "nationality": person.nationalities}
         for field, values in (facts | {"gender": (person.gender,) if person.gender else ()}).items():
             for value in values:
