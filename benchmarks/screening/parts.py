@@ -4,6 +4,7 @@ import hashlib
 import json
 import os
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -49,8 +50,9 @@ class Part(NamedTuple):
         return found is not None and found["made_by"] == fingerprint(self.contender)
 
 
+@cache
 def fingerprint(contender: str) -> str:
-    """Changes with the code of the contender and with the way it is measured."""
+    """Changes with the code of the contender and with the way it is measured; as it was when this process first asked."""
     digest = hashlib.sha256()
     for file in _sources(contender):
         digest.update(file.read_bytes())

@@ -15,6 +15,7 @@ from benchmarks.screening.recall import EVIDENT, Answered, answered
 
 PANELS = {"by_name": "by the name alone", "by_all": "with birth date, nationality and gender"}
 FEWEST = 0.05  # per cent of false alerts at the left edge
+SHARES = (0.1, 1, 10, 100)  # per cent, marked
 LOWEST = 50  # per cent of recall at the lower edge
 OURS, OTHERS = {"linewidth": 2.4, "color": "#b3261e"}, {"linewidth": 1.2}
 
@@ -36,12 +37,13 @@ def main() -> None:
     matplotlib = import_module("matplotlib")
     matplotlib.use("svg")
     matplotlib.rcParams.update({"svg.hashsalt": "comity", "font.family": "sans-serif", "svg.fonttype": "none"})
-    figure, panels = import_module("matplotlib.pyplot").subplots(1, len(PANELS), figsize=(11, 4.6), sharey=True, layout="constrained")
+    figure, panels = import_module("matplotlib.pyplot").subplots(1, len(PANELS), figsize=(11, 5), sharey=True, layout="constrained")
     for panel, (part, title) in zip(panels, PANELS.items(), strict=True):
         _draw(panel, size, part)
         panel.set_title(title)
     panels[0].set_ylabel("aliases with token evidence that are found, %")
-    figure.savefig(file, metadata={"Date": None})
+    figure.legend(*panels[0].get_legend_handles_labels(), loc="outside lower center", ncols=4, fontsize=8)
+    figure.savefig(file, metadata={"Date": None, "Creator": None})
 
 
 def _draw(panel: Any, size: str, part: str) -> None:
@@ -53,10 +55,10 @@ def _draw(panel: Any, size: str, part: str) -> None:
         panel.plot([max(share, FEWEST) for share in raised], found, label=entrant.title, **(OURS if entrant.is_ours else OTHERS))
     panel.set_xscale("log")
     panel.set_xlim(FEWEST, 100)
+    panel.set_xticks(SHARES, [f"{share:g}" for share in SHARES])
     panel.set_ylim(LOWEST, 100)
     panel.set_xlabel("people on no list who raise an alert, %")
     panel.grid(alpha=0.3)
-    panel.legend(fontsize=8, loc="lower right")
 
 
 if __name__ == "__main__":
