@@ -1,6 +1,6 @@
 """Every figure of one contender, from the parts it left; a part that is missing has no figures."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from statistics import median
 
 from benchmarks.screening import fairness, pairs, recall
@@ -12,6 +12,23 @@ from benchmarks.screening.recall import Answered, Figures
 def marks(size: str, contender: str) -> Figures:
     """All figures of a contender in the kept run of this size, as ``scale/…``; times in ms, seconds or a second, shares of 1."""
     return {f"{scale}/{key}": value for scale in SCALES for key, value in _of_scale(size, contender, scale).items()}
+
+
+def on_the_same_questions(size: str, contender: str, others: Iterable[str]) -> Figures:
+    """Recall and false alerts of a contender on those questions alone that all the others were asked as well."""
+    return {
+        f"{scale}/{prefix}{key}": value
+        for scale in SCALES
+        for part, prefix in (("by_name", ""), ("by_all", "all known/"))
+        for key, value in recall.figures(_shared(size, contender, others, scale, part)).items()
+    }
+
+
+def _shared(size: str, contender: str, others: Iterable[str], scale: str, part: str) -> list[Answered]:
+    mine = _rows(Part(size, contender, scale, part))
+    theirs = [rows for other in others if (rows := _rows(Part(size, other, scale, part)))]
+    asked = [{row.question.id for row in rows} for rows in theirs]
+    return [row for row in mine if asked and all(row.question.id in ids for ids in asked)]
 
 
 def _of_scale(size: str, contender: str, scale: str) -> Figures:

@@ -7,11 +7,13 @@ from pathlib import Path
 from benchmarks.screening import targets
 from benchmarks.screening.contenders import ENTRANTS
 from benchmarks.screening.lists import SCALES
-from benchmarks.screening.marks import marks
+from benchmarks.screening.marks import marks, on_the_same_questions
 from benchmarks.screening.places import KEPT
 from benchmarks.screening.recall import Figures
 
-All = Mapping[str, Figures]  # by contender, in the order of the entrants
+All = Mapping[str, Figures]  # by the title of a contender, in the order of the entrants
+OURS = ENTRANTS["ours"].title
+SAME = f"{OURS}, on the peers' questions"
 NAMES = {"listed": "24,481", "100k": "100,000", "1m": "1,000,000"}
 Shown = Callable[[float], str]
 Column = tuple[str, str, Shown]  # heading, key of the figure, how it is written
@@ -34,7 +36,10 @@ def area(value: float) -> str:
 
 def print_all(size: str) -> Path:
     """Print every table of the kept run of this size and write its figures; returns where they were written."""
-    everyone = {name: found for name in ENTRANTS if (found := marks(size, name))}
+    everyone = {entrant.title: found for name, entrant in ENTRANTS.items() if (found := marks(size, name))}
+    same = on_the_same_questions(size, "ours", [name for name in ENTRANTS if name != "ours"])
+    if same:
+        everyone = {OURS: everyone[OURS], SAME: same} | everyone
     for title, table in _tables(everyone):
         rows = list(table)
         if len(rows) > 1:
@@ -52,7 +57,7 @@ def _ruled(rows: Sequence[Sequence[str]]) -> Iterator[Sequence[str]]:
 
 
 def _tables(everyone: All) -> Iterator[tuple[str, Iterable[list[str]]]]:
-    ours = everyone.get("ours", {})
+    ours = everyone.get(OURS, {})
     yield "Ours against what is to be reached", [["", "measured", "to reach", ""], *targets.rows(ours)] if ours else []
     yield "Recall among 24,481 names, name only, per cent", _by_contender(everyone, _RECALL)
     yield (
@@ -73,7 +78,7 @@ def _by_contender(everyone: All, columns: Sequence[Column]) -> Iterator[list[str
     yield ["", *(heading for heading, _key, _shown in columns)]
     for name, found in everyone.items():
         if any(key in found for _heading, key, _shown in columns):
-            yield [ENTRANTS[name].title, *(_cell(found, key, shown) for _heading, key, shown in columns)]
+            yield [name, *(_cell(found, key, shown) for _heading, key, shown in columns)]
 
 
 def _cell(found: Figures, key: str, shown: Shown) -> str:
@@ -135,7 +140,7 @@ _BUILDING: Sequence[Column] = (
 
 def _by_kind(everyone: All, under: str) -> Iterator[list[str]]:
     kinds = sorted({key[len(under) :].partition("/")[0] for found in everyone.values() for key in found if key.startswith(under)})
-    yield ["kind", "asked", *(ENTRANTS[name].title for name in everyone)]
+    yield ["kind", "asked", *everyone]
     for kind in kinds:
         asked = max(found.get(f"{under}{kind}/asked", 0) for found in everyone.values())
         cells = ((_cell(found, f"{under}{kind}/recall@{rank}", share) for rank in (1, 10)) for found in everyone.values())
@@ -174,4 +179,4 @@ def _by_scale(everyone: All, columns: Sequence[Column]) -> Iterator[list[str]]:
     for scale in SCALES:
         for name, found in everyone.items():
             if any(f"{scale}/{key}" in found for _heading, key, _shown in columns):
-                yield [NAMES[scale], ENTRANTS[name].title, *(_cell(found, f"{scale}/{key}", shown) for _heading, key, shown in columns)]
+                yield [NAMES[scale], name, *(_cell(found, f"{scale}/{key}", shown) for _heading, key, shown in columns)]
