@@ -28,6 +28,9 @@ def figures(by_name: Sequence[Answered], in_scripts: Sequence[Answered], romanis
         if script in latin:
             found[f"fairness/romanised from {script}"] = _share(latin[script], threshold)
             found[f"fairness/own ÷ Latin letters in {script}"] = _smoothed(rows, threshold) / _smoothed(latin[script], threshold)
+    ratios = [value for key, value in found.items() if key.startswith("fairness/own ÷")]
+    if ratios:
+        found["fairness/worst own ÷ Latin letters"] = max(ratios)
     smoothed = [_smoothed(rows, threshold) for rows in written.values()]
     if len(smoothed) > 1:
         found["fairness/worst ÷ best"] = max(smoothed) / min(smoothed)

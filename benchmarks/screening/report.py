@@ -163,7 +163,8 @@ def _fairness(ours: Figures) -> Iterator[list[str]]:
         ratio = _cell(ours, f"{under}own ÷ Latin letters in {script}", plain)
         yield [script, plain(ours[f"{under}people in {script}"]), share(ours[f"{under}in {script}"]), latin, ratio]
     if scripts:
-        yield ["worst ÷ best, half an alert added to each", "", _cell(ours, f"{under}worst ÷ best", plain), "", ""]
+        worst = (_cell(ours, f"{under}{key}", plain) for key in ("worst ÷ best", "worst own ÷ Latin letters"))
+        yield ["worst ÷ best; worst ratio (half an alert added to each)", "", next(worst), "", next(worst)]
 
 
 def _speed(everyone: All) -> Iterator[list[str]]:
