@@ -63,6 +63,6 @@ def _sources(contender: str) -> Iterator[Path]:
     yield from (HERE / name for name in MEASURING)
     yield HERE / "contenders" / f"{ENTRANTS[contender].module}.py"
     if ENTRANTS[contender].is_ours:
-        yield from sorted(file for file in ENGINE.rglob("*") if file.is_file() and file.suffix != ".pyc")
+        yield from sorted(file for file in ENGINE.rglob("*") if file.is_file() and "__pycache__" not in file.parts)
     else:
         yield HOUSE / "requirements/peers.lock"
