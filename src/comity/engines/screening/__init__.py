@@ -8,6 +8,7 @@ from comity.engines.screening.sameness import Sameness, may_be_same
 from comity.engines.screening.subject import Document, Name, Subject
 
 if TYPE_CHECKING:
+    from comity.engines.screening.scoring import likelihood
     from comity.engines.screening.watchlist import Watchlist
 
 __all__ = [
@@ -21,14 +22,19 @@ __all__ = [
     "Verdict",
     "Watchlist",
     "WatchlistFileError",
+    "likelihood",
     "may_be_same",
 ]
 
 
 def __getattr__(name: str) -> Any:
-    """The list is loaded when it is first asked for: its loops take a second, and what only describes persons needs none of them."""
+    """What compares is loaded when it is first asked for: its loops take a second, and what only describes persons needs none of them."""
     if name == "Watchlist":
         from comity.engines.screening.watchlist import Watchlist
 
         return Watchlist
+    if name == "likelihood":
+        from comity.engines.screening.scoring import likelihood
+
+        return likelihood
     raise AttributeError(name)

@@ -24,7 +24,7 @@ from comity.engines.screening.compiling import (
 RECORD = 80
 TEXT, SOUND, BONES, LENGTHS, KIND, SHARE, SORTS, KIN, NATIVE = 0, 24, 48, 64, 67, 68, 69, 70, 72
 LONGEST, LONGEST_BONES = 24, 16
-ABJAD, HAN = 1, 2  # kinds: written without vowels; written in characters or syllables of which each is a sound
+ABJAD, HAN, HANGUL = 1, 2, 4  # kinds: written without vowels; in characters or syllables of which each is a sound; in syllables of Hangul
 LETTERS = 40
 UNIT = 1000  # what a whole change of a letter costs
 PAIRS = 3072  # letter pairs by sound, by consonants of words without vowels, and by consonants of words with them
@@ -33,7 +33,8 @@ LOOK = 96  # words compared letter by letter, for each word asked
 KEPT = 64  # of them, at most so many lead to names
 NAMES = 200  # names compared word by word
 MOST_WORDS = 16  # of a name
-BUDGET = 200_000  # names that words may lead to, for one name asked
+BUDGET = 60_000  # names that words may lead to, for one name asked
+MOST_TOUCHED = 16_000  # different names among them; the rarest words lead first
 TABLE_ROWS = 4096  # words whose likeness is remembered within one search
 
 

@@ -23,6 +23,13 @@ _BARE = (
     ("k g", 0.3), ("k h", 0.25), ("h k", 0.2), ("h g", 0.3), ("s z", 0.3), ("z s", 0.3), ("z d", 0.2), ("d z", 0.2), ("t d", 0.25),
     ("d t", 0.25), ("t s", 0.3), ("s j", 0.4), ("j s", 0.3), ("j i", 0.2), ("j d", 0.4), ("i o", 0.5), ("o v", 0.1),
 )  # fmt: skip
+# Syllables of Hangul (first) against letters: it parts consonants by an o (eu, folded), has one letter for l and r, none for f, v and z.
+_SYLLABLES = (
+    *_NEAR, ("l r", 0.05), ("b v", 0.05), ("p f", 0.05), ("j z", 0.1), ("j s", 0.3), ("g k", 0.1), ("d t", 0.15), ("s t", 0.25),
+    ("h f", 0.2), ("o a", 0.25), ("o i", 0.25), ("s z", 0.15), ("j g", 0.1), ("t s", 0.25), ("a i", 0.3), ("m n", 0.4), ("g h", 0.4),
+)  # fmt: skip
+_SYLLABLES_SKIPPED = {"o": 0.12, "i": 0.3, "a": 0.4, "h": 0.3, "g": 0.8}
+_LETTERS_SKIPPED = {"r": 0.25, "h": 0.2, "i": 0.25, "a": 0.4, "o": 0.4, "g": 0.7, "v": 0.5}
 _BARE_SKIPPED = {"a": 0.12, "i": 0.2, "v": 0.3, "h": 0.25, "n": 0.9}
 _VOWELLED_SKIPPED = {"a": 0.06, "i": 0.08, "o": 0.08, "h": 0.25, "v": 0.6, "j": 0.6}
 
@@ -53,12 +60,13 @@ def _parts(costs: NDArray[np.float32]) -> NDArray[np.int32]:
     return np.round(costs * UNIT).astype(np.int32)
 
 
-_CHANGE = _parts(np.stack((_changes(_NEAR, both_ways=True), _changes(_BARE, both_ways=False))))
-_SKIP = _parts(np.stack((_skips(_SKIPPED), _skips(_BARE_SKIPPED), _skips(_VOWELLED_SKIPPED))))
+_CHANGE = _parts(np.stack((_changes(_NEAR, both_ways=True), _changes(_BARE, both_ways=False), _changes(_SYLLABLES, both_ways=True))))
+_LEFT_OUT = (_SKIPPED, _BARE_SKIPPED, _VOWELLED_SKIPPED, _SYLLABLES_SKIPPED, _LETTERS_SKIPPED)
+_SKIP = _parts(np.stack([_skips(skipped) for skipped in _LEFT_OUT]))
 
 # How steeply likeness falls with cost; what another first letter costs; the most of words that only sound the same, of kin, of other
 # characters for one sound, of a word without vowels; from which likeness on a pair is worth something, and how that grows; what words left
 # over on our side and on theirs take away, an initial's weight, the weight that makes a name telling; an initial's likeness;
-# what each pair of words in another order takes away.
-_RULES = np.array([2.05, 0.25, 0.98, 0.96, 0.8, 0.95, 0.55, 1.3, 0.75, 0.32, 0.35, 0.27, 0.96, 0.02], np.float32)
+# what each pair of words in another order takes away; how steeply likeness falls for syllables.
+_RULES = np.array([2.05, 0.25, 0.98, 0.96, 0.8, 0.95, 0.55, 1.3, 0.75, 0.32, 0.35, 0.27, 0.96, 0.02, 1.1], np.float32)
 COSTS = Costs(_CHANGE, _SKIP, _RULES)

@@ -8,6 +8,7 @@ from comity.engines.screening.arrays import (
     KEPT,
     KIND,
     LENGTHS,
+    MOST_TOUCHED,
     MOST_WORDS,
     NAMES,
     RECORD,
@@ -18,7 +19,19 @@ from comity.engines.screening.arrays import (
     Part,
     Scratch,
 )
-from comity.engines.screening.compiling import Bytes, Nothing, NumberRows, Real, RealRows, Reals, Starts, Whole, compiled, compiled_plain
+from comity.engines.screening.compiling import (
+    ByteRows,
+    Bytes,
+    Nothing,
+    NumberRows,
+    Real,
+    RealRows,
+    Reals,
+    Starts,
+    Whole,
+    compiled,
+    compiled_plain,
+)
 from comity.engines.screening.loops import ENOUGH, SOUNDING, STEEP, distance, is_part, join, likeness, rarity, resembling
 
 # Where each rule stands in the row of rules; `costs` says what each is.
@@ -28,6 +41,8 @@ AT_ONCE = np.float32(0.88)  # from here on they are paired before neighbours are
 JOINED = np.float32(0.86)  # from here on two neighbours are one word written apart
 WHOLE_NAME = np.float32(0.86)  # from here on two names without spaces are one name written apart
 LONGEST_WHOLE, LITTLE = 48, 2  # letters of a name without spaces, and what may differ in it
+SHORT = 3  # letters: a word no longer is not taken for two
+EACH, OURS_IS_TWO, THEIRS_IS_TWO = 0, 1, 2  # a pair of words, or half of a pair in which one is written as two
 FACTS = 5  # of two names: fit, weight agreed, weight in doubt, ours left over, theirs left over
 
 
@@ -35,17 +50,16 @@ FACTS = 5  # of two names: fit, weight agreed, weight in doubt, ours left over, 
 def as_a_whole(asked: Bytes, n: Whole, words: Bytes, at: Starts, m: Whole, costs: Costs, rows: NumberRows) -> Real:
     """How two names fit when both are written without spaces, 0..1; 0 where they do not."""
     ours, theirs = np.empty(LONGEST_WHOLE, np.uint8), np.empty(LONGEST_WHOLE, np.uint8)
-    long = wide = 0
+    long: Whole = 0
+    wide: Whole = 0
     for i in range(n):
-        for letter in range(np.int64(asked[i * RECORD + LENGTHS + 1])):
-            if long < LONGEST_WHOLE:
-                ours[long] = asked[i * RECORD + SOUND + letter]
-                long += 1
+        for letter in range(min(np.int64(asked[i * RECORD + LENGTHS + 1]), np.int64(LONGEST_WHOLE - long))):
+            ours[long] = asked[i * RECORD + SOUND + letter]
+            long += 1
     for j in range(m):
-        for letter in range(np.int64(words[at[j] + LENGTHS + 1])):
-            if wide < LONGEST_WHOLE:
-                theirs[wide] = words[at[j] + SOUND + letter]
-                wide += 1
+        for letter in range(min(np.int64(words[at[j] + LENGTHS + 1]), np.int64(LONGEST_WHOLE - wide))):
+            theirs[wide] = words[at[j] + SOUND + letter]
+            wide += 1
     bare = np.uint8(0)
     for i in range(n):
         bare |= asked[i * RECORD + KIND]
@@ -58,6 +72,63 @@ def as_a_whole(asked: Bytes, n: Whole, words: Bytes, at: Starts, m: Whole, costs
     if cost >= LITTLE or alike < WHOLE_NAME:
         return np.float32(0)
     return alike * alike * np.float32(0.97) * min(np.float32(1), np.float32(long) / 8)
+
+
+@compiled_plain
+def pair_alike(alike: RealRows, n: Whole, m: Whole, least: Real, free: ByteRows, pairs: RealRows, found: Whole) -> Whole:
+    """Pair words that are free and at least so much alike, the most alike first, each with one; how many pairs there are then."""
+    while True:
+        best, ours, theirs = np.float32(0), -1, -1
+        for i in range(n):
+            if free[0, i]:
+                for j in range(m):
+                    if free[1, j] and alike[i, j] >= least:
+                        value = alike[i, j] - np.float32(0.0001) * abs(i - j)
+                        if value > best:
+                            best, ours, theirs = value, i, j
+        if ours < 0:
+            return found
+        free[0, ours] = free[1, theirs] = 0
+        pairs[found, 0], pairs[found, 1], pairs[found, 2], pairs[found, 3] = ours, theirs, alike[ours, theirs], EACH
+        found += 1
+
+
+@compiled
+def pair_joined(
+    asked: Bytes,
+    n: Whole,
+    words: Bytes,
+    at: Starts,
+    m: Whole,
+    costs: Costs,
+    rows: NumberRows,
+    free: ByteRows,
+    pairs: RealRows,
+    found: Whole,
+) -> Whole:
+    """Pair a free word with two free neighbours that it is written as; how many pairs there are then, two for each such word."""
+    joined = np.empty(RECORD, np.uint8)
+    for i in range(n):
+        for j in range(m - 1):
+            if free[0, i] and free[1, j] and free[1, j + 1] and asked[i * RECORD + LENGTHS] > SHORT:
+                join(words, at[j], at[j + 1], joined, 0)
+                alike = likeness(asked, i * RECORD, joined, 0, costs, rows)
+                if alike >= JOINED:
+                    free[0, i] = free[1, j] = free[1, j + 1] = 0
+                    for part in range(2):
+                        pairs[found, 0], pairs[found, 1], pairs[found, 2], pairs[found, 3] = i, j + part, alike, OURS_IS_TWO
+                        found += 1
+    for j in range(m):
+        for i in range(n - 1):
+            if free[1, j] and free[0, i] and free[0, i + 1] and words[at[j] + LENGTHS] > SHORT:
+                join(asked, i * RECORD, (i + 1) * RECORD, joined, 0)
+                alike = likeness(words, at[j], joined, 0, costs, rows)
+                if alike >= JOINED:
+                    free[1, j] = free[0, i] = free[0, i + 1] = 0
+                    for part in range(2):
+                        pairs[found, 0], pairs[found, 1], pairs[found, 2], pairs[found, 3] = i + part, j, alike, THEIRS_IS_TWO
+                        found += 1
+    return found
 
 
 @compiled
@@ -77,78 +148,41 @@ def align(
 ) -> Whole:
     """Lay two names side by side in any order: what is alike at once, then neighbours that are one word, then the rest.
 
-    `alike[i, j]` is the likeness of our word i and their word j. Fills `pairs` with (ours, theirs, likeness) and `facts` (see `FACTS`), the
-    fit as 0..1. Returns the number of pairs.
+    `alike[i, j]` is the likeness of our word i and their word j. Fills `pairs` with (ours, theirs, likeness, `EACH` or half of a joint)
+    and `facts` (see `FACTS`), the fit as 0..1. Returns the number of pairs.
     """
     rules = costs.rules
-    our_free, their_free = np.ones(MOST_WORDS, np.bool_), np.ones(MOST_WORDS, np.bool_)
-    joined = np.empty(RECORD, np.uint8)
-    found = 0
+    free = np.ones((2, MOST_WORDS), np.uint8)
+    found = pair_alike(alike, n, m, AT_ONCE, free, pairs, 0)
+    found = pair_joined(asked, n, words, at, m, costs, rows, free, pairs, found)
+    found = pair_alike(alike, n, m, ENOUGH, free, pairs, found)
     agreed = doubtful = np.float32(0)
-    for turn in range(2):
-        while True:
-            best, ours, theirs = np.float32(0), -1, -1
-            for i in range(n):
-                if our_free[i]:
-                    for j in range(m):
-                        if their_free[j] and alike[i, j] > (AT_ONCE if turn == 0 else ENOUGH):
-                            value = alike[i, j] - np.float32(0.0001) * abs(i - j)
-                            if value > best:
-                                best, ours, theirs = value, i, j
-            if ours < 0:
-                break
-            our_free[ours] = their_free[theirs] = False
-            similar = alike[ours, theirs]
-            pairs[found, 0], pairs[found, 1], pairs[found, 2] = ours, theirs, similar
-            found += 1
-            one, other = our_weights[ours], their_weights[theirs]
+    crossed = 0
+    for pair in range(found):
+        ours, theirs, similar = np.int64(pairs[pair, 0]), np.int64(pairs[pair, 1]), pairs[pair, 2]
+        one, other = our_weights[ours], their_weights[theirs]
+        if pairs[pair, 3] == EACH:
             weight = min(one, other) if similar > 0.97 else (one + other) / 2
             if asked[ours * RECORD + LENGTHS] == 1 or words[at[theirs] + LENGTHS] == 1:
                 weight = min(weight, rules[INITIAL])
-            worth = max(np.float32(0), (similar - rules[WORTH_FROM]) / (1 - rules[WORTH_FROM])) ** rules[WORTH_POWER]
-            agreed += weight * worth
+            worth = ((similar - rules[WORTH_FROM]) / (1 - rules[WORTH_FROM])) ** rules[WORTH_POWER]
             doubtful += weight * (1 - worth)
-        if turn == 1:
-            break
-        for i in range(n):
-            for j in range(m - 1):
-                if our_free[i] and their_free[j] and their_free[j + 1] and asked[i * RECORD + LENGTHS] > 3:
-                    join(words, at[j], at[j + 1], joined, 0)
-                    similar = likeness(asked, i * RECORD, joined, 0, costs, rows)
-                    if similar >= JOINED:
-                        our_free[i] = their_free[j] = their_free[j + 1] = False
-                        pairs[found, 0], pairs[found, 1], pairs[found, 2] = i, j, similar
-                        pairs[found + 1, 0], pairs[found + 1, 1], pairs[found + 1, 2] = i, j + 1, similar
-                        found += 2
-                        agreed += similar * similar * (our_weights[i] + their_weights[j] + their_weights[j + 1]) / 2
-        for j in range(m):
-            for i in range(n - 1):
-                if their_free[j] and our_free[i] and our_free[i + 1] and words[at[j] + LENGTHS] > 3:
-                    join(asked, i * RECORD, (i + 1) * RECORD, joined, 0)
-                    similar = likeness(words, at[j], joined, 0, costs, rows)
-                    if similar >= JOINED:
-                        their_free[j] = our_free[i] = our_free[i + 1] = False
-                        pairs[found, 0], pairs[found, 1], pairs[found, 2] = i, j, similar
-                        pairs[found + 1, 0], pairs[found + 1, 1], pairs[found + 1, 2] = i + 1, j, similar
-                        found += 2
-                        agreed += similar * similar * (their_weights[j] + our_weights[i] + our_weights[i + 1]) / 2
+        else:
+            weight = (one / 2 + other) / 2 if pairs[pair, 3] == OURS_IS_TWO else (one + other / 2) / 2
+            worth = similar * similar
+        agreed += weight * worth
+        for before in range(pair):
+            if (pairs[pair, 0] - pairs[before, 0]) * (pairs[pair, 1] - pairs[before, 1]) < 0:
+                crossed += 1
     left = spare = np.float32(0)
     for i in range(n):
-        if our_free[i]:
-            left += our_weights[i]
+        left += our_weights[i] * free[0, i]
     for j in range(m):
-        if their_free[j]:
-            spare += their_weights[j]
+        spare += their_weights[j] * free[1, j]
     facts[0], facts[1], facts[2], facts[3], facts[4] = 0, agreed, doubtful, left, spare
-    if agreed > 0:
-        facts[0] = agreed / (agreed + doubtful + rules[OURS_LEFT] * left + rules[THEIRS_LEFT] * spare)
-        facts[0] *= 1 - np.exp(-agreed / rules[ENOUGH_WEIGHT])
-    crossed = 0
-    for one in range(found):
-        for other in range(one):
-            if (pairs[one, 0] - pairs[other, 0]) * (pairs[one, 1] - pairs[other, 1]) < 0:
-                crossed += 1
-    facts[0] *= 1 - rules[CROSSED] * crossed
+    if found > 0:
+        fit = agreed / (agreed + doubtful + rules[OURS_LEFT] * left + rules[THEIRS_LEFT] * spare)
+        facts[0] = fit * (1 - np.exp(-agreed / rules[ENOUGH_WEIGHT])) * max(np.float32(0.5), 1 - rules[CROSSED] * crossed)
     if left > 0 and n != m and facts[0] < 0.8:
         facts[0] = max(facts[0], as_a_whole(asked, n, words, at, m, costs, rows))
     return found
@@ -204,6 +238,8 @@ def gather(asked: Asked, part: Part, listed: Whole, costs: Costs, scratch: Scrat
             for p in range(first, last):
                 name = part.post_names[p]
                 if sums[name] == 0:
+                    if names == MOST_TOUCHED:
+                        continue
                     scratch.touched[names] = name
                     names += 1
                     mark[name] = 0

@@ -2,10 +2,9 @@
 
 import json
 from array import array
-from collections.abc import Iterator
-from dataclasses import asdict
-from hashlib import blake2b
+from collections.abc import Iterator, Sequence
 from typing import Any
+from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,20 +13,28 @@ from comity.engines.screening.attributes import MOST_VALUES, document_number
 from comity.engines.screening.subject import Document, Name, Subject
 
 Arrays = dict[str, NDArray[Any]]
+LATEST = 1 << 15  # texts in a dictionary before they are put in order
 
 
 def subject_bytes(subject: Subject) -> bytes:
-    """A subject as JSON; what is empty is left out."""
-    return json.dumps({field: value for field, value in asdict(subject).items() if value and field != "id"}, ensure_ascii=True).encode()
+    """A subject as a JSON row: names, birth dates, places, nationalities, genders, documents, parents."""
+    documents = [[document.number, document.kind, document.country] for document in subject.documents]
+    texts = (subject.birth_dates, subject.places, subject.nationalities, subject.genders)
+    return _written((_names(subject.names), *texts, documents, _names(subject.parents))).encode()
+
+
+_written = json.JSONEncoder(separators=(",", ":")).encode
+
+
+def _names(names: Sequence[Name]) -> list[str | list[str]]:
+    return [name.text if name.strength == "strong" else [name.text, name.strength] for name in names]
 
 
 def subject_from(id: str, row: bytes) -> Subject:
     """The subject of a row."""
-    fields = json.loads(row)
-    for field, kind in (("names", Name), ("parents", Name), ("documents", Document)):
-        if field in fields:
-            fields[field] = [kind(**value) for value in fields[field]]
-    return Subject(id, **fields)
+    names, birth_dates, places, nationalities, genders, documents, parents = json.loads(row)
+    read_names, read_parents = ([name if isinstance(name, str) else Name(*name) for name in side] for side in (names, parents))
+    return Subject(id, read_names, birth_dates, places, nationalities, genders, [Document(*each) for each in documents], read_parents)
 
 
 class Texts:
@@ -61,35 +68,48 @@ class Texts:
 
 
 class Places:
-    """In which rows a text stands: by hash, those of the opened file in order, those added since in a dictionary."""
+    """In which rows a text may stand: by a hash of it in order, the latest in a dictionary. A hash can be shared: who asks looks there."""
 
-    def __init__(self, keys: NDArray[np.uint64] | None = None, rows: NDArray[np.int32] | None = None) -> None:
-        self._keys = np.empty(0, np.uint64) if keys is None else keys
+    def __init__(self, keys: NDArray[np.uint32] | None = None, rows: NDArray[np.int32] | None = None) -> None:
+        self._keys = np.empty(0, np.uint32) if keys is None else keys
         self._rows = np.empty(0, np.int32) if rows is None else rows
-        self._added: dict[int, list[int]] = {}
+        self._latest: dict[int, list[int]] = {}
 
-    def add(self, text: str, row: int) -> None:
+    def add(self, text: bytes, row: int) -> None:
         """It stands in this row too."""
-        self._added.setdefault(_hash(text), []).append(row)
+        self._latest.setdefault(crc32(text), []).append(row)
+        if len(self._latest) >= max(LATEST, len(self._keys) // 4):
+            self._put_in_order()
 
-    def of(self, text: str) -> list[int]:
-        """The rows it may stand in; a hash can be shared, so who asks looks there."""
-        key = _hash(text)
-        first, last = np.searchsorted(self._keys, np.uint64(key), "left"), np.searchsorted(self._keys, np.uint64(key), "right")
-        return [*self._rows[first:last].tolist(), *self._added.get(key, ())]
+    def of(self, text: bytes) -> list[int]:
+        """The rows it may stand in."""
+        key = crc32(text)
+        first, last = (self._keys.searchsorted(np.uint32(key), side) for side in ("left", "right"))
+        return [*self._rows[first:last].tolist(), *self._latest.get(key, ())]
 
-    def arrays(self, renumbered: NDArray[np.int32]) -> tuple[NDArray[np.uint64], NDArray[np.int32]]:
-        """Hashes in order and their rows, by new numbers; rows that are gone (-1) are left out."""
-        added = [(key, row) for key, rows in self._added.items() for row in rows]
-        keys = np.concatenate((self._keys, np.array([key for key, _ in added], np.uint64)))
-        rows = renumbered[np.concatenate((self._rows, np.array([row for _, row in added], np.int32)))]
+    def _put_in_order(self) -> None:
+        latest = np.array([(key, row) for key, rows in self._latest.items() for row in rows], np.int64).reshape(-1, 2)
+        keys = np.concatenate((self._keys, latest[:, 0].astype(np.uint32)))
+        rows = np.concatenate((self._rows, latest[:, 1].astype(np.int32)))
         order = np.lexsort((rows, keys))
-        order = order[rows[order] >= 0]
-        return keys[order], rows[order]
+        self._keys, self._rows, self._latest = keys[order], rows[order], {}
+
+    def shared(self) -> list[list[int]]:
+        """Rows whose texts have one hash, in order."""
+        self._put_in_order()
+        first = np.flatnonzero(np.concatenate(([True], self._keys[1:] != self._keys[:-1])))
+        lengths = np.diff(np.append(first, len(self._keys)))
+        return [self._rows[at : at + length].tolist() for at, length in zip(first[lengths > 1], lengths[lengths > 1], strict=True)]
+
+    def arrays(self, renumbered: NDArray[np.int32]) -> tuple[NDArray[np.uint32], NDArray[np.int32]]:
+        """Hashes in order and their rows, by new numbers; rows that are gone (-1) are left out."""
+        self._put_in_order()
+        rows = renumbered[self._rows]
+        return self._keys[rows >= 0], rows[rows >= 0]
 
 
-def _hash(text: str) -> int:
-    return int.from_bytes(blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little")
+def _bytes(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass")
 
 
 class Kept:
@@ -118,21 +138,33 @@ class Kept:
 
     def row_of(self, id: str) -> int | None:
         """The row of a subject, or None."""
-        return next((row for row in self._by_id.of(id) if row not in self._gone and self.id(row) == id), None)
+        return next((row for row in self._by_id.of(_bytes(id)) if row not in self._gone and self.id(row) == id), None)
+
+    def replaced(self) -> list[int]:
+        """Rows whose id came once more after them."""
+        replaced = []
+        for rows in self._by_id.shared():
+            latest: dict[bytes, int] = {}
+            for row in rows:
+                if row not in self._gone:
+                    if (before := latest.get(self._ids[row])) is not None:
+                        replaced.append(before)
+                    latest[self._ids[row]] = row
+        return replaced
 
     def with_document(self, number: str) -> list[int]:
         """Rows that may hold a document of this number."""
-        return [row for row in self._by_document.of(number) if row not in self._gone]
+        return [row for row in self._by_document.of(_bytes(number)) if row not in self._gone]
 
     def add(self, subject: Subject) -> int:
         """The row a subject has from now on."""
         assert subject.id is not None
-        row = len(self._ids)
-        self._ids.append(subject.id.encode("utf-8", "surrogatepass"))
+        row, id = len(self._ids), _bytes(subject.id)
+        self._ids.append(id)
         self._rows.append(subject_bytes(subject))
-        self._by_id.add(subject.id, row)
+        self._by_id.add(id, row)
         for number in {document_number(document.number) for document in subject.documents[:MOST_VALUES]} - {""}:
-            self._by_document.add(number, row)
+            self._by_document.add(_bytes(number), row)
         return row
 
     def remove(self, row: int) -> None:

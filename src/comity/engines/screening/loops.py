@@ -6,6 +6,7 @@ from comity.engines.screening.arrays import (
     ABJAD,
     BONES,
     HAN,
+    HANGUL,
     KIN,
     KIND,
     LENGTHS,
@@ -39,11 +40,12 @@ from comity.engines.screening.compiling import (
 )
 
 # Where each rule stands in the row of rules; `costs` says what each is.
-STEEP, OTHER_START, SOUNDS_SAME, SAME_KIN, OTHER_CHARACTERS, BARE, ONE_LETTER = 0, 1, 2, 3, 4, 5, 12
-# Two words by sound; one without vowels and one with them; two without: which table of changes, which rows of letters left out.
-SOUNDING, BARE_AND_VOWELLED, BOTH_BARE = 0, 1, 2
-CHANGES = np.array([0, 1, 0])
-SKIPS = np.array([[0, 0], [1, 2], [1, 1]])
+STEEP, OTHER_START, SOUNDS_SAME, SAME_KIN, OTHER_CHARACTERS, BARE, ONE_LETTER, SYLLABLES_STEEP = 0, 1, 2, 3, 4, 5, 12, 14
+# Two words by sound; one without vowels and one with them; two without; one in syllables of Hangul and one in letters: which table of
+# changes, which rows of letters left out.
+SOUNDING, BARE_AND_VOWELLED, BOTH_BARE, SYLLABLES = 0, 1, 2, 3
+CHANGES = np.array([0, 1, 0, 2])
+SKIPS = np.array([[0, 0], [1, 2], [1, 1], [3, 4]])
 ENOUGH = np.float32(0.70)  # below this two words have nothing to do with each other
 EXCHANGED = 800  # what two exchanged neighbours cost, of `UNIT`
 BITS = np.array([number.bit_count() for number in range(256)], np.uint8)
@@ -65,8 +67,8 @@ def distance(
 ) -> Real:
     """What it costs to make letters of one those of the other; two exchanged neighbours cost less than one letter.
 
-    `sort` is one of `SOUNDING`, `BARE_AND_VOWELLED` (in this order) and `BOTH_BARE`. Where it costs more than `most` the answer is only
-    that: some figure above it.
+    `sort` is one of `SOUNDING`, `BARE_AND_VOWELLED`, `BOTH_BARE` and `SYLLABLES` (of the first). Where it costs more than
+    `most` the answer is only that: some figure above it.
     """
     change, skip = costs.change, costs.skip
     table, ours, theirs = CHANGES[sort], SKIPS[sort, 0], SKIPS[sort, 1]
@@ -128,6 +130,14 @@ def likeness(a: Bytes, at_a: Whole, b: Bytes, at_b: Whole, costs: Costs, rows: N
         else:
             cost = distance(b, at_b + SOUND, m, a, at_a + SOUND, n, costs, BARE_AND_VOWELLED, most, rows)
         alike = rules[BARE] * (1 - cost / written)
+    elif (kind_a & HANGUL) != (kind_b & HANGUL) and not (kind_a & kind_b & HAN):
+        written = np.float32(n + m) / 2
+        most = (1 - ENOUGH / rules[SOUNDS_SAME]) * written / rules[SYLLABLES_STEEP]
+        if kind_a & HANGUL:
+            cost = distance(a, at_a + SOUND, n, b, at_b + SOUND, m, costs, SYLLABLES, most, rows)
+        else:
+            cost = distance(b, at_b + SOUND, m, a, at_a + SOUND, n, costs, SYLLABLES, most, rows)
+        alike = rules[SOUNDS_SAME] * (1 - rules[SYLLABLES_STEEP] * cost / written)
     else:
         sort = BOTH_BARE if kind_a & ABJAD else SOUNDING
         most = (1 - ENOUGH / rules[SOUNDS_SAME]) * np.float32(n + m) / rules[STEEP]
@@ -151,7 +161,7 @@ def pairs_of(words: Bytes, at: Whole, out: Numbers) -> Whole:
             continue
         begin = at + (SOUND if layer == 0 else BONES)
         length = np.int64(words[at + LENGTHS + 1 + layer])
-        section = 0 if layer == 0 else 1024 if words[at + KIND] & ABJAD else 2048
+        section = 0 if layer == 0 else 1024 if words[at + KIND] & (ABJAD | HANGUL) else 2048
         left: Whole = 0
         for i in range(length + 1):
             right = np.int64(words[begin + i]) if i < length else np.int64(0)
@@ -201,7 +211,7 @@ def resembling(asked: Bytes, at: Whole, part: Part, scratch: Scratch) -> Whole:
             sounds += 1
     bones = total - sounds
     enough_sounds, enough_bones = max(2, (sounds + 2) // 3), max(2, (bones + 1) // 2)
-    bare = asked[at + KIND] & ABJAD
+    bare = asked[at + KIND] & (ABJAD | HANGUL)
     found = 0
     for i in range(total):
         by_bones = pairs[i] >= 1024
@@ -248,11 +258,11 @@ def join(words: Bytes, first: Whole, second: Whole, out: Bytes, at: Whole) -> No
     out[at : at + RECORD] = 0
     out[at + KIND] = words[first + KIND] | words[second + KIND]
     out[at + SHARE] = 100
+    out[at + SORTS] = words[first + SORTS] | words[second + SORTS]
     for layer in range(3):
         begin, most = (TEXT, LONGEST) if layer == 0 else (SOUND, LONGEST) if layer == 1 else (BONES, LONGEST_BONES)
-        n = words[first + LENGTHS + layer]
-        m = words[second + LENGTHS + layer]
-        length = min(n + m, most)
+        n, m = np.int64(words[first + LENGTHS + layer]), np.int64(words[second + LENGTHS + layer])
+        length = min(n + m, np.int64(most))
         for i in range(length):
             out[at + begin + i] = words[first + begin + i] if i < n else words[second + begin + i - n]
         out[at + LENGTHS + layer] = length

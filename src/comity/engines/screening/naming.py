@@ -56,7 +56,7 @@ class Beside(NamedTuple):
 def beside(ours: Sequence[Token], theirs: Sequence[Token], our_weights: NDArray[np.float32], their_weights: NDArray[np.float32]) -> Beside:
     """Lay two names side by side, as a search does."""
     asked, words = (np.frombuffer(bytearray(b"".join(map(record, side))), np.uint8) for side in (ours, theirs))
-    rows, pairs = np.empty((3, 64), np.int32), np.empty((2 * MOST_WORDS, 3), np.float32)
+    rows, pairs = np.empty((3, 64), np.int32), np.empty((2 * MOST_WORDS, 4), np.float32)
     at = np.arange(len(theirs), dtype=np.int64) * RECORD
     alike = np.zeros((MOST_WORDS, MOST_WORDS), np.float32)
     for i in range(len(ours)):
@@ -64,7 +64,7 @@ def beside(ours: Sequence[Token], theirs: Sequence[Token], our_weights: NDArray[
             alike[i, j] = loops.likeness(asked, i * RECORD, words, at[j], COSTS, rows)
     facts = np.zeros(fitting.FACTS, np.float32)
     found = fitting.align(asked, len(ours), our_weights, words, at, len(theirs), their_weights, alike, COSTS, rows, pairs, facts)
-    return Beside(tuple((int(i), int(j), float(similar)) for i, j, similar in pairs[:found]), float(facts[0]))
+    return Beside(tuple((int(i), int(j), float(similar)) for i, j, similar, _ in pairs[:found]), float(facts[0]))
 
 
 def weights_of(words: Sequence[Token], parts: Sequence[Part], listed: int) -> NDArray[np.float32]:

@@ -37,7 +37,7 @@ def scratch_for(part: Part) -> Scratch:
         near=np.empty(LOOK, np.int32),
         alike_near=np.empty(LOOK, np.float32),
         rows=np.empty((3, 64), np.int32),
-        pairs=np.empty((2 * MOST_WORDS, 3), np.float32),
+        pairs=np.empty((2 * MOST_WORDS, 4), np.float32),
         found_names=np.empty(NAMES, np.int32),
         found_facts=np.empty((NAMES + 1, fitting.FACTS), np.float32),
     )
@@ -48,7 +48,6 @@ class Builder:
 
     def __init__(self) -> None:
         self._number: dict[bytes, int] = {}
-        self._by_token: dict[Token, int] = {}
         self._name_words = array("i")
         self._lengths = array("q")
         self._owners = array("i")
@@ -60,12 +59,9 @@ class Builder:
 
     def add(self, owner: int, words: Sequence[Token], *, weak: bool) -> None:
         """A name of the subject in row `owner`, by its words."""
-        numbers = self._by_token
+        numbers = self._number
         for word in words:
-            number = numbers.get(word)
-            if number is None:
-                number = numbers[word] = self._number.setdefault(record(word), len(self._number))
-            self._name_words.append(number)
+            self._name_words.append(numbers.setdefault(record(word), len(numbers)))
         self._lengths.append(len(words))
         self._owners.append(owner)
         self._weak.append(weak)

@@ -59,6 +59,9 @@ class Token(NamedTuple):
 @lru_cache(maxsize=8192)
 def tokens_of(name: str) -> tuple[Token, ...]:
     """The words of a name, at most ``MOST_WORDS``; a name without a letter or digit has none."""
+    if name.isascii():
+        plain = _WORDS.findall(_APOSTROPHES.sub("", name[:LONGEST_NAME].lower()))
+        return _compounds([_token(word) for word in plain[:MOST_WORDS]])[:MOST_WORDS]
     text = unicodedata.normalize("NFKC", name[:LONGEST_NAME])
     text = "".join(character for character in text if unicodedata.category(character) not in _SILENT)
     words = _WORDS.findall(_unmarked(_APOSTROPHES.sub("", text)))
@@ -117,6 +120,8 @@ def _token(text: str, native: str = "", abjad: bool = False) -> Token:
 
 def _compounds(found: list[Token]) -> tuple[Token, ...]:
     """Servant names as two words however they are written: *Abd al Rahman*, *Abdurrahman*, عبد الرحمن; *Abdullah* is one."""
+    if not any(token.text.startswith("abd") for token in found):
+        return tuple(token for token in found if token.text)
     words: list[Token] = []
     at = 0
     while at < len(found):

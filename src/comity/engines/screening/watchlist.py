@@ -1,8 +1,8 @@
 """The list that is searched: built from subjects, added to, taken from, saved and opened; answers who a subject may be, and why."""
 
-import math
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from threading import Lock
 from typing import NamedTuple, Self
 
@@ -11,20 +11,18 @@ import numpy as np
 from comity.engines.screening import files
 from comity.engines.screening.arrays import Part
 from comity.engines.screening.attributes import Facts, compare, facts_of, weight_of
-from comity.engines.screening.evidence import Evidence, Hit, Verdict
+from comity.engines.screening.evidence import Evidence, Hit
 from comity.engines.screening.keeping import Kept
+from comity.engines.screening.many import answered
 from comity.engines.screening.naming import asked_of, beside, weights_of
 from comity.engines.screening.part import Builder, Searched, drop, join_counts, merged
+from comity.engines.screening.scoring import MOST_NAMES, WEAK, discount, name_weight, no_name_weight, probability
 from comity.engines.screening.subject import Subject
 from comity.engines.screening.telling import names_beside, names_differ, parents_beside
 from comity.engines.screening.tokens import tokens_of
 
-MOST_NAMES = 20  # of one query; a subject with more is cut here
 MOST_COMPARED = 60  # subjects whose other attributes are read, per query
 MOST_FACTS = 1 << 14  # subjects whose attributes are kept ready
-WEAK = 0.88  # what an alias of low quality keeps of its fit
-BEFOREHAND = -4.0  # log odds that any one candidate is the person, before anything is known
-NO_NAME_ALIKE = -2.5
 
 
 class _Found(NamedTuple):
@@ -33,6 +31,14 @@ class _Found(NamedTuple):
     fit: float
     ours: int
     theirs: int
+
+
+class Answer(NamedTuple):
+    """Who it may be, how likely, and which names fit."""
+
+    id: str
+    score: float
+    found: _Found | None
 
 
 class Watchlist:
@@ -51,8 +57,10 @@ class Watchlist:
         """A list of subjects; each needs an id, and a later one with the same id takes the place of the earlier."""
         watchlist = cls()
         for subject in subjects:
-            watchlist.add(subject)
+            watchlist._append(subject)
         watchlist._settle()
+        for row in watchlist._kept.replaced():
+            watchlist._drop(row)
         return watchlist
 
     def __len__(self) -> int:
@@ -66,10 +74,13 @@ class Watchlist:
 
     def add(self, subject: Subject) -> None:
         """Found by the next search. Raises `ValueError` for a subject without an id."""
+        if subject.id and subject.id in self:
+            self.remove(subject.id)
+        self._append(subject)
+
+    def _append(self, subject: Subject) -> None:
         if not subject.id:
             raise ValueError("a listed subject needs an id")
-        if subject.id in self:
-            self.remove(subject.id)
         row = self._kept.add(subject)
         for name in subject.names:
             if words := tokens_of(name.text):
@@ -82,6 +93,9 @@ class Watchlist:
         if row is None:
             raise KeyError(id)
         self._settle()
+        self._drop(row)
+
+    def _drop(self, row: int) -> None:
         parts = self._arrays()
         for part in parts:
             for name in np.flatnonzero((part.name_owner == row) & (part.name_gone == 0)).tolist():
@@ -109,21 +123,28 @@ class Watchlist:
 
     def search(self, subject: Subject, limit: int = 10) -> list[Hit]:
         """Who this may be, best first, at most `limit`; by name in any script and by document number."""
-        return [self._hit(subject, *found) for found in self._search(subject, limit)]
+        return [self._hit(subject, *answer) for answer in self.answers(subject, limit)]
 
-    def search_many(self, subjects: Iterable[Subject], limit: int = 10) -> Iterator[list[Hit]]:
-        """`search` for each subject, in order."""
-        return (self.search(subject, limit) for subject in subjects)
+    def search_many(self, subjects: Iterable[Subject], limit: int = 10, workers: int = 1) -> Iterator[list[Hit]]:
+        """`search` for each subject, in order and as it is asked for; with several `workers` in processes that share one saved list."""
+        if workers < 2:
+            yield from (self.search(subject, limit) for subject in subjects)
+            return
+        with TemporaryDirectory() as folder:
+            path = Path(folder) / "list"
+            self.save(path)
+            for subject, answers in answered(path, subjects, limit, workers):
+                yield [self._hit(subject, *answer) for answer in answers]
 
-    def _search(self, subject: Subject, limit: int) -> list[tuple[str, float, _Found | None]]:
-        """The id, the score and the names that fit of each hit, best first."""
+    def answers(self, subject: Subject, limit: int) -> list["Answer"]:
+        """What `search` finds, without its evidence: plain values that another process can send."""
         self._settle()
         ours = facts_of(subject)
         more = any(ours) or bool(subject.parents)
         found = self._by_names(subject, max(limit, MOST_COMPARED) if more else limit)
         rows = dict.fromkeys([*found, *(row for number in ours.documents for row in self._kept.with_document(number))])
         scored = sorted((-self._score(found.get(row), subject, row, ours if more else None), self._kept.id(row), row) for row in rows)
-        return [(id, -score, found.get(row)) for score, id, row in scored[: max(limit, 0)]]
+        return [Answer(id, -score, found.get(row)) for score, id, row in scored[: max(limit, 0)]]
 
     def _by_names(self, subject: Subject, most: int) -> dict[int, _Found]:
         """The rows whose names fit best, and all that fit as well as the last of them."""
@@ -137,17 +158,18 @@ class Watchlist:
             for searched in self._parts:
                 names, facts = searched.search(asked, self._names)
                 part = searched.part
-                fits = facts[:, 0] * np.where(part.name_weak[names] == 1, np.float32(WEAK), np.float32(1))
+                fits = facts[:, 0] * np.where(part.name_weak[names] == 1, WEAK, np.float32(1))
                 last, seen = 0.0, 0
                 for best in np.argsort(-fits, kind="stable").tolist():
                     fit = float(fits[best])
                     if seen >= most and fit < last:
                         break
-                    row = int(part.name_owner[names[best]])
-                    fit_here = fit * WEAK if name.strength == "weak" else fit
+                    owner = part.name_owner[names[best]]
+                    row = int(owner)
+                    fit_here = fit * discount(name)
                     if row not in found or fit_here > found[row].fit:
                         seen += row not in found
-                        found[row] = _Found(fit_here, place, int(names[best] - np.searchsorted(part.name_owner, row)))
+                        found[row] = _Found(fit_here, place, int(names[best] - part.name_owner.searchsorted(owner)))
                         last = fit
         if len(found) <= most:
             return found
@@ -164,15 +186,11 @@ class Watchlist:
 
     def _score(self, found: _Found | None, subject: Subject, row: int, ours: Facts | None) -> float:
         """The probability; `ours` is None where nothing but names is known of us."""
-        weight = BEFOREHAND
-        if found is not None:
-            weight += max(NO_NAME_ALIKE, 11 * (found.fit - 0.72) + 4)
-        elif names_differ(subject, self._kept[row]).verdict is Verdict.DIFFERS:
-            weight += NO_NAME_ALIKE
+        weight = name_weight(found.fit) if found else no_name_weight(subject, self._kept[row])
         if ours is not None:
             weight += weight_of(ours, self._facts_of(row))
             weight += parents_beside(subject, self._kept[row]).weight if subject.parents else 0.0
-        return 1 / (1 + math.exp(-weight))
+        return probability(weight)
 
     def _hit(self, subject: Subject, id: str, score: float, found: _Found | None) -> Hit:
         return Hit(id, score, lambda: tuple(self._evidence(subject, id, found)))

@@ -1,0 +1,257 @@
+"""The list as parts, files and processes: additions in any portions, damage, bounds, and answers from several processes."""
+
+import random
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from comity.engines import screening
+from comity.engines.screening import (
+    Hit,
+    Name,
+    Subject,
+    Watchlist,
+    WatchlistFileError,
+    compiling,
+    files,
+    fitting,
+    keeping,
+    likelihood,
+    loops,
+)
+from comity.engines.screening.arrays import ABJAD, MOST_WORDS, RECORD, Part
+from comity.engines.screening.costs import COSTS
+from comity.engines.screening.naming import asked_of, fit_of_two
+from comity.engines.screening.packing import record
+from comity.engines.screening.part import Builder, Searched, assembled, held_by, keys_of, scratch_for
+from comity.engines.screening.scoring import discount
+from comity.engines.screening.tokens import tokens_of
+from comity.engines.screening.watchlist import MOST_FACTS
+
+FIRST = ["Tarek", "Olena", "Mirko", "Aisel", "Davron", "Nadir", "Siarhei", "李明", "김정은", "طارق", "Abdulrahman"]
+LAST = ["Quastani", "Vrelko", "Torvane", "Usmarin", "Petrelov", "Matadi", "Novikau", "القستاني", "Lindqvar", "Sorrah"]
+
+
+def subjects(number: int, seed: int = 7) -> list[Subject]:
+    chance = random.Random(seed)
+    return [
+        Subject(
+            f"id-{place}",
+            [f"{chance.choice(FIRST)} {chance.choice(LAST)}", Name(f"{chance.choice(LAST)} {place}x", chance.choice(["strong", "weak"]))],
+            [str(chance.randint(1940, 2000))],
+            documents=[f"AB{place:05}"],
+        )
+        for place in range(number)
+    ]
+
+
+ASKED = [Subject(names=[f"{first} {last}"]) for first, last in zip(FIRST, LAST, strict=False)]
+
+
+def answers(watchlist: Watchlist) -> list[list[tuple[str, float]]]:
+    return [[(hit.id, round(hit.score, 6)) for hit in watchlist.search(asked, limit=5)] for asked in ASKED]
+
+
+@settings(max_examples=15)
+@given(st.lists(st.integers(1, 40), min_size=1, max_size=8))
+def test_additions_in_any_portions_answer_as_a_list_built_at_once(portions: list[int]) -> None:
+    every = subjects(sum(portions))
+    watchlist, at = Watchlist(), 0
+    for portion in portions:
+        for subject in every[at : at + portion]:
+            watchlist.add(subject)
+        at += portion
+        watchlist.search(ASKED[0])
+    assert answers(watchlist) == answers(Watchlist.build(every))
+    assert len(watchlist) == len(every)
+
+
+def test_parts_stay_few_and_know_how_common_each_word_is() -> None:
+    watchlist = Watchlist()
+    for subject in subjects(100):
+        watchlist.add(subject)
+        watchlist.search(ASKED[0])
+    parts = [searched.part for searched in watchlist._parts]
+    assert len(parts) <= 8
+    whole = Watchlist.build(subjects(100))._parts[0].part
+    for part in parts:
+        keys = keys_of(part.words)
+        assert held_by([part], keys).tolist() == held_by([whole], keys).tolist()
+
+
+def test_a_removed_subject_is_gone_from_a_saved_list_and_its_words_are_rarer(tmp_path: Path) -> None:
+    every = subjects(60)
+    watchlist = Watchlist.build(every)
+    for subject in every[10:40]:
+        watchlist.remove(str(subject.id))
+    watchlist.save(tmp_path / "list")
+    opened = Watchlist.open(tmp_path / "list")
+    assert len(opened) == len(watchlist) == 30
+    assert answers(opened) == answers(watchlist) == answers(Watchlist.build(every[:10] + every[40:]))
+    opened.add(every[20])
+    assert "id-20" in opened
+    assert opened.search(Subject(documents=["AB00020"]))[0].id == "id-20"
+    assert list(opened.search(Subject(documents=["AB00055"]))[0].evidence)
+
+
+def test_an_empty_list_is_saved_and_opened(tmp_path: Path) -> None:
+    Watchlist().save(tmp_path / "list")
+    opened = Watchlist.open(tmp_path / "list")
+    assert (len(opened), opened.search(ASKED[0])) == (0, [])
+    opened.add(Subject("x", ["Tarek Quastani"]))
+    assert opened.search(ASKED[0])[0].id == "x"
+
+
+def spoiled_byte(content: bytes) -> bytes:
+    return content[:-80] + bytes([content[-80] ^ 1]) + content[-79:]
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        spoiled_byte,
+        lambda content: content[: len(content) // 2],
+        lambda content: content[: len(files.MAGIC) + 4],
+        lambda content: content[: len(files.MAGIC)] + b"\xff" * 8 + content[len(files.MAGIC) + 8 :],
+        lambda content: content.replace(b'"bytes"', b'"bites"'),
+    ],
+)
+def test_a_damaged_file_is_a_typed_error(tmp_path: Path, spoil: Callable[[bytes], bytes]) -> None:
+    path = tmp_path / "list"
+    Watchlist.build(subjects(5)).save(path)
+    path.write_bytes(spoil(path.read_bytes()))
+    with pytest.raises(WatchlistFileError, match="damaged"):
+        Watchlist.open(path)
+
+
+def test_several_processes_answer_as_one_and_in_order() -> None:
+    watchlist = Watchlist.build(subjects(50))
+    several = list(watchlist.search_many(ASKED * 20, limit=3, workers=2))
+    assert several == list(watchlist.search_many(ASKED, limit=3)) * 20
+    assert several[0][0].evidence
+
+
+def test_evidence_of_a_subject_that_is_gone_meanwhile_is_an_error_of_its_own() -> None:
+    watchlist = Watchlist.build(subjects(5))
+    hit = watchlist.search(ASKED[0])[0]
+    watchlist.remove(hit.id)
+    with pytest.raises(KeyError):
+        _ = hit.evidence
+
+
+def test_a_hit_is_equal_to_one_that_says_the_same() -> None:
+    one, other = Hit("a", 0.5, tuple), Hit("a", 0.5, tuple)
+    assert one == other
+    assert one != "a"
+    assert len({one, other}) == 1
+    assert repr(one) == "Hit('a', 0.5000)"
+
+
+def test_what_does_not_exist_is_asked_for_in_vain() -> None:
+    with pytest.raises(AttributeError):
+        _ = screening.Nonsense
+    assert screening.likelihood is likelihood
+
+
+def test_attributes_are_read_again_when_too_many_are_kept() -> None:
+    watchlist = Watchlist.build(subjects(3))
+    watchlist._facts = dict.fromkeys(range(-MOST_FACTS, 0), watchlist._facts_of(0))
+    assert watchlist.search(Subject(names=["Tarek Quastani"], birth_dates=["1950"]))
+    assert len(watchlist._facts) <= 3
+
+
+def test_texts_of_one_hash_are_told_apart() -> None:
+    places = keeping.Places()
+    for row in range(3):
+        places.add(b"a", row)
+    places.add(b"b", 3)
+    assert (places.of(b"a"), places.shared()) == ([0, 1, 2], [[0, 1, 2]])
+    kept = keeping.Kept()
+    for id in ("a", "b", "a"):
+        kept.add(Subject(id))
+    assert kept.replaced() == [0]
+    kept.remove(0)
+    assert kept.replaced() == []
+
+
+def test_many_texts_are_put_in_order_as_they_come(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(keeping, "LATEST", 4)
+    places = keeping.Places()
+    for row in range(40):
+        places.add(b"%d" % row, row)
+    assert all(places.of(b"%d" % row) == [row] for row in range(40))
+
+
+def part_of(*names: str) -> Part:
+    builder = Builder()
+    for place, name in enumerate(names):
+        builder.add(place, tokens_of(name), weak=False)
+    assert len(builder) == len(names)
+    return builder.part()
+
+
+def test_a_search_remembers_no_more_words_than_there_is_room_for() -> None:
+    part = part_of("Tarek Quastani", "Tariq Qastani", "Olena Vrelko")
+    asked = asked_of(tokens_of("Tarek Quastani"), [part], 3)
+    roomy = scratch_for(part)
+    narrow = roomy._replace(row_words=np.empty(1, np.int32), table=np.empty((1, MOST_WORDS), np.float32))
+    found = fitting.search(asked, part, 3, COSTS, roomy), roomy.found_facts[:2, 0].tolist()
+    assert (fitting.search(asked, part, 3, COSTS, narrow), narrow.found_facts[:2, 0].tolist()) == found
+    assert (roomy.sums == 0).all()
+    assert (roomy.slot == -1).all()
+
+
+def test_common_words_lead_to_no_more_names_than_the_budget() -> None:
+    names = 70_000
+    words = np.concatenate([np.frombuffer(record(tokens_of(text)[0]), np.uint8) for text in ("Tarek", "Tariq", "Quastani")])
+    rows = np.tile(np.array([0, 1], np.int32), names)
+    rows[-1] = 2
+    part = assembled(words, rows, np.full(names, 2), np.arange(names, dtype=np.int32), np.zeros(names, np.uint8))
+    found = Searched(part).search(asked_of(tokens_of("Tarek Quastani"), [part], names), names)
+    assert names - 1 in found.names.tolist()
+    assert len(found.names) <= 200
+
+
+def test_two_descriptions_are_likely_one_person_as_far_as_they_agree() -> None:
+    ours = Subject(names=["Tarek Quastani"], birth_dates=["1971-03-09"])
+    same = Subject(names=["Tariq Qastani"], birth_dates=["1971-03-09"])
+    other = Subject(names=["Olena Vrelko"], birth_dates=["1971-03-09"])
+    assert likelihood(ours, ours) > likelihood(ours, same) > 0.5 > likelihood(ours, other)
+    assert likelihood(ours, Subject()) == likelihood(Subject(), ours)
+    assert discount(Name("x", "weak"), Name("y", "weak")) == pytest.approx(0.88**2)
+    assert fit_of_two("!", "Tarek") == 0.0
+
+
+@given(st.text(max_size=50), st.text(max_size=50))
+def test_no_two_names_leave_the_bounds(one: str, other: str) -> None:
+    assert 0 <= fit_of_two(one, other) <= 1
+
+
+def test_long_names_written_without_spaces_are_compared_up_to_a_bound() -> None:
+    assert fit_of_two("Tarekomarquastani Senvrelkotorvanelindqvar", "Tarekomar quastanisen vrelkotorvanelindqvar") > 0.8
+    assert fit_of_two("Tarek " * 16, "Tarektarek " * 8) > 0.3
+    assert fit_of_two("طارق " * 3, "Tarek Tarek") < 1
+
+
+@pytest.mark.parametrize(
+    ("latin", "syllables"),
+    [("Steve Garvey", "스티브 가비"), ("Randy Keisler", "랜디 키슬러"), ("Rick Astley", "릭 애슬리"), ("Peter Laird", "피터 레어드")],
+)
+def test_a_foreign_name_in_syllables_of_hangul_is_known_by_its_sounds(latin: str, syllables: str) -> None:
+    assert fit_of_two(latin, syllables) > fit_of_two(latin, "나카무라 유지") + 0.3
+    assert fit_of_two(latin, syllables) == pytest.approx(fit_of_two(syllables, latin), abs=1e-6)
+
+
+def test_records_say_what_the_loops_need() -> None:
+    packed = record(tokens_of("طارق")[0])
+    assert len(packed) == RECORD
+    assert packed[67] & ABJAD
+    assert loops.RECORD == RECORD
+
+
+def test_what_is_kept_compiled_bears_the_mark_of_all_its_sources() -> None:
+    assert compiling._EDITION in fitting.search.__qualname__
