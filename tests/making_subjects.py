@@ -7,13 +7,16 @@ from comity.kernel import record
 from comity.kernel.actor import Actor
 from comity.lists.actions import Wanted, import_list
 from comity.lists.models import ImportRun
-from comity.subjects import mentions, owners
+from comity.subjects import matters, mentions, owners
 from comity.subjects.models import DocumentMention, PersonMention
 from tests import make
 from tests.kernel.things.models import FLOW, Thing, may_work
 
 owners.register(Thing)
+matters.register(Thing, lambda actor: Thing.objects.filter(desk_id=actor.desk_id, size=THE_OFFICERS_OWN))
 
+THE_OFFICERS_OWN = 42
+"""The size of a thing that those at its desk are in charge of: a thing has no officer."""
 LI_WEI = {"names": ["Li Wei", "李伟"], "birth_dates": ["1979-04-02"], "nationalities": ["CN"], "role": "suspect"}
 
 
@@ -28,6 +31,14 @@ def a_record(by: Actor, name: str = "AR-1") -> Thing:
     thing = Thing(name=name, desk_id=by.desk_id)
     with record.create(thing, by=by, may=may_work, flow=FLOW):
         pass
+    return thing
+
+
+def a_matter(by: Actor, name: str = "AR-1") -> Thing:
+    """A record that checks of this officer may name."""
+    thing = a_record(by, name)
+    with record.change("take", thing, by=by, may=may_work) as act:
+        act.subject.size = THE_OFFICERS_OWN
     return thing
 
 

@@ -9,12 +9,12 @@ class CaseworkConfig(AppConfig):
     label = "casework"
 
     def ready(self) -> None:
-        from comity.casework import happenings, tasks
+        from comity.casework import happenings, queries, tasks
         from comity.casework.models import AssistanceRequest
         from comity.casework.policy import WORKERS, may_count, may_review, states_purpose
         from comity.casework.workflow import ASKED
         from comity.kernel import attachments, tick
-        from comity.subjects import owners
+        from comity.subjects import matters, owners
         from comity.web import chips, navigation
         from comity.web.navigation import Item, Place
 
@@ -43,4 +43,5 @@ class CaseworkConfig(AppConfig):
         tasks.register()
         attachments.owners.register(AssistanceRequest, states_purpose=states_purpose)
         owners.register(AssistanceRequest, states_purpose=states_purpose, reference="reference")
+        matters.register(AssistanceRequest, queries.in_hand, lambda request: f"{request.reference} · {request.title}")
         tick.when_due(AssistanceRequest.kind(), tasks.tell_due)

@@ -73,6 +73,11 @@ def whole(by: Actor, reference: str) -> QuerySet[AssistanceRequest]:
     return AssistanceRequest.objects.visible_to(by).filter(reference=reference).select_related(*related).prefetch_related(items, *parts)
 
 
+def in_hand(by: Actor) -> QuerySet[AssistanceRequest]:
+    """The open requests that this officer is in charge of, what is due first on top."""
+    return open_inbox(by).filter(officer_id=by.person_id)
+
+
 def is_seen(by: Actor, request: AssistanceRequest) -> bool:
     """Whether this actor still sees the request: it may have been transferred or sealed meanwhile."""
     return AssistanceRequest.objects.visible_to(by).filter(pk=request.pk).exists()

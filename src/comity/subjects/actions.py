@@ -1,7 +1,7 @@
 """Comparing persons with all that is known, deciding about two of them, checking one for a matter: each audited."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -16,15 +16,16 @@ from comity.kernel.models import Category, Record
 from comity.kernel.telling import tell
 from comity.lists.models import ListEntry
 from comity.subjects import evidence as evidences
-from comity.subjects import owners, policy, queries
+from comity.subjects import indexes, owners, policy, queries
 from comity.subjects.models import Candidate, DocumentMention, PersonMention, State, Verdict
-from comity.subjects.searching import Found, Side, among_entries, among_mentions, seen_from
+from comity.subjects.searching import Found, Side, among_entries, among_mentions, id_of, namesakes, seen_from
 from comity.subjects.workflow import FLOW
 
 Mention = PersonMention | DocumentMention
 
 MET = N_("%(officer)s ran a cross-check that met a person or document in %(record)s. They were shown nothing: you decide what they learn.")
 SCREENED = N_("%(officer)s checked a person who may be in %(record)s. They were shown nothing: you decide what they learn.")
+SCREEN = "subjects.screen"
 VERDICTS = {"same": State.SAME, "different": State.DIFFERENT, "cannot_tell": State.CANNOT_TELL}
 MOVES = {state: move for move, state in VERDICTS.items()}
 
@@ -80,22 +81,55 @@ def decide(by: Actor, candidate: Candidate, verdict: str, because: str, *, seen:
     return candidate
 
 
-def screen(by: Actor, asked: str | Subject, matter: str) -> list[Found]:
+def screen(by: Actor, asked: str | Subject, matter: Record | None, *, noted: Mapping[str, Any] | None = None) -> list[Found]:
     """Check a person for a matter without writing a record of them: entries in force and mentions that this officer may see.
 
-    Every check is logged with its matter; holders of records that the officer may not see are told. Raises NotAllowed.
+    Every check is logged at its matter, with what was asked, what was answered and what else is `noted`; each record that is opened only
+    for a purpose has it noted too. Holders of records that the officer may not see are told. Raises NotAllowed.
     """
     subject = Subject(names=[asked]) if isinstance(asked, str) else asked
-    officer = by.for_purpose(matter)
-    ruling = policy.may_screen(officer)
+    officer = by.for_purpose(str(matter)) if matter is not None else by
+    ruling = policy.may_screen(by, matter)
     on_lists, in_records = (among_entries(subject), among_mentions(subject)) if ruling else ([], [])
-    facts = {"names": [name.text for name in subject.names], "entries": [found.side.pk for found in on_lists]}
     with record.unit():
-        record.consult(None, by=officer, action="subjects.screen", purpose=matter, ruling=ruling, facts=facts)
         met = [found.side for found in in_records]
         seen = policy.seen_by(by, _named(met))
         hidden = _tell_holders(by, met, seen, SCREENED, occasion=f"screened:{clock.today()}:{by.user_id}")
-    return sorted([*on_lists, *(found for found in in_records if found.side not in hidden)], key=lambda found: -found.score)
+        shown = sorted([*on_lists, *(found for found in in_records if found.side not in hidden)], key=lambda found: -found.score)
+        facts = {**(noted or {}), "asked": _in_facts(subject), "answers": _answers(shown), **(_compared(subject) if ruling else {})}
+        record.consult(matter, by=officer, action=SCREEN, ruling=ruling, facts=facts)
+        held_in = {(side.owner_kind, side.owner_key) for side in _named(met).values() if side not in hidden}
+        for held in owners.owners_for(by, held_in).values():
+            if owners.states_purpose(by, held):
+                record.consult(held, by=officer, action=f"{held.kind()}.consult")
+    return shown
+
+
+def _in_facts(asked: Subject) -> dict[str, list[str]]:
+    """What was asked, as the log keeps it."""
+    given = {
+        "names": [name.text for name in asked.names],
+        "birth_dates": [*asked.birth_dates],
+        "places": [*asked.places],
+        "nationalities": [*asked.nationalities],
+        "genders": [*asked.genders],
+        "documents": [document.number for document in asked.documents],
+    }
+    return {attribute: values for attribute, values in given.items() if values}
+
+
+def _compared(asked: Subject) -> dict[str, int]:
+    """How many listed persons were looked at, and how many of them carry exactly the name."""
+    return {"listed": len(indexes.entries), "namesakes": namesakes(asked)}
+
+
+def _answers(shown: Iterable[Found]) -> dict[str, list[Any]]:
+    """What was shown: entries by their keys, mentions as `person:12`, so that no name of another record is kept with this matter."""
+    sides = [found.side for found in shown]
+    return {
+        "entries": [side.pk for side in sides if isinstance(side, ListEntry)],
+        "mentions": [id_of(side) for side in sides if not isinstance(side, ListEntry)],
+    }
 
 
 def _sees(by: Actor, owner: Record) -> Ruling:

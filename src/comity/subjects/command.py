@@ -10,20 +10,20 @@ from comity.engines.screening import Document, Evidence, Subject, Verdict
 from comity.kernel.actor import Actor
 from comity.lists.models import ListEntry
 from comity.subjects import evidence as evidences
-from comity.subjects import owners
+from comity.subjects import matters, owners
 from comity.subjects.actions import screen
 from comity.subjects.searching import Found
 
 
 def run(args: argparse.Namespace, actor: Actor, out: TextIO = sys.stdout) -> int:
-    """Check and print, as this actor, for the purpose that the actor names."""
+    """Check and print, as this actor, for the matter that the actor names as purpose: its reference, or `duty`."""
     asked = Subject(
         names=[" ".join(args.name)],
         birth_dates=args.born,
         nationalities=args.nationality,
         documents=[Document(number) for number in args.document],
     )
-    found = screen(actor, asked, actor.purpose)
+    found = screen(actor, asked, matters.named(actor, actor.purpose))
     if not found:
         out.write(_("Nobody on the lists and in the records that you may see resembles this person.") + "\n")
         return 0

@@ -1,6 +1,7 @@
 """Two descriptions side by side as an officer compares them: one row per attribute, names word by word under each other."""
 
 import unicodedata
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from django.urls import reverse
@@ -21,6 +22,7 @@ STRONG = ("L", "R", "AL")
 ALIKE, NEAR = 0.85, 0.6  # of two words
 
 Records = dict[tuple[str, str], Record]
+Side = PersonMention | DocumentMention | ListEntry
 
 
 class Word(NamedTuple):
@@ -70,19 +72,27 @@ class SideShown(NamedTuple):
 
 def rows(candidate: Candidate) -> list[Row]:
     """Every attribute, unknown ones included, in the order an officer reads them."""
-    return [_row(item) for item in evidences.read(candidate.evidence)]
+    return rows_of(evidences.read(candidate.evidence))
+
+
+def rows_of(evidence: Iterable[Evidence]) -> list[Row]:
+    """The same for evidence that no candidate keeps."""
+    return [_row(item) for item in evidence]
 
 
 def records_of(actor: Actor, candidate: Candidate) -> Records:
     """The records that mention the two sides, by kind and key, as far as this actor may see them."""
-    mentions = [side for side in (candidate.ours, candidate.theirs) if not isinstance(side, ListEntry)]
-    found = {one: owners.owner_for(actor, *one) for one in {(side.owner_kind, side.owner_key) for side in mentions}}
-    return {one: record for one, record in found.items() if record is not None}
+    return records_with(actor, (candidate.ours, candidate.theirs))
+
+
+def records_with(actor: Actor, sides: Iterable[Side]) -> Records:
+    """The same for any number of sides, in one query for each kind of record."""
+    return owners.owners_for(actor, {(side.owner_kind, side.owner_key) for side in sides if not isinstance(side, ListEntry)})
 
 
 def sides(candidate: Candidate, records: Records) -> tuple[SideShown, SideShown]:
     """The two descriptions, each with the record that mentions it."""
-    return _shown(candidate.ours, records), _shown(candidate.theirs, records)
+    return shown(candidate.ours, records), shown(candidate.theirs, records)
 
 
 def verdict_word(verdict: Verdict) -> str:
@@ -120,7 +130,8 @@ def _mark(ours: str, theirs: str, likeness: float) -> str:
     return MARKS[Verdict.AGREES if likeness >= ALIKE else Verdict.CLOSE if likeness >= NEAR else Verdict.DIFFERS]
 
 
-def _shown(side: PersonMention | DocumentMention | ListEntry, records: Records) -> SideShown:
+def shown(side: Side, records: Records) -> SideShown:
+    """One description as the head of its column."""
     match side:
         case ListEntry():
             names = [name["text"] for name in (*side.content.get("names", ()), *side.aliases)]

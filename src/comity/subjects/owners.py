@@ -91,6 +91,15 @@ def owner_for(actor: Actor, kind: str, key: str) -> Record | None:
     return found.model.objects.visible_to(actor).filter(pk=key).first() if found else None
 
 
+def owners_for(actor: Actor, mentioned: Iterable[tuple[str, str]]) -> dict[tuple[str, str], Record]:
+    """The same for many, by kind and key, in one query for each kind."""
+    by_kind: dict[str, set[str]] = {}
+    for kind, key in mentioned:
+        by_kind.setdefault(kind, set()).add(key)
+    seen = {kind: _owners[kind].model.objects.visible_to(actor).filter(pk__in=keys) for kind, keys in by_kind.items() if kind in _owners}
+    return {(kind, record.key): record for kind, records in seen.items() for record in records}
+
+
 def reference_for(actor: Actor, *sides: str) -> Coalesce:
     """The reference of the record in which the first of these mentions (`other_person`, …) stands, where this actor may see it."""
     found: list[Any] = []

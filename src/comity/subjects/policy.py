@@ -11,7 +11,7 @@ from comity.engines.ruling import Ruling, only
 from comity.kernel.access import EVERYBODY
 from comity.kernel.actor import Actor
 from comity.people.roles import WORKING
-from comity.subjects import owners
+from comity.subjects import matters, owners
 
 
 def visible_mention(actor: Actor) -> Q:
@@ -57,11 +57,17 @@ def may_check(actor: Actor, subject: Any = None) -> Ruling:
     return only(actor.has(*WORKING), _("Only an officer who works on cases runs a cross-check."))
 
 
-def may_screen(actor: Actor, subject: Any = None) -> Ruling:
-    """A person check outside a record is an officer's, and never without the matter it is for."""
-    return only(actor.is_human and actor.has(*WORKING), _("Only an officer who works on cases checks a person.")) & only(
-        bool(actor.purpose.strip()), _("Say which matter this check is for: every check is logged with its purpose.")
+def may_screen(actor: Actor, matter: Any = None) -> Ruling:
+    """A person check outside a record is an officer's, and never without the matter it is for: their own and open, or their duty now."""
+    named = matter is not None and matters.is_of(actor, matter)
+    return may_search(actor) & only(
+        named, _("Say which matter this check is for: an open request that you are in charge of, or your duty now.")
     )
+
+
+def may_search(actor: Actor, subject: Any = None) -> Ruling:
+    """Who works on cases checks persons, in person."""
+    return only(actor.is_human and actor.has(*WORKING), _("Only an officer who works on cases checks a person."))
 
 
 def may_differ(actor: Actor, candidate: Any) -> Ruling:

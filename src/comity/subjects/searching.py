@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from comity.engines.screening import Attribute, Evidence, Hit, Subject, Verdict
+from comity.engines.screening.tokens import tokens_of
 from comity.lists.models import ListEntry
 from comity.subjects import indexes
 from comity.subjects.models import DocumentMention, PersonMention
@@ -45,6 +46,26 @@ def seen_from(asked: Subject, mention: PersonMention | DocumentMention) -> Found
     wanted = mention.subject().id
     hit = next((hit for hit in indexes.mentions.search(asked) if hit.id == wanted), None)
     return Found(mention, hit.score, hit.evidence) if hit else None
+
+
+def id_of(side: PersonMention | DocumentMention) -> str:
+    """How a mention is called among all mentions: `person:12`, `document:3`."""
+    return f"{'person' if isinstance(side, PersonMention) else 'document'}:{side.pk}"
+
+
+def namesakes(asked: Subject) -> int:
+    """How many listed persons carry exactly one of these names, whatever else is known of them; none where no name is asked for."""
+    return sum(has_exact_name(hit.evidence) for hit in indexes.entries.search(Subject(names=asked.names))) if asked.names else 0
+
+
+def has_exact_name(evidence: Iterable[Evidence]) -> bool:
+    """Whether the names compared are one name: the same words, in whatever script and order."""
+    compared = next((item for item in evidence if item.attribute is Attribute.NAME), None)
+    return compared is not None and compared.verdict is Verdict.AGREES and _words(compared.ours) == _words(compared.theirs)
+
+
+def _words(name: str) -> list[str]:
+    return sorted(token.text for token in tokens_of(name))
 
 
 def _keys(hits: Iterable[Hit], prefix: str) -> list[int]:

@@ -6,6 +6,7 @@ token, so the corrected form goes through. The same form with other words, after
 nothing that was typed is dropped. It works without scripts.
 """
 
+import hashlib
 import secrets
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -41,7 +42,18 @@ def take(http_request: HttpRequest, act: Callable[[], str]) -> str:
 
     Raises what `act` raises, and then nothing of it is kept; ValidationError where the form was taken with other words.
     """
-    officer_id, token, words = actor_of(http_request).user_id, _token(http_request), _words(http_request)
+    return _take(http_request, _token(http_request), act)
+
+
+def take_each(http_request: HttpRequest, act: Callable[[], str]) -> str:
+    """The same for a question: with other words it is another one, and answered too."""
+    token = _token(http_request)
+    asked = hashlib.sha256(f"{token} {_words(http_request)}".encode()).hexdigest()[:LONGEST] if token else ""
+    return _take(http_request, asked, act)
+
+
+def _take(http_request: HttpRequest, token: str, act: Callable[[], str]) -> str:
+    officer_id, words = actor_of(http_request).user_id, _words(http_request)
     if officer_id is None or not token:
         return act()
     taken = _taken_before(officer_id, token)

@@ -45,6 +45,13 @@ document.addEventListener("htmx:responseError", (event) => {
   }
 });
 
+// A field of one line that takes several when they are pasted: Enter sends it, Shift and Enter breaks the line.
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Enter" || event.shiftKey || event.isComposing || !event.target.matches("[data-enter-sends]")) return;
+  event.preventDefault();
+  event.target.form.requestSubmit();
+});
+
 // An address worth sharing holds only the words that are set.
 document.addEventListener("submit", (event) => {
   if (!event.target.matches("form.sentence")) return;

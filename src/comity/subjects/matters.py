@@ -1,0 +1,63 @@
+"""What a person check is for: an open matter that the officer is in charge of, or the officer's duty now."""
+
+from collections.abc import Callable, Iterable
+from typing import Any, NamedTuple
+
+from comity.kernel import clock
+from comity.kernel.actor import Actor
+from comity.kernel.models import Record
+from comity.people import queries as people
+from comity.people.models import Duty, Post
+
+Assigned = Callable[[Actor], Iterable[Any]]
+Called = Callable[[Any], str]
+
+
+class Matter(NamedTuple):
+    """A record that a check may name, and how a list calls it."""
+
+    record: Record
+    words: str
+
+    @property
+    def key(self) -> str:
+        """How a form names it: `casework.assistancerequest:12`."""
+        return f"{self.record.kind()}:{self.record.key}"
+
+
+_kinds: dict[str, tuple[Assigned, Called]] = {}
+
+
+def register(model: type[Record], assigned: Assigned, called: Called = str) -> None:
+    """Let checks name records of this model: `assigned` gives those that are open and the actor's; called in its AppConfig.ready."""
+    _kinds[model.kind()] = (assigned, called)
+
+
+def matters_of(actor: Actor) -> list[Matter]:
+    """What this officer may name now: their duty first, then each open matter, as its room orders them."""
+    if actor.user_id is None:
+        return []
+    found = [(duty, str(duty)) for duty in _duty(actor)]
+    found += [(record, called(record)) for assigned, called in _kinds.values() for record in assigned(actor)]
+    return [Matter(record, words) for record, words in found]
+
+
+def is_of(actor: Actor, record: Record) -> bool:
+    """Whether this officer may name this record now."""
+    if actor.user_id is None:
+        return False
+    assigned = _duty if isinstance(record, Duty) else _kinds.get(record.kind(), (lambda _actor: (), str))[0]
+    return any(one.pk == record.pk for one in assigned(actor))
+
+
+def named(actor: Actor, said: str) -> Record | None:
+    """The matter that an officer calls by its reference, or their duty where they say `duty`; None where it is none of theirs."""
+    wanted = said.strip().casefold()
+    for matter in matters_of(actor):
+        if wanted == ("duty" if isinstance(matter.record, Duty) else str(matter.record).casefold()):
+            return matter.record
+    return None
+
+
+def _duty(actor: Actor) -> Iterable[Duty]:
+    return people.running(actor.desk_id, clock.now(), Post.DUTY).filter(officer_id=actor.person_id) if actor.desk_id is not None else ()
