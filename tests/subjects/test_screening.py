@@ -79,7 +79,7 @@ def test_a_listed_name_is_answered_with_its_list_its_effect_and_each_attribute_s
         assert said in page
     for said in ("agrees", "unknown", "born on the same day", "The full birth date is the same"):
         assert said in page
-    assert page.count('<details class="hit" open>') == 1
+    assert page.count('<details class="hit" data-row open>') == 1
     assert "carries this exact name" not in page, "there is no other"
 
 

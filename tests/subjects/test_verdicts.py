@@ -129,9 +129,9 @@ def test_a_hit_on_a_sanctions_list_says_what_it_means_and_gives_no_ground_for_ar
 
 def test_a_check_needs_its_matter_and_is_logged_with_it(rome: Actor) -> None:
     an_import(a_un_file({"key": "7"}))
-    with pytest.raises(NotAllowed, match="which matter"):
+    with pytest.raises(NotAllowed, match="names its matter"):
         screen(rome, "Orsino Valdemarca", None)
-    with pytest.raises(NotAllowed, match="which matter"):
+    with pytest.raises(NotAllowed, match="names its matter"):
         screen(rome, "Orsino Valdemarca", a_matter(officer_at(2)))
     with pytest.raises(NotAllowed, match="Only an officer"):
         screen(system("tick"), "Orsino Valdemarca", a_matter(rome))

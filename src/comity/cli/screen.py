@@ -5,9 +5,11 @@ from collections.abc import Callable
 
 from comity.cli import Refused, acting
 
+MATTER = "--matter is the reference of an open request that you are in charge of, or: duty"
+
 
 def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> argparse.ArgumentParser:
-    command = commands.add_parser("screen", help="check a person against lists and records")
+    command = commands.add_parser("screen", help="check a person against lists and records", epilog=MATTER)
     command.add_argument("name", nargs="+", help="the person's name, in any script; several words are one name")
     command.add_argument("--born", action="append", default=[], help="1979-04-02, 1979-04, 1979, 1979~ or 1978/1981")
     command.add_argument("--nationality", action="append", default=[], help="a country, as code or word")

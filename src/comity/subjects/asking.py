@@ -15,6 +15,7 @@ from comity.engines.screening.mrz import Mrz, looks_like_mrz, read_mrz, subject_
 
 FEWEST_DIGITS = 3  # in a document number
 LONGEST_NUMBER = 24
+FILLERS = "<<"  # in no name and no number: a text too short for a zone lost a part of one, and is refused as that
 LONGEST_PREFIX = 3  # letters alone before, between or behind the digits: `AB 123456`, `No 4711`
 
 
@@ -56,7 +57,7 @@ def asked_of(
 
 def recognised(text: str) -> ReadAs:
     """What a text is by its looks. A number has at least three digits and at most one short word without any."""
-    if looks_like_mrz(text):
+    if looks_like_mrz(text) or FILLERS in text:
         return ReadAs.ZONE
     words = re.split(r"[\s\-./<]+", unicodedata.normalize("NFKC", text).strip())
     without_digits = [word for word in words if not any(letter.isdigit() for letter in word)]

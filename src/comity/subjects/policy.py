@@ -60,9 +60,10 @@ def may_check(actor: Actor, subject: Any = None) -> Ruling:
 def may_screen(actor: Actor, matter: Any = None) -> Ruling:
     """A person check outside a record is an officer's, and never without the matter it is for: their own and open, or their duty now."""
     named = matter is not None and matters.is_of(actor, matter)
-    return may_search(actor) & only(
-        named, _("Say which matter this check is for: an open request that you are in charge of, or your duty now.")
+    said = _(
+        "Each check names its matter: an open request that you are in charge of, or your duty now. Take a request or take over duty first."
     )
+    return may_search(actor) & only(named, said)
 
 
 def may_search(actor: Actor, subject: Any = None) -> Ruling:

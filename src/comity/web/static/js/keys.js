@@ -2,8 +2,8 @@
 
 const typing = (target) => target.closest("input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable]");
 const dialogOpen = () => document.querySelector("dialog[open]");
-const rows = () => [...document.querySelectorAll("table[data-rows] tbody tr:not(.group)")];
-const current = () => document.querySelector("table[data-rows] tr[aria-current]");
+const rows = () => [...document.querySelectorAll("table[data-rows] tbody tr:not(.group), details[data-row]")];
+const current = () => document.querySelector("table[data-rows] tr[aria-current], details[data-row][aria-current]");
 
 let waitsForRoom = 0;
 
@@ -14,7 +14,7 @@ function go(step) {
   const next = all[at < 0 ? (step > 0 ? 0 : all.length - 1) : Math.min(Math.max(at + step, 0), all.length - 1)];
   current()?.removeAttribute("aria-current");
   next.setAttribute("aria-current", "true");
-  (next.querySelector("a") ?? next).focus({ preventScroll: true });
+  (next.querySelector(":scope > summary") ?? next.querySelector("a") ?? next).focus({ preventScroll: true });
   next.scrollIntoView({ block: "nearest" });
   return true;
 }
@@ -48,7 +48,7 @@ export function showSheet() {
 const DOES = {
   j: () => go(1),
   k: () => go(-1),
-  o: () => press(current()?.querySelector("a[data-opens], th a, td a")),
+  o: () => press(current()?.querySelector(":scope > summary, a[data-opens], th a, td a")),
   x: () => press(current()?.querySelector("[name=selected]")),
   e: () => focus(document.querySelector("[data-bulk] button, [data-bulk] select")),
   d: ladder,
