@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from comity.casework import actions as casework
 from comity.casework.actions.deciding import grant
-from comity.kernel import clock
+from comity.kernel import clock, timeline
 from comity.kernel.actor import Actor
 from comity.kernel.models import Category, Entry, Notification
 from comity.people import actions as people_actions
@@ -96,6 +96,14 @@ def test_a_search_is_logged_at_its_matter_with_what_was_asked_and_answered(tab: 
     assert body["facts"]["answers"]["mentions"] == [f"person:{mine.pk}"]
     assert len(body["facts"]["answers"]["entries"]) == 1
     assert (body["facts"]["listed"], body["facts"]["namesakes"]) == (1, 1)
+
+
+def test_the_log_tells_the_search_in_words(tab: Client, by: Actor) -> None:
+    an_import(a_un_file({"key": "7"}))
+    searched(tab, "Orsino Valdemarca", gender="male", nationality="Italian")
+    (line,) = timeline.lines(logged(), by)
+    told = {detail.label: detail.new for detail in line.details}
+    assert told == {"Names": "Orsino Valdemarca", "Nationalities": "IT", "Sex": "male", "List entries shown": "An invented list 7"}
 
 
 def test_reading_the_answer_again_and_sending_the_form_again_log_nothing(tab: Client) -> None:

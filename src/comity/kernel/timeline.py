@@ -244,7 +244,7 @@ def _of_fact(fact: str, value: Any, names: "_Names") -> Iterator[Detail]:
         return
     within = [key for key in _names if key.startswith(f"{fact}.")] if isinstance(value, dict) else []
     for part in within:
-        if value.get(part.removeprefix(f"{fact}.")) not in (None, ""):
+        if value.get(part.removeprefix(f"{fact}.")) not in (None, "", []):
             yield Detail(_(_names[part]), None, names.said(part, value[part.removeprefix(f"{fact}.")]))
     if not within:
         yield Detail(_(_names[fact]) if fact in _names else _humanised(fact.removeprefix("fact:")), None, names.said(fact, value))
