@@ -149,6 +149,17 @@ def test_a_mention_in_a_record_of_others_is_not_shown_not_counted_and_its_holder
     assert [told.officer_id for told in Notification.objects.filter(officer_id__in=[head.pk, by.user_id])] == [head.pk]
 
 
+def test_those_that_are_hidden_take_no_place_from_one_that_may_be_seen(tab: Client, by: Actor) -> None:
+    stranger = people.actor_for(making_people.officer("case", name="Olga Orsi"))
+    for number in range(12):
+        a_person(stranger, a_record(stranger, f"SECRET-{number}"), **FULL)
+    mine = a_person(by, a_record(by, "AR-1"), names=["Orsino Valdemarka"], birth_dates=["1961"], nationalities=[])
+    page = searched(tab, "Orsino Valdemarca", born="1961-02-03")
+    assert page.count('<details class="hit"') == 1
+    assert str(mine) in page
+    assert "SECRET" not in page
+
+
 def test_an_answer_no_longer_shows_a_record_that_the_officer_may_no_longer_see(tab: Client, by: Actor) -> None:
     record = a_record(by, "AR-1")
     a_person(by, record, **FULL)

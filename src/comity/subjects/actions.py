@@ -18,10 +18,20 @@ from comity.lists.models import ListEntry
 from comity.subjects import evidence as evidences
 from comity.subjects import indexes, owners, policy, queries
 from comity.subjects.models import Candidate, DocumentMention, PersonMention, State, Verdict
-from comity.subjects.searching import Found, Side, among_entries, among_mentions, id_of, namesakes, seen_from
+from comity.subjects.searching import (
+    Found,
+    Mention,
+    Met,
+    Side,
+    among_entries,
+    among_mentions,
+    foremost,
+    id_of,
+    met_in_records,
+    namesakes,
+    seen_from,
+)
 from comity.subjects.workflow import FLOW
-
-Mention = PersonMention | DocumentMention
 
 MET = N_("%(officer)s ran a cross-check that met a person or document in %(record)s. They were shown nothing: you decide what they learn.")
 SCREENED = N_("%(officer)s checked a person who may be in %(record)s. They were shown nothing: you decide what they learn.")
@@ -90,19 +100,27 @@ def screen(by: Actor, asked: str | Subject, matter: Record | None, *, noted: Map
     subject = Subject(names=[asked]) if isinstance(asked, str) else asked
     officer = by.for_purpose(str(matter)) if matter is not None else by
     ruling = policy.may_screen(by, matter)
-    on_lists, in_records = (among_entries(subject), among_mentions(subject)) if ruling else ([], [])
+    on_lists, met = (among_entries(subject), met_in_records(subject)) if ruling else ([], [])
     with record.unit():
-        met = [found.side for found in in_records]
-        seen = policy.seen_by(by, _named(met))
-        hidden = _tell_holders(by, met, seen, SCREENED, occasion=f"screened:{clock.today()}:{by.user_id}")
-        shown = sorted([*on_lists, *(found for found in in_records if found.side not in hidden)], key=lambda found: -found.score)
+        in_records, hidden = _parted(by, met)
+        _tell_holders(by, [found.side for found in hidden], set(), SCREENED, occasion=f"screened:{clock.today()}:{by.user_id}")
+        shown = sorted([*on_lists, *in_records], key=lambda found: -found.score)
         facts = {**(noted or {}), "asked": _in_facts(subject), "answers": _answers(shown), **(_compared(subject) if ruling else {})}
         record.consult(matter, by=officer, action=SCREEN, ruling=ruling, facts=facts)
-        held_in = {(side.owner_kind, side.owner_key) for side in _named(met).values() if side not in hidden}
+        held_in = {(side.owner_kind, side.owner_key) for side in _named(found.side for found in in_records).values()}
         for held in owners.owners_for(by, held_in).values():
             if owners.states_purpose(by, held):
                 record.consult(held, by=officer, action=f"{held.kind()}.consult")
     return shown
+
+
+def _parted(by: Actor, met: list[Met]) -> tuple[list[Found], list[Found]]:
+    """The foremost of what was met in records that this actor may see, and of the rest: what is hidden takes no place from what is not."""
+    seen = policy.seen_by(by, _named(side for side, _hit in met))
+    parts: dict[bool, list[Met]] = {True: [], False: []}
+    for side, hit in met:
+        parts[(type(side).__name__, side.pk) in seen].append((side, hit))
+    return foremost(parts[True]), foremost(parts[False])
 
 
 def _in_facts(asked: Subject) -> dict[str, list[str]]:

@@ -18,7 +18,7 @@ from comity.subjects import evidence as evidences
 from comity.subjects.actions import SCREEN
 from comity.subjects.asking import Asked, asked_of
 from comity.subjects.comparing import Row, SideShown
-from comity.subjects.searching import Found, among_entries, among_mentions, has_exact_name, id_of
+from comity.subjects.searching import Found, among_entries, has_exact_name, id_of, met_in_records
 
 SHOWN_FOR = timedelta(hours=12)
 
@@ -70,6 +70,11 @@ class Answer(NamedTuple):
         return fields_of(self.asked.zone) if self.asked.zone else []
 
     @property
+    def is_sound(self) -> bool:
+        """Whether nothing is doubtful in the zone."""
+        return self.asked.zone is not None and not self.asked.zone.faults and not self.asked.zone.names_may_be_cut
+
+    @property
     def repairs(self) -> list[str]:
         """What may have been misread in the zone, each as a sentence."""
         return [sentence(repair) for repair in self.asked.zone.repairs] if self.asked.zone else []
@@ -102,9 +107,9 @@ def _again(by: Actor, asked: Asked, answers: Mapping[str, Any]) -> list[Found]:
     entries, mentions = set(answers["entries"]), set(answers["mentions"])
     found = [one for one in among_entries(asked.subject) if one.side.pk in entries] if entries else []
     if mentions:
-        met = [one for one in among_mentions(asked.subject) if not isinstance(one.side, ListEntry) and id_of(one.side) in mentions]
-        seen = policy.seen_by(by, {(type(one.side).__name__, one.side.pk) for one in met})
-        found += [one for one in met if (type(one.side).__name__, one.side.pk) in seen]
+        met = [(side, hit) for side, hit in met_in_records(asked.subject) if id_of(side) in mentions]
+        seen = policy.seen_by(by, {(type(side).__name__, side.pk) for side, _hit in met})
+        found += [Found(side, hit.score, hit.evidence) for side, hit in met if (type(side).__name__, side.pk) in seen]
     return sorted(found, key=lambda one: -one.score)
 
 

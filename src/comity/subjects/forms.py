@@ -43,7 +43,11 @@ class ScreeningForm(Form):
         widget=forms.Textarea(attrs={"rows": 1, "dir": "auto", "spellcheck": "false", "autocomplete": "off", "data-enter-sends": True}),
         help_text=_("In any script. A zone is pasted with all its lines."),
     )
-    matter = forms.ChoiceField(label=_("For which matter"), help_text=_("The search and its answers are kept in the audit log with it."))
+    matter = forms.ChoiceField(
+        label=_("For which matter"),
+        help_text=_("The search and its answers are kept in the audit log with it."),
+        widget=forms.Select(attrs={"dir": "auto"}),
+    )
     born = forms.CharField(
         label=_("Birth date or year"),
         required=False,

@@ -12,7 +12,9 @@ from comity.subjects.models import DocumentMention, PersonMention
 LIKELY = 0.5
 MOST = 10  # candidates by name from each side; documents that agree come on top of them
 
-Side = PersonMention | DocumentMention | ListEntry
+Mention = PersonMention | DocumentMention
+Side = Mention | ListEntry
+Met = tuple[Mention, Hit]
 
 
 class Found(NamedTuple):
@@ -32,23 +34,36 @@ def among_entries(asked: Subject) -> list[Found]:
 
 def among_mentions(asked: Subject, *, except_of: tuple[str, str] = ("", "")) -> list[Found]:
     """Mentions in any record but one (kind, key), whoever may see them: the caller shows an officer only what that officer may see."""
+    return foremost(met for met in met_in_records(asked) if (met[0].owner_kind, met[0].owner_key) != except_of)
+
+
+def met_in_records(asked: Subject) -> list[Met]:
+    """Every mention that may describe this person, the likeliest first, before the first of them are chosen.
+
+    To show some to an officer, choose among those that this officer may see: else the ones that are hidden would take their places.
+    """
     hits = _counted(indexes.mentions.search(asked))
     persons = PersonMention.objects.in_bulk(_keys(hits, "person:"))
     documents = DocumentMention.objects.in_bulk(_keys(hits, "document:"))
-    sides: dict[str, PersonMention | DocumentMention] = {f"person:{pk}": person for pk, person in persons.items()}
+    sides: dict[str, Mention] = {f"person:{pk}": person for pk, person in persons.items()}
     sides |= {f"document:{pk}": document for pk, document in documents.items()}
-    others = [hit for hit in hits if hit.id in sides and (sides[hit.id].owner_kind, sides[hit.id].owner_key) != except_of]
-    return [Found(sides[hit.id], hit.score, hit.evidence) for hit in _foremost(others)]
+    return [(sides[hit.id], hit) for hit in hits if hit.id in sides]
 
 
-def seen_from(asked: Subject, mention: PersonMention | DocumentMention) -> Found | None:
+def foremost(met: Iterable[Met]) -> list[Found]:
+    """The first of these, and all others that share a document."""
+    sides = {hit.id: (side, hit) for side, hit in met}
+    return [Found(sides[hit.id][0], hit.score, hit.evidence) for hit in _foremost([hit for _side, hit in sides.values()])]
+
+
+def seen_from(asked: Subject, mention: Mention) -> Found | None:
     """How one mention looks from another's side, whatever the score."""
     wanted = mention.subject().id
     hit = next((hit for hit in indexes.mentions.search(asked) if hit.id == wanted), None)
     return Found(mention, hit.score, hit.evidence) if hit else None
 
 
-def id_of(side: PersonMention | DocumentMention) -> str:
+def id_of(side: Mention) -> str:
     """How a mention is called among all mentions: `person:12`, `document:3`."""
     return f"{'person' if isinstance(side, PersonMention) else 'document'}:{side.pk}"
 
