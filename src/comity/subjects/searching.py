@@ -1,6 +1,7 @@
 """From hits to what is worth an officer's eyes: the likely ones, and every document number that agrees."""
 
 from collections.abc import Iterable
+from itertools import takewhile
 from typing import NamedTuple
 
 from comity.engines.screening import Attribute, Evidence, Hit, Subject, Verdict
@@ -27,7 +28,7 @@ class Found(NamedTuple):
 
 def among_entries(asked: Subject) -> list[Found]:
     """List entries in force that may describe this person, the likeliest first."""
-    hits = {int(hit.id): hit for hit in _foremost(_counted(indexes.entries.search(asked)))}
+    hits = {int(hit.id): hit for hit in _foremost(_counted(asked, indexes.entries.search(asked)))}
     entries = ListEntry.objects.select_related("reference_list").filter(withdrawn_at__isnull=True).in_bulk(hits)
     return [Found(entries[pk], hit.score, hit.evidence) for pk, hit in hits.items() if pk in entries]
 
@@ -42,7 +43,7 @@ def met_in_records(asked: Subject) -> list[Met]:
 
     To show some to an officer, choose among those that this officer may see: else the ones that are hidden would take their places.
     """
-    hits = _counted(indexes.mentions.search(asked))
+    hits = _counted(asked, indexes.mentions.search(asked))
     persons = PersonMention.objects.in_bulk(_keys(hits, "person:"))
     documents = DocumentMention.objects.in_bulk(_keys(hits, "document:"))
     sides: dict[str, Mention] = {f"person:{pk}": person for pk, person in persons.items()}
@@ -70,13 +71,19 @@ def id_of(side: Mention) -> str:
 
 def namesakes(asked: Subject) -> int:
     """How many listed persons carry exactly one of these names, whatever else is known of them; none where no name is asked for."""
-    return sum(has_exact_name(hit.evidence) for hit in indexes.entries.search(Subject(names=asked.names))) if asked.names else 0
+    hits = indexes.entries.search(Subject(names=asked.names)) if asked.names else []
+    agreeing = takewhile(lambda hit: _name_of(hit.evidence).verdict is Verdict.AGREES, hits)  # the best fits come first
+    return sum(has_exact_name(hit.evidence) for hit in agreeing)
 
 
 def has_exact_name(evidence: Iterable[Evidence]) -> bool:
     """Whether the names compared are one name: the same words, in whatever script and order."""
-    compared = next((item for item in evidence if item.attribute is Attribute.NAME), None)
-    return compared is not None and compared.verdict is Verdict.AGREES and _words(compared.ours) == _words(compared.theirs)
+    compared = _name_of(evidence)
+    return compared.verdict is Verdict.AGREES and _words(compared.ours) == _words(compared.theirs)
+
+
+def _name_of(evidence: Iterable[Evidence]) -> Evidence:
+    return next(item for item in evidence if item.attribute is Attribute.NAME)
 
 
 def _words(name: str) -> list[str]:
@@ -87,9 +94,9 @@ def _keys(hits: Iterable[Hit], prefix: str) -> list[int]:
     return [int(hit.id.removeprefix(prefix)) for hit in hits if hit.id.startswith(prefix)]
 
 
-def _counted(hits: Iterable[Hit]) -> list[Hit]:
-    """The likely ones and, however unlikely by name, those that share a document."""
-    return [hit for hit in hits if hit.score >= LIKELY or _shares_a_document(hit)]
+def _counted(asked: Subject, hits: Iterable[Hit]) -> list[Hit]:
+    """The likely ones and, however unlikely by name, those that share a document: their evidence is told only where one is asked for."""
+    return [hit for hit in hits if hit.score >= LIKELY or (asked.documents and _shares_a_document(hit))]
 
 
 def _foremost(counted: list[Hit]) -> list[Hit]:
