@@ -32,8 +32,9 @@ environment:  ## the environment for work on Comity
 test: environment  ## all tests but those in a browser, on SQLite (TESTS=tests/kernel for some)
 	$(BIN)/python -m pytest -q -n $(WORKERS) -m "not browser" $(TESTS)
 
-coverage: environment  ## all tests but those in a browser, and the kernel on PostgreSQL too; fails where a branch of an engine, the kernel, a policy or a workflow was not taken
+coverage: environment  ## all tests but those in a browser, the compiled loops as plain Python, and the kernel on PostgreSQL too; fails where a branch of an engine, the kernel, a policy or a workflow was not taken
 	$(BIN)/python -m pytest -q -n $(WORKERS) -m "not browser" --cov --cov-report= --cov-fail-under=0 $(TESTS)
+	NUMBA_DISABLE_JIT=1 $(BIN)/python -m pytest -q -n $(WORKERS) --cov --cov-append --cov-report= --cov-fail-under=0 tests/engines/screening
 	@scripts/with-postgresql $(BIN)/python -m pytest -q -n $(WORKERS) --cov --cov-append --cov-report= --cov-fail-under=0 tests/kernel tests/casework/test_review.py
 	$(BIN)/coverage report
 

@@ -38,10 +38,10 @@ from comity.engines.screening.loops import ENOUGH, SOUNDING, STEEP, distance, is
 WORTH_FROM, WORTH_POWER, OURS_LEFT, THEIRS_LEFT, INITIAL, ENOUGH_WEIGHT, CROSSED = 6, 7, 8, 9, 10, 11, 13
 LEAST_SUM = 80  # of 254: a name that less speaks for is not compared word by word
 AT_ONCE = np.float32(0.88)  # from here on they are paired before neighbours are read as one
-JOINED = np.float32(0.86)  # from here on two neighbours are one word written apart
+JOINED, JOINED_SHORT = np.float32(0.86), np.float32(0.95)  # from here on two neighbours are one word written apart, long or short
 WHOLE_NAME = np.float32(0.86)  # from here on two names without spaces are one name written apart
 LONGEST_WHOLE, LITTLE = 48, 2  # letters of a name without spaces, and what may differ in it
-SHORT = 3  # letters: a word no longer is not taken for two
+SHORT, LONG = 3, 7  # letters: a word no longer is not taken for two; one that is longer may be it with a letter changed
 EACH, OURS_IS_TWO, THEIRS_IS_TWO = 0, 1, 2  # a pair of words, or half of a pair in which one is written as two
 FACTS = 5  # of two names: fit, weight agreed, weight in doubt, ours left over, theirs left over
 
@@ -113,7 +113,7 @@ def pair_joined(
             if free[0, i] and free[1, j] and free[1, j + 1] and asked[i * RECORD + LENGTHS] > SHORT:
                 join(words, at[j], at[j + 1], joined, 0)
                 alike = likeness(asked, i * RECORD, joined, 0, costs, rows)
-                if alike >= JOINED:
+                if alike >= (JOINED if asked[i * RECORD + LENGTHS] > LONG else JOINED_SHORT):
                     free[0, i] = free[1, j] = free[1, j + 1] = 0
                     for part in range(2):
                         pairs[found, 0], pairs[found, 1], pairs[found, 2], pairs[found, 3] = i, j + part, alike, OURS_IS_TWO
@@ -123,7 +123,7 @@ def pair_joined(
             if free[1, j] and free[0, i] and free[0, i + 1] and words[at[j] + LENGTHS] > SHORT:
                 join(asked, i * RECORD, (i + 1) * RECORD, joined, 0)
                 alike = likeness(words, at[j], joined, 0, costs, rows)
-                if alike >= JOINED:
+                if alike >= (JOINED if words[at[j] + LENGTHS] > LONG else JOINED_SHORT):
                     free[1, j] = free[0, i] = free[0, i + 1] = 0
                     for part in range(2):
                         pairs[found, 0], pairs[found, 1], pairs[found, 2], pairs[found, 3] = i + part, j, alike, THEIRS_IS_TWO
@@ -265,7 +265,7 @@ def choose(part: Part, names: Whole, scratch: Scratch) -> Whole:
     scale = np.float32(254) / highest if highest > 0 else np.float32(0)
     for t in range(names):
         bins[np.int64(sums[touched[t]] * scale)] += 1
-    least, kept = 255, bins[255]
+    least, kept = 256, 0
     while least > LEAST_SUM and kept + bins[least - 1] <= NAMES:
         least -= 1
         kept += bins[least]

@@ -114,8 +114,6 @@ def likeness(a: Bytes, at_a: Whole, b: Bytes, at_b: Whole, costs: Costs, rows: N
     if kind_a == kind_b and equal(a, at_a, b, at_b, TEXT, LONGEST) and equal(a, at_a, b, at_b, NATIVE, 4):
         return np.float32(1)
     n, m = np.int64(a[at_a + LENGTHS + 1]), np.int64(b[at_b + LENGTHS + 1])
-    if n == 0 or m == 0:
-        return np.float32(0)
     if n == 1 or m == 1:
         return rules[ONE_LETTER] if a[at_a + TEXT] == b[at_b + TEXT] else np.float32(0)
     kin = (a[at_a + KIN] > 0 or a[at_a + KIN + 1] > 0) and equal(a, at_a, b, at_b, KIN, 2)
@@ -234,7 +232,7 @@ def resembling(asked: Bytes, at: Whole, part: Part, scratch: Scratch) -> Whole:
         overlap = max(sounds_shared, 0.95 * bones_shared)
         counts[word] = np.uint16(overlap * 255) if part.held[word] else 0
         bins[counts[word]] += 1
-    least, kept = 255, bins[255]
+    least, kept = 256, 0
     while least > LEAST_OVERLAP and kept + bins[least - 1] <= LOOK:
         least -= 1
         kept += bins[least]
@@ -245,9 +243,8 @@ def resembling(asked: Bytes, at: Whole, part: Part, scratch: Scratch) -> Whole:
             room -= 1
         elif overlap < least:
             continue
-        if taken < LOOK:
-            scratch.near[taken] = touched[t]
-            taken += 1
+        scratch.near[taken] = touched[t]
+        taken += 1
     counts[:] = 0
     return taken
 
