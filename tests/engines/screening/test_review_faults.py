@@ -169,3 +169,11 @@ def test_a_list_that_was_added_to_and_taken_from_answers_as_one_built_anew() -> 
     grown.add(Subject("x", ["Tarek"], **KNOWN))
     anew = Watchlist.build(grown)
     assert [hit.id for hit in grown.search(asked)] == [hit.id for hit in anew.search(asked)]
+
+
+@fault
+@pytest.mark.parametrize(
+    ("written", "read"), [("Abd Allah Hassan", "abdallah hassan"), ("Omar Abd Allah Quastani", "omar abdallah quastani")]
+)
+def test_the_servant_of_god_is_one_word_also_where_another_name_follows(written: str, read: str) -> None:
+    assert " ".join(token.text for token in tokens_of(written)) == read
