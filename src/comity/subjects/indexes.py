@@ -65,9 +65,10 @@ class Index:
         if seen == self._seen:
             return self._watchlist
         now = self._editions()
+        changed = list(self._subjects([key for key, edition in now.items() if self._held.get(key) != edition]))
         for gone in self._held.keys() - now.keys():
             self._watchlist.remove(gone)
-        for subject in self._subjects([key for key, edition in now.items() if self._held.get(key) != edition]):
+        for subject in changed:
             self._watchlist.add(subject)
         self._held, self._seen = now, seen
         return self._watchlist

@@ -3,6 +3,7 @@
 import random
 from collections.abc import Callable
 from pathlib import Path
+from typing import cast
 
 import numpy as np
 import pytest
@@ -20,6 +21,7 @@ from comity.engines.screening import (
     files,
     fitting,
     keeping,
+    kin,
     likelihood,
     loops,
     many,
@@ -139,14 +141,6 @@ def test_several_processes_answer_as_one_and_in_order(tmp_path: Path) -> None:
     assert several[0][0].evidence
 
 
-def test_evidence_of_a_subject_that_is_gone_meanwhile_is_an_error_of_its_own() -> None:
-    watchlist = Watchlist.build(subjects(5))
-    hit = watchlist.search(ASKED[0])[0]
-    watchlist.remove(hit.id)
-    with pytest.raises(KeyError):
-        _ = hit.evidence
-
-
 def test_a_hit_is_equal_to_one_that_says_the_same() -> None:
     one, other = Hit("a", 0.5, tuple), Hit("a", 0.5, tuple)
     assert one == other
@@ -259,3 +253,14 @@ def test_records_say_what_the_loops_need() -> None:
 
 def test_what_is_kept_compiled_bears_the_mark_of_all_its_sources() -> None:
     assert compiling._EDITION in fitting.search.__qualname__
+
+
+def test_where_nothing_can_be_kept_each_process_compiles_for_itself() -> None:
+    made: dict[str, object] = {"Whole": compiling.Whole}
+    exec("def twice(number: Whole) -> Whole:\n    return 2 * number\n", made)
+    assert compiling.compiled(cast("Callable[[int], int]", made["twice"]))(21) == 42
+
+
+def test_no_name_is_in_two_families() -> None:
+    names = kin._FAMILIES.replace("|", " ").split()
+    assert len(names) == len(set(names))

@@ -17,6 +17,7 @@ from comity.engines.screening.compiling import (
     Starts,
     Whole,
 )
+from comity.engines.screening.tokens import MOST_WORDS as MOST_WORDS
 
 # A word is a record of so many bytes: its letters by spelling, by sound and by consonants (1 to 26, digits 27 to 36), the lengths of the
 # three, its kind, what it keeps of its weight in hundredths, which sorts of consonants it
@@ -32,7 +33,6 @@ PAIRS = 3072  # letter pairs by sound, by consonants of words without vowels, an
 LOOK = 96  # words compared letter by letter, for each word asked
 KEPT = 64  # of them, at most so many lead to names
 NAMES = 200  # names compared word by word
-MOST_WORDS = 16  # of a name
 BUDGET = 60_000  # names that words may lead to, for one name asked
 MOST_TOUCHED = 16_000  # different names among them; the rarest words lead first
 TABLE_ROWS = 4096  # words whose likeness is remembered within one search

@@ -22,6 +22,7 @@ Counts = Annotated[NDArray[np.uint32], types.uint32[::1]]
 Starts = Annotated[NDArray[np.int64], types.int64[::1]]
 Keys = Annotated[NDArray[np.uint64], types.uint64[::1]]
 Reals = Annotated[NDArray[np.float32], types.float32[::1]]
+Strided = Annotated[NDArray[np.float32], types.Array(types.float32, 1, "A")]
 ByteRows = Annotated[NDArray[np.uint8], types.uint8[:, ::1]]
 RealRows = Annotated[NDArray[np.float32], types.float32[:, ::1]]
 NumberRows = Annotated[NDArray[np.int32], types.int32[:, ::1]]
@@ -45,13 +46,17 @@ def compiled_plain(function: Callable[P, R]) -> Callable[P, R]:
     return _made(function, _nrt=False)
 
 
-def _made(function: Callable[P, R], **options: bool) -> Callable[P, R]:
+def _made(function: Callable[P, R], **options: Any) -> Callable[P, R]:
     hints = get_type_hints(function, include_extras=True)
     answer = _kind(hints.pop("return"))
     signature = answer(*map(_kind, hints.values()))
     function.__qualname__ = f"{function.__name__}_{_EDITION}"  # the name under which it is kept
     compile_for: Any = njit
-    made: Callable[P, R] = compile_for(signature, cache=True, nogil=True, error_model="numpy", **options)(function)
+    options |= {"nogil": True, "error_model": "numpy"}
+    try:
+        made: Callable[P, R] = compile_for(signature, cache=True, **options)(function)
+    except RuntimeError:  # no folder to keep it in (`NUMBA_CACHE_DIR` names one): each process compiles for itself
+        made = compile_for(signature, **options)(function)
     return made
 
 

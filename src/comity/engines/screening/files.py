@@ -10,7 +10,8 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
-MAGIC = b"comity watchlist 2\n"
+MAGIC = b"comity watchlist 3\n"
+DAMAGED = "this saved watchlist is damaged; build it again"
 _ALIGNED = 64
 
 
@@ -30,7 +31,7 @@ def write(path: str | Path, arrays: dict[str, NDArray[Any]]) -> None:
         check = crc32(bytes(_padding(array.nbytes)), crc32(_bytes(array), check))
     header = json.dumps({"arrays": held, "bytes": at, "check": check}).encode()
     with beside.open("wb") as file:
-        file.write(MAGIC + len(header).to_bytes(8, "little") + header)
+        file.write(MAGIC + len(header).to_bytes(8, "little") + crc32(header).to_bytes(4, "little") + header)
         file.write(bytes(_padding(file.tell())))
         for array in arrays.values():
             file.write(_bytes(array))
@@ -41,7 +42,7 @@ def write(path: str | Path, arrays: dict[str, NDArray[Any]]) -> None:
 
 
 def read(path: str | Path) -> dict[str, NDArray[Any]]:
-    """The arrays of a file, mapped: pages are read when they are touched, and a page that is written to becomes this process's own.
+    """The arrays of a file, mapped: read once to check them, shared by all, and a page that is written to becomes this process's own.
 
     Raises `WatchlistFileError` for a file that is no saved list or is damaged, and `OSError` for one that is not there.
     """
@@ -49,11 +50,15 @@ def read(path: str | Path) -> dict[str, NDArray[Any]]:
         if file.read(len(MAGIC)) != MAGIC:
             raise WatchlistFileError("this file is not a saved watchlist of this version")
         try:
-            header = json.loads(file.read(int.from_bytes(file.read(8), "little")))
+            length, check = int.from_bytes(file.read(8), "little"), int.from_bytes(file.read(4), "little")
+            text = file.read(length)
+            if crc32(text) != check:
+                raise WatchlistFileError(DAMAGED)
+            header = json.loads(text)
             begin = file.tell() + _padding(file.tell())
             mapped = np.frombuffer(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_COPY), np.uint8)[begin:]
             if len(mapped) != header["bytes"] or crc32(mapped.data) != header["check"]:
-                raise WatchlistFileError("this saved watchlist is damaged; build it again")
+                raise WatchlistFileError(DAMAGED)
             return {
                 name: mapped[at : at + int(np.prod(shape)) * np.dtype(kind).itemsize].view(kind).reshape(shape)
                 for name, (kind, shape, at) in header["arrays"].items()
@@ -61,7 +66,7 @@ def read(path: str | Path) -> dict[str, NDArray[Any]]:
         except WatchlistFileError:
             raise
         except (ValueError, TypeError, KeyError, AttributeError, MemoryError, OverflowError) as damage:
-            raise WatchlistFileError("this saved watchlist is damaged; build it again") from damage
+            raise WatchlistFileError(DAMAGED) from damage
 
 
 def _bytes(array: NDArray[Any]) -> memoryview:

@@ -28,6 +28,8 @@ from comity.engines.screening.compiling import (
     RealRows,
     Reals,
     Starts,
+    Strided,
+    Truth,
     Whole,
     compiled,
     compiled_plain,
@@ -35,12 +37,14 @@ from comity.engines.screening.compiling import (
 from comity.engines.screening.loops import ENOUGH, SOUNDING, STEEP, distance, is_part, join, likeness, rarity, resembling
 
 # Where each rule stands in the row of rules; `costs` says what each is.
-WORTH_FROM, WORTH_POWER, OURS_LEFT, THEIRS_LEFT, INITIAL, ENOUGH_WEIGHT, CROSSED = 6, 7, 8, 9, 10, 11, 13
-LEAST_SUM = 80  # of 254: a name that less speaks for is not compared word by word
+WORTH_FROM, WORTH_POWER, OURS_LEFT, THEIRS_LEFT, INITIAL, ENOUGH_WEIGHT, TURNED, SAID_AGAIN = 6, 7, 8, 9, 10, 11, 13, 15
+LEAST_SUM, AT_LEAST = 80, 60  # of 254: where there are so many names already, one that less speaks for is not compared word by word
 AT_ONCE = np.float32(0.88)  # from here on they are paired before neighbours are read as one
 JOINED, JOINED_SHORT = np.float32(0.86), np.float32(0.95)  # from here on two neighbours are one word written apart, long or short
 WHOLE_NAME = np.float32(0.86)  # from here on two names without spaces are one name written apart
 LONGEST_WHOLE, LITTLE = 48, 2  # letters of a name without spaces, and what may differ in it
+HEAVY = 50  # of a hundred: what a word keeps of its weight that is neither particle nor honorific
+MOST_TURNS = 3  # places where the order of words turns back that count
 SHORT, LONG = 3, 7  # letters: a word no longer is not taken for two; one that is longer may be it with a letter changed
 EACH, OURS_IS_TWO, THEIRS_IS_TWO = 0, 1, 2  # a pair of words, or half of a pair in which one is written as two
 FACTS = 5  # of two names: fit, weight agreed, weight in doubt, ours left over, theirs left over
@@ -131,6 +135,15 @@ def pair_joined(
     return found
 
 
+@compiled_plain
+def said_before(alike: Strided, free: Bytes, words: Whole) -> Truth:
+    """Is this word the same as one on the other side that has its partner?"""
+    again = False
+    for other in range(words):
+        again = again or (free[other] == 0 and alike[other] > 0.97)
+    return again
+
+
 @compiled
 def align(
     asked: Bytes,
@@ -157,7 +170,7 @@ def align(
     found = pair_joined(asked, n, words, at, m, costs, rows, free, pairs, found)
     found = pair_alike(alike, n, m, ENOUGH, free, pairs, found)
     agreed = doubtful = np.float32(0)
-    crossed = 0
+    partner = np.full(MOST_WORDS, -1, np.int64)
     for pair in range(found):
         ours, theirs, similar = np.int64(pairs[pair, 0]), np.int64(pairs[pair, 1]), pairs[pair, 2]
         one, other = our_weights[ours], their_weights[theirs]
@@ -171,18 +184,22 @@ def align(
             weight = (one / 2 + other) / 2 if pairs[pair, 3] == OURS_IS_TWO else (one + other / 2) / 2
             worth = similar * similar
         agreed += weight * worth
-        for before in range(pair):
-            if (pairs[pair, 0] - pairs[before, 0]) * (pairs[pair, 1] - pairs[before, 1]) < 0:
-                crossed += 1
+        if words[at[theirs] + SHARE] >= HEAVY:
+            partner[ours] = theirs
     left = spare = np.float32(0)
     for i in range(n):
-        left += our_weights[i] * free[0, i]
+        left += our_weights[i] * free[0, i] * (rules[SAID_AGAIN] if said_before(alike[i], free[1], m) else np.float32(1))
     for j in range(m):
-        spare += their_weights[j] * free[1, j]
+        spare += their_weights[j] * free[1, j] * (rules[SAID_AGAIN] if said_before(alike[:, j], free[0], n) else np.float32(1))
+    turned, last = 0, -1
+    for i in range(n):
+        if partner[i] >= 0:
+            turned += 1 if partner[i] < last else 0
+            last = partner[i]
     facts[0], facts[1], facts[2], facts[3], facts[4] = 0, agreed, doubtful, left, spare
     if found > 0:
         fit = agreed / (agreed + doubtful + rules[OURS_LEFT] * left + rules[THEIRS_LEFT] * spare)
-        facts[0] = fit * (1 - np.exp(-agreed / rules[ENOUGH_WEIGHT])) * max(np.float32(0.5), 1 - rules[CROSSED] * crossed)
+        facts[0] = fit * (1 - np.exp(-agreed / rules[ENOUGH_WEIGHT])) * (1 - rules[TURNED] * min(turned, MOST_TURNS))
     if left > 0 and n != m and facts[0] < 0.8:
         facts[0] = max(facts[0], as_a_whole(asked, n, words, at, m, costs, rows))
     return found
@@ -266,15 +283,15 @@ def choose(part: Part, names: Whole, scratch: Scratch) -> Whole:
     for t in range(names):
         bins[np.int64(sums[touched[t]] * scale)] += 1
     least, kept = 256, 0
-    while least > LEAST_SUM and kept + bins[least - 1] <= NAMES:
+    while least > 1 and kept + bins[least - 1] <= (NAMES if least > LEAST_SUM else AT_LEAST):
         least -= 1
         kept += bins[least]
-    room, taken = NAMES - kept, 0
+    room, taken = (NAMES if least > LEAST_SUM else AT_LEAST) - kept, 0
     for t in range(names):
         name = touched[t]
         level = np.int64(sums[name] * scale)
         sums[name] = 0
-        if level == least - 1 and level >= LEAST_SUM and room > 0:
+        if level == least - 1 and level > 0 and room > 0:
             room -= 1
         elif level < least:
             continue

@@ -30,7 +30,7 @@ ibragim abraham ibraheem brahim avraham | ismail esmail ismael esmaeil ismaeel i
 yacoub yaakov yakov iakov jakub | daud dawood dawud daoud davud dawoud david | sulayman suleiman sulaiman soleiman suleyman solomon
 sulejman soliman sleiman souleymane | musa moussa mousa moses moshe mussa | isa issa eissa eisa | ishaq ishak isaac eshaq yitzhak iskhak |
 ali aly alli | umar omar omer oumar umer | uthman othman osman usman ousmane usmon outhman | khalid khaled halid chalid | said saeed saied
-sayid saeid syed sayed sayyid seyed saaid | rahman rehman rakhman rahmon raman | rahim raheem rakhim | karim kareem kerim | rashid rasheed
+sayid saeid syed sayed sayyid seyed saaid | rahman rehman rakhman rahmon | rahim raheem rakhim | karim kareem kerim | rashid rasheed
 rachid raschid rashed | hamid hameed khamid hamed | jamal gamal djamal jamaal cemal dzhamal jamel djamel | jafar jaafar gafar djafar cafer
 dzhafar jaffar | jabir jaber gaber djaber | najib naguib nagib nadjib necip | qasim qassem kasim kassem ghasem gassem qasem kasem kacem |
 qadir kadir ghader abdelkader qader kader | haqq haq hak hagh | latif lateef | majid majeed madjid mejid magid | nasir nasser naser nassir
@@ -49,7 +49,7 @@ yoon yun youn | jang chang | lim rim im yim | shin sin | kwon gwon | ahn an | ry
 sung | joo ju chu choo | woo u wu | koo gu ku goo | min meen | jin chin | ji chi jee | eom om um uhm | hyeok hyok hyuk | yong ryong young
 yeong ryeong | hyun hyon hyeon | chol chul cheol | il ill | su soo | guk kuk gook kook | ryol ryeol yeol yol | seok sok suk | eun un | mi
 mee | gyong kyong gyeong kyung kyoung | gi ki | geun kun gun keun | tae dae | deok dok tok duk | bong pong | beom pom bom bum | hui hee
-hwi | gwang kwang | won weon | gyu kyu | suk sook | yeon yon ryon | bin pin
+hwi | gwang kwang | won weon | gyu kyu | yeon yon ryon | bin pin
 """
 
 
@@ -59,7 +59,7 @@ def _families() -> dict[str, int]:
     kin: dict[str, int] = {}
     for number, row in enumerate(rows, 1):
         for name in row.split():
-            kin.setdefault(name, number)
+            kin[name] = number
     return kin
 
 

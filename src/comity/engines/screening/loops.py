@@ -77,6 +77,7 @@ def distance(
     for j in range(m):
         rows[0, j + 1] = rows[0, j] + skip[theirs, b[at_b + j]]
     before, last, now = 2, 0, 1
+    least_before = np.int32(0)
     for i in range(n):
         x = a[at_a + i]
         gone = skip[ours, x]
@@ -91,8 +92,9 @@ def distance(
             rows[now, j + 1] = left = best
             diagonal = above
             least = min(least, best)
-        if least > limit:
-            return np.float32(least) / UNIT
+        if min(least, least_before) > limit:
+            return np.float32(min(least, least_before)) / UNIT
+        least_before = least
         before, last, now = last, now, before
     return np.float32(rows[last, m]) / UNIT
 
@@ -113,10 +115,12 @@ def likeness(a: Bytes, at_a: Whole, b: Bytes, at_b: Whole, costs: Costs, rows: N
     kind_a, kind_b = a[at_a + KIND], b[at_b + KIND]
     if kind_a == kind_b and equal(a, at_a, b, at_b, TEXT, LONGEST) and equal(a, at_a, b, at_b, NATIVE, 4):
         return np.float32(1)
+    if kind_a & kind_b & HAN and equal(a, at_a, b, at_b, NATIVE, 4):
+        return np.float32(1)
     n, m = np.int64(a[at_a + LENGTHS + 1]), np.int64(b[at_b + LENGTHS + 1])
-    if n == 1 or m == 1:
-        return rules[ONE_LETTER] if a[at_a + TEXT] == b[at_b + TEXT] else np.float32(0)
     kin = (a[at_a + KIN] > 0 or a[at_a + KIN + 1] > 0) and equal(a, at_a, b, at_b, KIN, 2)
+    if not kin and (a[at_a + LENGTHS] == 1 or b[at_b + LENGTHS] == 1):
+        return rules[ONE_LETTER] if a[at_a + TEXT] == b[at_b + TEXT] else np.float32(0)
     sorts_a, sorts_b = a[at_a + SORTS], b[at_b + SORTS]
     if not kin and 2 * BITS[sorts_a & sorts_b] < min(BITS[sorts_a], BITS[sorts_b]):
         return np.float32(0)

@@ -16,14 +16,8 @@ from comity.engines.screening.tokens import Token, tokens_of
 MOST_JOINED = 6  # words of a name whose neighbours are also looked for as one word
 
 
-def rarities(held: NDArray[np.int64], listed: int) -> NDArray[np.float32]:
-    """What words weigh, 0.12..1, by the number of names they stand in (`loops.rarity`, for a whole row)."""
-    weights: NDArray[np.float32] = np.maximum(0.12, 1 - np.log1p(held) / np.log1p(max(listed, 100))).astype(np.float32)
-    return weights
-
-
 def asked_of(words: Sequence[Token], parts: Sequence[Part], listed: int) -> Asked:
-    """Different words of one name, at most `arrays.MOST_WORDS`, weighed by how rare they are on the list."""
+    """The words of one name, at most `arrays.MOST_WORDS`, weighed by how rare they are on the list."""
     n = len(words)
     joined = n - 1 if n <= MOST_JOINED else 0
     records = np.zeros((n + joined) * RECORD, np.uint8)
@@ -32,11 +26,13 @@ def asked_of(words: Sequence[Token], parts: Sequence[Part], listed: int) -> Aske
         loops.join(records, place * RECORD, (place + 1) * RECORD, records, (n + place) * RECORD)
     weights = np.empty(n + joined, np.float32)
     shares = records[SHARE : n * RECORD : RECORD].astype(np.float32) / 100
-    weights[:n] = rarities(held_by(parts, keys_of(records[: n * RECORD])), listed) * shares
+    held = held_by(parts, keys_of(records[: n * RECORD]))
+    weights[:n] = np.array([loops.rarity(names, listed) for names in held], np.float32) * shares
     weights[:n] = np.where(records[LENGTHS : n * RECORD : RECORD] == 1, np.minimum(weights[:n], COSTS.rules[fitting.INITIAL]), weights[:n])
     weights[n:] = weights[: n - 1][:joined] + weights[1:n][:joined]
-    # A single letter leads nowhere; the rarest word looks first, and two joined ones last.
-    looking = [place for place in np.argsort(-weights[:n], kind="stable") if records[place * RECORD + LENGTHS] > 1]
+    # A single letter leads nowhere where there is a word; the rarest word looks first, and two joined ones last.
+    by_weight = np.argsort(-weights[:n], kind="stable").tolist()
+    looking = [place for place in by_weight if records[place * RECORD + LENGTHS] > 1] or by_weight
     return Asked(records, n, n + joined, weights, np.array([*looking, *range(n, n + joined)], np.int64))
 
 

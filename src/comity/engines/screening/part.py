@@ -88,8 +88,10 @@ def assembled(
     name_start = _starts(lengths)
     keys = keys_of(words)
     by_key = np.argsort(keys, kind="stable").astype(np.int32)
-    held = np.bincount(name_words, minlength=len(keys)).astype(np.uint32)
-    post_names = np.repeat(np.arange(len(lengths), dtype=np.int32), lengths)[np.argsort(name_words, kind="stable")]
+    names = np.repeat(np.arange(len(lengths), dtype=np.int64), lengths)
+    post = np.unique(name_words.astype(np.int64) * max(len(lengths), 1) + names)  # a word said twice in a name stands in it once
+    held = np.bincount(post // max(len(lengths), 1), minlength=len(keys)).astype(np.uint32)
+    post_names = (post % max(len(lengths), 1)).astype(np.int32)
     letters = words.reshape(-1, RECORD)[:, LENGTHS].astype(np.int64)
     in_names = np.minimum(np.add.reduceat(letters[name_words], name_start[:-1]), 255).astype(np.uint8) if len(lengths) else weak
     return Part(
@@ -209,7 +211,7 @@ def join_counts(part: Part, others: Sequence[Part]) -> None:
 def drop(part: Part, name: int, parts: Iterable[Part]) -> None:
     """A name is no longer found, and its words are rarer by one in every part."""
     part.name_gone[name] = 1
-    numbers = part.name_words[part.name_start[name] : part.name_start[name + 1]]
+    numbers = np.unique(part.name_words[part.name_start[name] : part.name_start[name + 1]])
     keys = keys_of(part.words.reshape(-1, RECORD)[numbers])
     for one in parts:
         found = find_words(one, keys)

@@ -28,7 +28,7 @@ HONORIFICS = _words(
     "sra jr ii iii iv eng engineer excellency"
 )
 _SERVANT = frozenset(["abd", "abdu", "abdul", "abdel", "abdal", "abdol", "abdoul", "abdour", "abdur", "abdus"])
-_ARTICLE = frozenset(["al", "el", "ul", "ar", "ad", "as", "ash", "at", "an", "az", "allah"])
+_ARTICLE = frozenset(["al", "el", "ul", "ar", "ad", "as", "ash", "at", "an", "az"])
 _GOD = frozenset(["allah", "alah", "ellah", "ullah", "allh", "llh"])
 _JOINED_SERVANT = re.compile(r"abd(?:ou|[aeiou])(?:l(?!l)|([rsntdz])(?=\1))?([a-z]{3,})$")
 _APOSTROPHES = re.compile("['`´ʹʻʼʽʾʿˈ‘’‛′׳״ـ]")
@@ -127,7 +127,7 @@ def _compounds(found: list[Token]) -> tuple[Token, ...]:
     while at < len(found):
         token = found[at]
         at += 1
-        if token.text in _SERVANT or token.text == "abdal":
+        if token.text in _SERVANT:
             while at + 1 < len(found) and found[at].text in _ARTICLE:
                 at += 1
             if at < len(found) and found[at].text in _GOD:

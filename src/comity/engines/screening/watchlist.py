@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from threading import Lock
+from threading import RLock
 from typing import NamedTuple, Self
 
 import numpy as np
@@ -14,10 +14,10 @@ from comity.engines.screening.attributes import Facts, compare, facts_of, weight
 from comity.engines.screening.evidence import Evidence, Hit
 from comity.engines.screening.keeping import Kept
 from comity.engines.screening.many import answered
-from comity.engines.screening.naming import asked_of, beside, weights_of
+from comity.engines.screening.naming import Beside, asked_of, beside, weights_of
 from comity.engines.screening.part import Builder, Searched, drop, join_counts, merged
 from comity.engines.screening.scoring import MOST_NAMES, WEAK, discount, name_weight, no_name_weight, probability
-from comity.engines.screening.subject import Subject
+from comity.engines.screening.subject import Name, Subject
 from comity.engines.screening.telling import names_beside, names_differ, parents_beside
 from comity.engines.screening.tokens import tokens_of
 
@@ -42,7 +42,7 @@ class Answer(NamedTuple):
 
 
 class Watchlist:
-    """Subjects with their names and documents indexed. Not for several threads that write; any number may search."""
+    """Subjects with their names and documents indexed. One thread may add and remove while any number search."""
 
     def __init__(self) -> None:
         self._kept = Kept()
@@ -50,7 +50,8 @@ class Watchlist:
         self._new = Builder()
         self._names = 0
         self._facts: dict[int, Facts] = {}
-        self._settling = Lock()
+        self._settled = 0  # rows whose names are in a part
+        self._lock = RLock()
 
     @classmethod
     def build(cls, subjects: Iterable[Subject]) -> Self:
@@ -74,9 +75,10 @@ class Watchlist:
 
     def add(self, subject: Subject) -> None:
         """Found by the next search. Raises `ValueError` for a subject without an id."""
-        if subject.id and subject.id in self:
-            self.remove(subject.id)
-        self._append(subject)
+        with self._lock:
+            if subject.id and subject.id in self:
+                self.remove(subject.id)
+            self._append(subject)
 
     def _append(self, subject: Subject) -> None:
         if not subject.id:
@@ -89,16 +91,18 @@ class Watchlist:
 
     def remove(self, id: str) -> None:
         """Not found any more. Raises `KeyError` where there is no such subject."""
-        row = self._kept.row_of(id)
-        if row is None:
-            raise KeyError(id)
-        self._settle()
-        self._drop(row)
+        with self._lock:
+            row = self._kept.row_of(id)
+            if row is None:
+                raise KeyError(id)
+            if row >= self._settled:
+                self._settle()
+            self._drop(row)
 
     def _drop(self, row: int) -> None:
         parts = self._arrays()
         for part in parts:
-            for name in np.flatnonzero((part.name_owner == row) & (part.name_gone == 0)).tolist():
+            for name in range(*(int(part.name_owner.searchsorted(np.int32(row), side)) for side in ("left", "right"))):
                 drop(part, name, parts)
                 self._names -= 1
         self._kept.remove(row)
@@ -109,7 +113,7 @@ class Watchlist:
 
     def _settle(self) -> None:
         """What was added becomes a part of its own; parts of like size become one, so that there are never many."""
-        with self._settling:
+        with self._lock:
             if not len(self._new):
                 return
             parts = self._arrays()
@@ -120,10 +124,11 @@ class Watchlist:
                 kept -= 1
                 part = merged([parts[kept], part], self._kept.rows())
             self._parts, self._new = [*self._parts[:kept], Searched(part)], Builder()
+            self._settled = len(self._kept.rows())
 
     def search(self, subject: Subject, limit: int = 10) -> list[Hit]:
         """Who this may be, best first, at most `limit`; by name in any script and by document number."""
-        return [self._hit(subject, *answer) for answer in self.answers(subject, limit)]
+        return [self._hit(subject, *answer) for answer in self._answers(subject, limit)]
 
     def search_many(self, subjects: Iterable[Subject], limit: int = 10, workers: int = 1) -> Iterator[list[Hit]]:
         """`search` for each subject, in order and as it is asked for; with several `workers` in processes that share one saved list."""
@@ -134,28 +139,36 @@ class Watchlist:
             path = Path(folder) / "list"
             self.save(path)
             for subject, answers in answered(path, subjects, limit, workers):
-                yield [self._hit(subject, *answer) for answer in answers]
+                rows = [self._kept.row_of(answer.id) for answer in answers]
+                pairs = zip(rows, answers, strict=True)
+                yield [self._hit(subject, row, answer.score, answer.found) for row, answer in pairs if row is not None]
 
-    def answers(self, subject: Subject, limit: int) -> list["Answer"]:
+    def answers(self, subject: Subject, limit: int) -> list[Answer]:
         """What `search` finds, without its evidence: plain values that another process can send."""
+        return [Answer(self._kept.id(row), score, found) for row, score, found in self._answers(subject, limit)]
+
+    def _answers(self, subject: Subject, limit: int) -> list[tuple[int, float, _Found | None]]:
         self._settle()
         ours = facts_of(subject)
         more = any(ours) or bool(subject.parents)
         found = self._by_names(subject, max(limit, MOST_COMPARED) if more else limit)
-        rows = dict.fromkeys([*found, *(row for number in ours.documents for row in self._kept.with_document(number))])
+        with self._lock:
+            rows = dict.fromkeys([*found, *(row for number in ours.documents for row in self._kept.with_document(number))])
+        found |= {row: beside for row in rows if row not in found and (beside := self._laid_beside(subject, row))}
         scored = sorted((-self._score(found.get(row), subject, row, ours if more else None), self._kept.id(row), row) for row in rows)
-        return [Answer(id, -score, found.get(row)) for score, id, row in scored[: max(limit, 0)]]
+        return [(row, -score, found.get(row)) for score, _, row in scored[: max(limit, 0)]]
 
     def _by_names(self, subject: Subject, most: int) -> dict[int, _Found]:
         """The rows whose names fit best, and all that fit as well as the last of them."""
         found: dict[int, _Found] = {}
-        parts = self._arrays()
+        searching = self._parts
+        parts = [searched.part for searched in searching]
         for place, name in enumerate(subject.names[:MOST_NAMES]):
             words = tokens_of(name.text)
             if not words or not self._names:
                 continue
             asked = asked_of(words, parts, self._names)
-            for searched in self._parts:
+            for searched in searching:
                 names, facts = searched.search(asked, self._names)
                 part = searched.part
                 fits = facts[:, 0] * np.where(part.name_weak[names] == 1, WEAK, np.float32(1))
@@ -176,6 +189,23 @@ class Watchlist:
         enough = sorted((one.fit for one in found.values()), reverse=True)[max(most, 1) - 1]
         return {row: one for row, one in found.items() if one.fit >= enough}
 
+    def _laid_beside(self, subject: Subject, row: int) -> _Found | None:
+        """The best fit with a subject that was not found by its names, but by a document."""
+        best: _Found | None = None
+        theirs = [name for name in self._kept[row].names if tokens_of(name.text)]
+        for place, name in enumerate(subject.names[:MOST_NAMES]):
+            for other, listed in enumerate(theirs[:MOST_NAMES]):
+                fit = self._beside(name, listed).fit * discount(name, listed) if tokens_of(name.text) else 0.0
+                if fit > (best.fit if best else 0.0):
+                    best = _Found(fit, place, other)
+        return best
+
+    def _beside(self, ours: Name, theirs: Name) -> Beside:
+        parts = self._arrays()
+        our_words, their_words = tokens_of(ours.text), tokens_of(theirs.text)
+        our_weights, their_weights = (weights_of(words, parts, self._names) for words in (our_words, their_words))
+        return beside(our_words, their_words, our_weights, their_weights)
+
     def _facts_of(self, row: int) -> Facts:
         facts = self._facts.get(row)
         if facts is None:
@@ -192,13 +222,11 @@ class Watchlist:
             weight += parents_beside(subject, self._kept[row]).weight if subject.parents else 0.0
         return probability(weight)
 
-    def _hit(self, subject: Subject, id: str, score: float, found: _Found | None) -> Hit:
-        return Hit(id, score, lambda: tuple(self._evidence(subject, id, found)))
+    def _hit(self, subject: Subject, row: int, score: float, found: _Found | None) -> Hit:
+        return Hit(self._kept.id(row), score, lambda: tuple(self._evidence(subject, row, found)))
 
-    def _evidence(self, subject: Subject, id: str, found: _Found | None) -> Iterator[Evidence]:
-        row = self._kept.row_of(id)
-        if row is None:
-            raise KeyError(id)
+    def _evidence(self, subject: Subject, row: int, found: _Found | None) -> Iterator[Evidence]:
+        """Item by item; the row of a subject that was removed meanwhile still tells what was compared."""
         listed = self._kept[row]
         yield self._name_evidence(subject, listed, found) if found else names_differ(subject, listed)
         first, *rest = (item.evidence for item in compare(facts_of(subject), self._facts_of(row)))
@@ -209,10 +237,7 @@ class Watchlist:
     def _name_evidence(self, subject: Subject, listed: Subject, found: _Found) -> Evidence:
         ours = subject.names[found.ours]
         theirs = [name for name in listed.names if tokens_of(name.text)][found.theirs]
-        parts = self._arrays()
-        our_words, their_words = tokens_of(ours.text), tokens_of(theirs.text)
-        our_weights, their_weights = (weights_of(words, parts, self._names) for words in (our_words, their_words))
-        return names_beside(ours, theirs, beside(our_words, their_words, our_weights, their_weights), found.fit)
+        return names_beside(ours, theirs, self._beside(ours, theirs), found.fit)
 
     def save(self, path: str | Path) -> None:
         """Write the list as it stands, whole or not at all."""
@@ -233,4 +258,5 @@ class Watchlist:
         part = Part(**{name: arrays[name] for name in Part._fields})
         watchlist._parts = [Searched(part)]
         watchlist._names = len(part.name_owner)
+        watchlist._settled = len(watchlist._kept.rows())
         return watchlist

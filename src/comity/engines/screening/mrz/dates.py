@@ -51,7 +51,7 @@ def _date(written: str, year: int, month: int, day: int) -> WrittenDate:
     if not _WRITTEN.fullmatch(written):
         return WrittenDate("", written == _UNKNOWN)
     if not month:
-        return WrittenDate(f"{year:04}", written.endswith("<<<<"))
+        return WrittenDate("" if written == "000000" else f"{year:04}", written.endswith("<<<<"))
     if month > 12 or (day and not _exists(year, month, day)):
         return WrittenDate("", False)
     in_order = "00" not in (written[2:4], written[4:6])

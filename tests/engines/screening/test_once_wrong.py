@@ -1,4 +1,4 @@
-"""FAULTS FOUND IN REVIEW: each test says what should hold and does not yet; once mended, its mark goes and it joins its neighbours."""
+"""What was once wrong: lost candidates, names taken for others, a list that is read while it changes, a spoiled file."""
 
 import os
 import sys
@@ -15,7 +15,6 @@ from comity.engines.screening.mrz import read_mrz
 from comity.engines.screening.naming import likeness_of
 from comity.engines.screening.tokens import tokens_of
 
-fault = pytest.mark.xfail(strict=True, reason="a fault found in review")
 OTHERS = [Subject(f"other{number}", [f"Henrik Vrelko{number}"]) for number in range(40)]
 KNOWN: dict[str, Any] = {
     "birth_dates": ["1971-03-09"],
@@ -35,7 +34,6 @@ def score(listed: str, asked: str) -> float:
     return found.score if found else 0
 
 
-@fault
 def test_a_namesake_with_more_words_takes_no_likely_candidate_away() -> None:
     asked, listed = Subject(names=["Tarek Omar Hassan Quastani"], **KNOWN), Subject("x", ["Tarek"], **KNOWN)
     alone = hit([listed], asked)
@@ -44,7 +42,6 @@ def test_a_namesake_with_more_words_takes_no_likely_candidate_away() -> None:
     assert hit([listed, Subject("namesake", ["Tarek Omar Hassan Quastani"])], asked)
 
 
-@fault
 @pytest.mark.parametrize(
     ("listed", "asked"),
     [
@@ -58,24 +55,20 @@ def test_the_same_name_written_surname_first_or_with_a_space_is_likely(listed: s
     assert score(listed, asked) > 0.5
 
 
-@fault
 @pytest.mark.parametrize(("listed", "asked"), [("Yusuf Sun", "Yi Sun"), ("Ahmed Weiwei", "Ai Weiwei"), ("Oleg Zhang", "Ou Zhang")])
 def test_a_short_word_is_no_initial(listed: str, asked: str) -> None:
     assert score(listed, asked) < 0.5
 
 
-@fault
 @pytest.mark.parametrize(("ours", "theirs"), [("Yi", "Lee"), ("Yi", "Ri"), ("Wu", "U")])
 def test_kin_of_one_sound_are_kin(ours: str, theirs: str) -> None:
     assert likeness_of(tokens_of(ours)[0], tokens_of(theirs)[0]) > 0.9
 
 
-@fault
 def test_a_word_said_twice_in_a_short_name_says_as_much_as_once() -> None:
     assert score("Ali", "Ali Ali") > 0.5
 
 
-@fault
 @pytest.mark.parametrize("name", ["J. Q.", "O", "Tarek Quastani"])
 def test_a_shared_document_with_the_same_name_never_says_that_the_names_differ(name: str) -> None:
     namesakes = [Subject(f"namesake{number}", ["Tarek Quastani"]) for number in range(400)]
@@ -84,7 +77,6 @@ def test_a_shared_document_with_the_same_name_never_says_that_the_names_differ(n
     assert found.evidence[0].verdict is not Verdict.DIFFERS
 
 
-@fault
 @pytest.mark.parametrize("later", [None, ["Sefa Quastani"], ["Mirko Lindqvar", "Henrik Torvane"]])
 def test_a_hit_tells_what_was_found_also_after_the_list_moved_on(later: list[str] | None) -> None:
     watchlist = Watchlist.build([Subject("x", ["Tarek Quastani", "Sefa Quastani"])])
@@ -96,7 +88,6 @@ def test_a_hit_tells_what_was_found_also_after_the_list_moved_on(later: list[str
     assert (told.verdict, told.theirs, len(told.tokens)) == (Verdict.AGREES, "Sefa Quastani", 2)
 
 
-@fault
 def test_one_thread_may_add_while_others_search() -> None:
     often, every = 1e-6, sys.getswitchinterval()
     watchlist, wrong, done = Watchlist.build(OTHERS), list[BaseException](), threading.Event()
@@ -137,18 +128,16 @@ def opens(path: Path) -> int:
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
 
 
-@fault
 def test_a_header_with_one_bit_changed_is_a_typed_error(tmp_path: Path) -> None:
     path = tmp_path / "list"
     Watchlist.build(OTHERS).save(path)
     whole = path.read_bytes()
-    end = whole.index(b"}}")
+    end = whole.index(b"}", whole.index(b'"check"')) + 1
     for at in range(whole.index(b"{"), end, 3):
         path.write_bytes(whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :])
         assert opens(path) == 1, whole[at - 20 : at + 10]
 
 
-@fault
 def test_a_header_of_nothing_but_brackets_is_a_typed_error(tmp_path: Path) -> None:
     path = tmp_path / "list"
     deep = b"[" * 200_000
@@ -157,12 +146,10 @@ def test_a_header_of_nothing_but_brackets_is_a_typed_error(tmp_path: Path) -> No
         Watchlist.open(path)
 
 
-@fault
 def test_a_birth_date_of_zeros_says_no_year() -> None:
     assert read_mrz("\n".join(zone("TD3", TAREK._replace(born="000000"))), date(2026, 11, 22)).birth_date == ""
 
 
-@fault
 def test_a_list_that_was_added_to_and_taken_from_answers_as_one_built_anew() -> None:
     asked = Subject(names=["Tarek Omar Hassan Quastani"], **KNOWN)
     grown = Watchlist.build([*OTHERS, Subject("namesake", ["Tarek Omar Hassan Quastani"])])
@@ -171,7 +158,6 @@ def test_a_list_that_was_added_to_and_taken_from_answers_as_one_built_anew() -> 
     assert [hit.id for hit in grown.search(asked)] == [hit.id for hit in anew.search(asked)]
 
 
-@fault
 @pytest.mark.parametrize(
     ("written", "read"), [("Abd Allah Hassan", "abdallah hassan"), ("Omar Abd Allah Quastani", "omar abdallah quastani")]
 )
