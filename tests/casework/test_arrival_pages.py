@@ -150,13 +150,6 @@ def test_the_agreements_of_the_requester_are_listed_with_why_the_others_do_not_s
     assert f'value="{bureau.basis.pk}"' in page
 
 
-def test_what_asks_for_the_agreements_outlives_their_list_so_that_a_quick_second_choice_is_answered_too(bureau):
-    page = signed_in(bureau.officers["duty"]).get(NEW).content.decode()
-    [asking] = [tag for tag in re.findall(r"<[a-z][^>]*>", page) if 'hx-trigger="change from:#id_requester' in tag]
-    assert 'hx-target="#bases"' in asking
-    assert 'id="bases"' not in asking
-
-
 def test_a_kept_draft_brings_its_rows_back_and_goes_when_the_request_is_recorded(bureau):
     duty = bureau.officers["duty"]
     client = signed_in(duty)
