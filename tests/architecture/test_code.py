@@ -17,7 +17,7 @@ WRITES = {"save", "create", "bulk_create", "bulk_update", "update_or_create", "g
 
 # Modules that write rows without an act, each with the reason why that is right.
 MAY_WRITE = {
-    "engines/": "knows no database; what it saves is a file of its own",
+    "engines/screening/watchlist.py": "engines know no database: what it saves is a file of its own",
     "kernel/record/": "the only way to write",
     "kernel/clocks.py": "deadlines, written inside an act by record",
     "kernel/rows.py": "prepared statements, for what record and its helpers write inside an act",

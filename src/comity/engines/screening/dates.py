@@ -43,12 +43,13 @@ def _read_one(text: str) -> BirthDate | None:
     if not found:
         return None
     year, month, day = int(found[1]), int(found[2] or 0), int(found[3] or 0)
-    if not _OLDEST <= year <= _LATEST or month > 12 or (found[2] and not month) or (found[3] and not _exists(year, month, day)):
+    if not _OLDEST <= year <= _LATEST or month > 12 or (found[2] and not month) or (found[3] and not exists(year, month, day)):
         return None
     return BirthDate(year - ROUGHLY, year + ROUGHLY) if found[4] else BirthDate(year, year, month, day)
 
 
-def _exists(year: int, month: int, day: int) -> bool:
+def exists(year: int, month: int, day: int) -> bool:
+    """Is there such a day in the calendar?"""
     try:
         date(year, month, day)
     except ValueError:

@@ -4,6 +4,8 @@ import re
 from datetime import date
 from typing import NamedTuple
 
+from comity.engines.screening.dates import exists
+
 _WRITTEN = re.compile(r"(\d\d)(\d\d|<<)(\d\d|<<)")
 _EXPIRED_FOR = 30  # years an expiry date may lie back before it is read as one to come
 
@@ -52,15 +54,7 @@ def _date(written: str, year: int, month: int, day: int) -> WrittenDate:
         return WrittenDate("", written == _UNKNOWN)
     if not month:
         return WrittenDate("" if written == "000000" else f"{year:04}", written.endswith("<<<<"))
-    if month > 12 or (day and not _exists(year, month, day)):
+    if month > 12 or (day and not exists(year, month, day)):
         return WrittenDate("", False)
     in_order = "00" not in (written[2:4], written[4:6])
     return WrittenDate(f"{year:04}-{month:02}-{day:02}" if day else f"{year:04}-{month:02}", in_order)
-
-
-def _exists(year: int, month: int, day: int) -> bool:
-    try:
-        date(year, month, day)
-    except ValueError:
-        return False
-    return True
