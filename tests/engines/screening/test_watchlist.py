@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -165,6 +166,16 @@ def test_adding_and_removing_equals_building_anew(steps: list[tuple[str, str]]) 
 def test_a_second_subject_of_an_id_takes_the_place_of_the_first() -> None:
     watchlist = Watchlist.build([Subject("a", ["Tarek"]), Subject("a", ["Olena"])])
     assert [len(watchlist), len(watchlist.search(Subject(names=["Tarek"])))] == [1, 0]
+
+
+def test_whoever_saves_a_list_may_put_notes_beside_it_and_the_file_is_for_its_owner_alone(tmp_path: Path) -> None:
+    path = tmp_path / "list"
+    watchlist = Watchlist.build([Subject("a", ["Tarek Quastani"])])
+    watchlist.save(path, {"words": np.array([7, 8, 9], np.int64)})
+    opened = Watchlist.open(path)
+    assert ({name: array.tolist() for name, array in opened.notes.items()}, watchlist.notes) == ({"words": [7, 8, 9]}, {})
+    assert opened.search(Subject(names=["Tarek Quastani"])) == watchlist.search(Subject(names=["Tarek Quastani"]))
+    assert path.stat().st_mode & 0o777 == 0o600
 
 
 def test_a_saved_list_opens_as_it_was(tmp_path: Path) -> None:

@@ -20,7 +20,7 @@ class WatchlistFileError(ValueError):
 
 
 def write(path: str | Path, arrays: dict[str, NDArray[Any]]) -> None:
-    """Write all of it or nothing."""
+    """Write all of it or nothing, for the account that writes it alone."""
     target = Path(path)
     beside = target.with_name(target.name + ".part")
     held: dict[str, list[Any]] = {}
@@ -30,7 +30,7 @@ def write(path: str | Path, arrays: dict[str, NDArray[Any]]) -> None:
         at += array.nbytes + _padding(array.nbytes)
         check = crc32(bytes(_padding(array.nbytes)), crc32(_bytes(array), check))
     header = json.dumps({"arrays": held, "bytes": at, "check": check}).encode()
-    with beside.open("wb") as file:
+    with open(beside, "wb", opener=_for_us_alone) as file:
         file.write(MAGIC + len(header).to_bytes(8, "little") + crc32(header).to_bytes(4, "little") + header)
         file.write(bytes(_padding(file.tell())))
         for array in arrays.values():
@@ -67,6 +67,10 @@ def read(path: str | Path) -> dict[str, NDArray[Any]]:
             raise
         except (ValueError, TypeError, KeyError, AttributeError, MemoryError, OverflowError) as damage:
             raise WatchlistFileError(DAMAGED) from damage
+
+
+def _for_us_alone(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
 
 
 def _bytes(array: NDArray[Any]) -> memoryview:

@@ -12,7 +12,7 @@ from comity.engines.screening import files
 from comity.engines.screening.arrays import Part
 from comity.engines.screening.attributes import Facts, compare, facts_of, weight_of
 from comity.engines.screening.evidence import Evidence, Hit
-from comity.engines.screening.keeping import Kept
+from comity.engines.screening.keeping import Arrays, Kept
 from comity.engines.screening.many import answered
 from comity.engines.screening.naming import Beside, asked_of, beside, weights_of
 from comity.engines.screening.part import Builder, Searched, drop, join_counts, merged
@@ -23,6 +23,7 @@ from comity.engines.screening.tokens import tokens_of
 
 MOST_COMPARED = 60  # subjects whose other attributes are read, per query
 MOST_FACTS = 1 << 14  # subjects whose attributes are kept ready
+NOTE = "note "  # before the name of an array that is not the list's own
 
 
 class _Found(NamedTuple):
@@ -52,6 +53,7 @@ class Watchlist:
         self._facts: dict[int, Facts] = {}
         self._settled = 0  # rows whose names are in a part
         self._lock = RLock()
+        self.notes: Arrays = {}  # what `save` was given, where it was opened
 
     @classmethod
     def build(cls, subjects: Iterable[Subject]) -> Self:
@@ -239,12 +241,13 @@ class Watchlist:
         theirs = [name for name in listed.names if tokens_of(name.text)][found.theirs]
         return names_beside(ours, theirs, self._beside(ours, theirs), found.fit)
 
-    def save(self, path: str | Path) -> None:
-        """Write the list as it stands, whole or not at all."""
+    def save(self, path: str | Path, notes: Arrays | None = None) -> None:
+        """Write the list as it stands, whole or not at all; `notes` are arrays of whoever saves it, beside its own."""
         self._settle()
         parts = self._arrays() or [Builder().part()]
         part = merged(parts, self._kept.renumbered())
-        files.write(path, {**{name: getattr(part, name) for name in Part._fields}, **self._kept.arrays()})
+        arrays = {**{name: getattr(part, name) for name in Part._fields}, **self._kept.arrays()}
+        files.write(path, arrays | {f"{NOTE}{name}": array for name, array in (notes or {}).items()})
 
     @classmethod
     def open(cls, path: str | Path) -> Self:
@@ -259,4 +262,5 @@ class Watchlist:
         watchlist._parts = [Searched(part)]
         watchlist._names = len(part.name_owner)
         watchlist._settled = len(watchlist._kept.rows())
+        watchlist.notes = {name.removeprefix(NOTE): array for name, array in arrays.items() if name.startswith(NOTE)}
         return watchlist
