@@ -64,7 +64,7 @@ def test_a_given_file_is_read_by_a_job_in_its_givers_name_and_then_forgotten() -
     head = making_people.actor("head")
     job = given(head, keys("1", "2", "1"))
     assert (job.payload, Attachment.objects.count(), ListEntry.objects.count()) == ({"upload": Upload.objects.get().pk}, 1, 0)
-    assert work() == 1
+    assert work() == 2, "the file, and after it the list that persons are compared with"
     run = ended(job)
     assert (run.outcome, run.officer_id, run.file_name, run.upload) == ("done", head.user_id, "invented.xml", Upload.objects.get())
     assert run.tallies == {"person": {"stored": 2, "rejected": 1, "skipped": 0}}
@@ -142,7 +142,7 @@ def test_one_that_is_stopped_before_it_began_is_never_read_and_its_file_goes_aft
     assert tasks.forget_unread(clock.now()) == 0
     assert tasks.forget_unread(clock.now() + timedelta(days=2)) == 1
     assert {file.owner_key for file in Attachment.objects.all()} == {waiting.key}
-    assert work() == 1
+    assert work() == 2, "the file, and after it the list that persons are compared with"
     assert ReferenceList.objects.get().name == "Another list"
 
 

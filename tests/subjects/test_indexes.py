@@ -9,6 +9,8 @@ from django.test.utils import CaptureQueriesContext
 
 from comity.subjects import indexes
 from comity.subjects.searching import among_entries
+from tests import making_people
+from tests.kernel.making_jobs import work
 from tests.making_subjects import a_person, a_record, a_un_file, an_import, officer_at
 
 LONGEST = 20.0  # seconds, on a busy machine
@@ -24,14 +26,18 @@ def held(wanted: int) -> bool:
 def test_a_thread_keeps_up_with_every_import_so_that_a_check_reads_no_entry_itself(committed: None) -> None:
     by = officer_at(1)
     person = a_person(by, a_record(by), names=["Orsino Valdemarca"], birth_dates=["1961-02-03"])
-    an_import(a_un_file({"key": "1"}))
+    head = making_people.actor("head")
+    an_import(a_un_file({"key": "1"}), by=head)
     stopped = threading.Event()
     told: list[int] = []
     thread = threading.Thread(target=indexes.keep_warm, args=(stopped, 0.05), kwargs={"changed": told.append})
     thread.start()
     try:
         assert held(2)
-        an_import(a_un_file({"key": "1"}, *({"key": str(key), "first": f"Name{key}"} for key in range(2, 60))))
+        an_import(a_un_file({"key": "1"}, *({"key": str(key), "first": f"Name{key}"} for key in range(2, 60))), by=head)
+        time.sleep(0.2)
+        assert len(indexes.entries) == 1, "the thread leaves to the job what the job builds for all"
+        work()
         assert held(60)
     finally:
         stopped.set()

@@ -14,6 +14,10 @@ NO_TLS = "passwords and sessions can be read on the way: set `https = true`, and
 DEBUG = "a page that fails shows what the desk holds: set `debug = false`"
 NO_HOSTS = "no name is answered: list in `hosts` the names under which the desk is served"
 ANY_HOST = "any name is answered, also one that an attacker chose: list in `hosts` the names under which the desk is served, without *"
+BEHIND = (
+    "There was an import after the list that persons are compared with was saved: each process adds what is new by itself, "
+    "until `comity worker` has saved it again."
+)
 DEMO = "anybody signs in without a second factor, and the demo's passwords are printed: set `demo = false`"
 
 IN_OUR_WORDS = {
@@ -45,7 +49,9 @@ def run(args: argparse.Namespace) -> int:
     unsafe = list(dict.fromkeys([*map(in_words, found), *(_exposed(settings.COMITY) if args.deploy else ())]))
     if unsafe:
         raise Refused("\n  ".join(["this desk is not safe as it is configured:", *unsafe]))
-    for sentence in sentences:
+    from comity.subjects import followed  # models are there once the settings are
+
+    for sentence in (*sentences, *([BEHIND] if followed.is_behind() else ())):
         print(sentence)
     print("The desk can start: configuration, keys, database mode, migrations and protected entries are in order.")
     return 0

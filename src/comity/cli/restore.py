@@ -40,6 +40,8 @@ def run(args: argparse.Namespace) -> int:
 
 def bring_back(settings: Configuration, source: Path, ring: KeyRing) -> archive.Manifest:
     """Lay a backup into the configured, empty places; nothing is laid there before all of it was checked. Raises Refused."""
+    from comity.subjects import shelf
+
     database = configuration.database_of(settings)
     attachments = settings.within_home(settings.files)
     if attachments.is_dir() and any(attachments.iterdir()):
@@ -53,6 +55,7 @@ def bring_back(settings: Configuration, source: Path, ring: KeyRing) -> archive.
         if manifest.database != snapshot.kind_of(database):
             raise Refused(f"the backup is of {manifest.database}, but {snapshot.kind_of(database)} is configured")
         refuse_other_keys(settings, manifest)
+        shutil.rmtree(settings.within_home(shelf.FOLDER), ignore_errors=True)  # a list of the database that was here before
         snapshot.put(database, laid / "database")
         if (laid / "files").is_dir():
             attachments.parent.mkdir(parents=True, exist_ok=True, mode=0o700)

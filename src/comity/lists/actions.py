@@ -16,6 +16,7 @@ from comity.engines.listfiles import Format, ListFileError, ListKind, Rejected, 
 from comity.kernel import attachments, clock, jobs, record
 from comity.kernel.actor import Actor
 from comity.kernel.models import Category, Job
+from comity.lists import following
 from comity.lists.models import Became, Fault, ImportRun, ListEntry, Outcome, ReferenceList, Upload
 from comity.lists.policy import may_import
 from comity.lists.queries import IMPORT
@@ -295,6 +296,7 @@ def _write(
             _refuse_emptying(difference, standing, meant=drops_most)
             run = act.add(told.run(writer, Outcome.DONE, difference, reference_list=kept))
             _keep_faults(run, [*spool.faults, *spool.notes])
+        following.imported(writer, run)
     return run
 
 

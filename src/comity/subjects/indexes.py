@@ -1,16 +1,20 @@
-"""What persons are compared with, kept in memory by each process: list entries and mentions, caught up whenever the database moved on."""
+"""What persons are compared with in each process: the saved list of entries, mapped, and mentions in memory; both follow the database."""
 
 import logging
 from collections.abc import Callable, Iterator
-from threading import Event, Lock
-from typing import TYPE_CHECKING, Any
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from threading import Condition, Event, Lock
+from typing import TYPE_CHECKING
 
+import numpy as np
 from django.db import Error, connections
-from django.db.models import Count, F, Max, QuerySet, Sum
 
+from comity.engines import screening
 from comity.engines.screening import Hit, Subject
-from comity.lists.models import ImportRun, ListEntry, Outcome
-from comity.subjects.models import DocumentMention, PersonMention
+from comity.subjects import followed
+from comity.subjects.followed import Source
+from comity.subjects.shelf import Edition, Editions, Saved
 
 if TYPE_CHECKING:
     from comity.engines.screening import Watchlist
@@ -18,106 +22,157 @@ if TYPE_CHECKING:
 log = logging.getLogger("comity.subjects")
 WARMED_EVERY = 30.0  # seconds
 LOOKED_AT = 100  # hits of one search before the few that count are chosen
-READ_AT_ONCE = 500
-PERSON = "person"  # of an entry: companies, vessels and aircraft are kept and shown, and no person is compared with them
+MOST_CHANGED = 0.5  # of what is held: beyond it a new list is built beside the old one
+
+Watched = Callable[[int, int], None]  # how many subjects were read, of how many
+
+
+def _unwatched(done: int, total: int) -> None:
+    """Nobody waits for it."""
+
+
+class Turns:
+    """Any number search at once; whoever changes what they search waits until they are done, and lets nobody begin meanwhile."""
+
+    def __init__(self) -> None:
+        self._turn = Condition()
+        self._searching = 0
+        self._is_changing = False
+
+    @contextmanager
+    def searching(self) -> Iterator[None]:
+        """Beside other searches."""
+        with self._turn:
+            self._turn.wait_for(lambda: not self._is_changing)
+            self._searching += 1
+        try:
+            yield
+        finally:
+            with self._turn:
+                self._searching -= 1
+                self._turn.notify_all()
+
+    @contextmanager
+    def changing(self) -> Iterator[None]:
+        """Alone. Only one thread at a time may ask for this."""
+        try:
+            with self._turn:
+                self._is_changing = True
+                self._turn.wait_for(lambda: not self._searching)
+            yield
+        finally:
+            with self._turn:
+                self._is_changing = False
+                self._turn.notify_all()
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A list as the database stood when its fingerprint was `seen`, which edition of each subject is on it, and the file below it."""
+
+    seen: object
+    watchlist: "Watchlist"
+    held: Editions
+    file: Edition | None = None
+    turns: Turns = field(default_factory=Turns)
 
 
 class Index:
-    """A watchlist that follows the database: `fingerprint` is cheap and tells whether anything moved, `editions` what did."""
+    """A list that follows the database. What is searched is never half changed: a search goes on with the list that it began with."""
 
-    def __init__(
-        self,
-        fingerprint: Callable[[], object],
-        editions: Callable[[], dict[str, object]],
-        subjects: Callable[[list[str]], Iterator[Subject]],
-    ) -> None:
-        self._fingerprint, self._editions, self._subjects = fingerprint, editions, subjects
-        self._lock = Lock()
-        self.forget()
+    def __init__(self, source: Source, watched: Watched = _unwatched) -> None:
+        self._source, self._watched = source, watched
+        self._lock = Lock()  # of whoever catches up
+        self._standing: Standing | None = None
 
     def __len__(self) -> int:
         """How many subjects are held now."""
-        return len(self._held)
+        standing = self._standing
+        return len(standing.watchlist) if standing else 0
 
     def search(self, subject: Subject) -> list[Hit]:
         """Who this may be, best first, as the database stands now."""
-        with self._lock:
-            return self._caught_up().search(subject, limit=LOOKED_AT)
+        standing = self.caught_up()
+        with standing.turns.searching():
+            return standing.watchlist.search(subject, limit=LOOKED_AT)
 
     def warm(self) -> int:
-        """Catch up before anybody asks; returns how many subjects are held."""
-        with self._lock:
-            return len(self._caught_up())
+        """Catch up before anybody asks, and map the saved list where it holds the same; returns how many subjects are held."""
+        standing = self.caught_up()
+        if standing.file != standing.seen and (saved := self._source.saved(standing.seen)):
+            with self._lock:
+                if self._standing is standing:
+                    self._standing = _mapped(saved)
+        return len(self)
+
+    def is_standing(self) -> bool:
+        """Whether there is a list to search, however old."""
+        return self._standing is not None
 
     def forget(self) -> None:
         """Start from nothing: after the database was put in another's place."""
-        self._seen: object = None
-        self._held: dict[str, object] = {}
-        self._watchlist: Watchlist | None = None
+        self._standing = None
 
-    def _caught_up(self) -> "Watchlist":
-        """The list as the database stands; its loops are loaded by the process that first searches."""
-        if self._watchlist is None:
-            from comity.engines.screening import Watchlist
+    def caught_up(self) -> Standing:
+        """The list as the database stands."""
+        standing = self._standing
+        if standing is not None and standing.seen == self._source.fingerprint():
+            return standing
+        with self._lock:
+            seen = self._source.fingerprint()  # again: another thread may have caught up while this one waited
+            standing = self._standing
+            if standing is None or standing.seen != seen:
+                try:
+                    self._standing = standing = self._following(standing, seen)
+                except BaseException:
+                    self.forget()  # it may be changed in part: the next search begins with nothing
+                    raise
+            return standing
 
-            self._watchlist = Watchlist()
-        seen = self._fingerprint()
-        if seen == self._seen:
-            return self._watchlist
-        now = self._editions()
-        changed = list(self._subjects([key for key, edition in now.items() if self._held.get(key) != edition]))
-        for gone in self._held.keys() - now.keys():
-            self._watchlist.remove(gone)
-        for subject in changed:
-            self._watchlist.add(subject)
-        self._held, self._seen = now, seen
-        return self._watchlist
+    def _following(self, before: Standing | None, seen: object) -> Standing:
+        """What to search from now on: the file of this very edition, what is held with what changed since, or all of it anew."""
+        if saved := self._source.saved(seen):
+            return _mapped(saved)
+        if before is not None and not self._source.continues(before.seen):
+            log.warning("the database no longer has the import that was last seen: what was held is forgotten")
+            before = None
+        if before is None and (latest := self._source.newest()):
+            before = _mapped(latest)
+        now = self._source.editions()
+        changed, gone = _difference(before.held, now) if before else (now.keys.tolist(), [])
+        if before is None or len(changed) + len(gone) > len(before.held.keys) * MOST_CHANGED:
+            return Standing(seen, screening.Watchlist.build(self._read(now.keys.tolist())), now)
+        subjects = list(self._read(changed))
+        with before.turns.changing():
+            for id in map(self._source.id_of, gone):
+                if id in before.watchlist:
+                    before.watchlist.remove(id)
+            for subject in subjects:
+                before.watchlist.add(subject)
+        return Standing(seen, before.watchlist, now, before.file, before.turns)
 
-
-def _last_import() -> object:
-    return ImportRun.objects.filter(outcome=Outcome.DONE).values_list("pk", "finished_at").order_by("-pk").first()
-
-
-def _entries_in_force() -> dict[str, object]:
-    standing = ListEntry.objects.filter(withdrawn_at__isnull=True, entry_kind=PERSON).order_by("pk")
-    return {str(pk): edition for pk, edition in standing.values_list("pk", "edition")}
-
-
-def _entries(keys: list[str]) -> Iterator[Subject]:
-    return (entry.subject() for entry in _in_pieces(ListEntry.objects.all(), [int(key) for key in keys]))
-
-
-def _mentions_moved() -> object:
-    known = {"count": Count("pk"), "last": Max("pk"), "sum": Sum("pk"), "moved": Sum(F("pk") * F("revision"))}
-    return [PersonMention.objects.aggregate(**known), DocumentMention.objects.aggregate(**known)]
-
-
-def _mentions_held() -> dict[str, object]:
-    documents: dict[int | None, list[tuple[int, int]]] = {}
-    for pk, revision, person in DocumentMention.objects.values_list("pk", "revision", "person").order_by("pk"):
-        documents.setdefault(person, []).append((pk, revision))
-    found: dict[str, object] = {f"document:{pk}": revision for pk, revision in documents.pop(None, ())}
-    for pk, revision in PersonMention.objects.values_list("pk", "revision"):
-        found[f"person:{pk}"] = (revision, tuple(documents.get(pk, ())))
-    return found
+    def _read(self, keys: list[int]) -> Iterator[Subject]:
+        for done, subject in enumerate(self._source.subjects(keys)):
+            self._watched(done, len(keys))
+            yield subject
 
 
-def _mentions(keys: list[str]) -> Iterator[Subject]:
-    persons = [int(key.removeprefix("person:")) for key in keys if key.startswith("person:")]
-    documents = [int(key.removeprefix("document:")) for key in keys if key.startswith("document:")]
-    for mention in _in_pieces(PersonMention.objects.prefetch_related("documents"), persons):
-        yield mention.subject()
-    for mention in _in_pieces(DocumentMention.objects.all(), documents):
-        yield mention.subject()
+def _mapped(saved: Saved) -> Standing:
+    log.info("the saved list of %d entries is mapped", len(saved.watchlist))
+    return Standing(saved.edition, saved.watchlist, saved.held, saved.edition)
 
 
-def _in_pieces(rows: QuerySet[Any], keys: list[int]) -> Iterator[Any]:
-    for start in range(0, len(keys), READ_AT_ONCE):
-        yield from rows.filter(pk__in=keys[start : start + READ_AT_ONCE])
+def _difference(before: Editions, now: Editions) -> tuple[list[int], list[int]]:
+    """The keys that are new or of another edition, and those that are gone."""
+    both, then, since = np.intersect1d(before.keys, now.keys, assume_unique=True, return_indices=True)
+    same = both[before.numbers[then] == now.numbers[since]]
+    changed = np.setdiff1d(now.keys, same, assume_unique=True)
+    gone = np.setdiff1d(before.keys, both, assume_unique=True)
+    return changed.tolist(), gone.tolist()
 
 
-entries = Index(_last_import, _entries_in_force, _entries)
-mentions = Index(_mentions_moved, _mentions_held, _mentions)
+entries = Index(followed.ENTRIES)
+mentions = Index(followed.MENTIONS)
 
 
 def warm() -> int:
@@ -125,15 +180,22 @@ def warm() -> int:
     return entries.warm() + mentions.warm()
 
 
+def _keep_up() -> int:
+    """The same, but what a job builds for all is not built here as well; a check in between does not wait for the job."""
+    if entries.is_standing() and followed.is_being_built():
+        return len(entries) + mentions.warm()
+    return warm()
+
+
 def keep_warm(stopped: Event, every: float = WARMED_EVERY, *, changed: Callable[[int], None] = lambda _held: None) -> None:
     """Warm at once, and again and again until stopped, and say when more or less is held: for a thread in each process that serves pages.
 
-    Without it the first check after a start, or after an import, builds the index while an officer waits.
+    Without it the first check after a start, or after an import, reads what is new while an officer waits.
     """
     held = -1
     while True:
         try:
-            before, held = held, warm()
+            before, held = held, _keep_up()
             if held != before:
                 log.info("%d descriptions are held for comparing", held)
                 changed(held)
