@@ -218,3 +218,14 @@ def test_a_log_that_was_left_behind_is_not_played_into_a_restored_desk(tmp_path:
     other = empty_copy(desk, "other")
     (other.home / "comity.sqlite3-wal").write_bytes(b"what an earlier desk wrote last")
     assert "comity.sqlite3-wal exists" in other.refused("restore", out, "--key", str(key))
+
+
+def test_the_saved_list_is_in_no_backup_and_that_of_an_earlier_desk_goes(tmp_path: Path, key: Path) -> None:
+    desk = install(tmp_path / "desk")
+    (desk.home / "listed").mkdir()
+    (desk.home / "listed" / "entries-1.list").write_bytes(b"CANARY-" * 1_000)
+    desk.done("backup", str(tmp_path / "a.backup"), "--key", str(key))
+    other = empty_copy(desk, "other")
+    shutil.copytree(desk.home / "listed", other.home / "listed")
+    other.done("restore", str(tmp_path / "a.backup"), "--key", str(key))
+    assert not (other.home / "listed").exists()

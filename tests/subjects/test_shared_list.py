@@ -365,7 +365,7 @@ def test_where_the_file_is_gone_the_tick_has_it_built_again_once_an_hour(committ
     assert tasks.see_to_the_list(clock.now()) == 0
     listing("1")
     now = clock.now()
-    assert tasks.see_to_the_list(now) == 0, "the job of the import waits"
+    assert [tasks.see_to_the_list(now + timedelta(hours=hours)) for hours in range(3)] == [0, 0, 0], "the job of the import waits"
     work()
     assert tasks.see_to_the_list(now) == 0
     wanted = []

@@ -8,6 +8,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 import urllib.error
 import urllib.request
@@ -144,6 +145,7 @@ def fill(bureau: str, home: Path) -> int:
     """
     migrate.to_this_version()
     from comity.demo import fill as filling  # models are there once the settings are
+    from comity.kernel.jobs import running
 
     told = home / "filled.json"
     if told.exists():
@@ -151,6 +153,7 @@ def fill(bureau: str, home: Path) -> int:
         return 0
     print(f"  filling the bureau ({bureau})", flush=True)
     filled = filling.fill(bureau, lambda words: print(f"  {words}", flush=True))._asdict()
+    running.work(threading.Event(), until_empty=True)  # the list of its imports is there when the desk is first served
     told.write_text(json.dumps(filled, ensure_ascii=False, indent=1), encoding="utf-8")
     return 0
 

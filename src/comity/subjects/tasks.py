@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Q
 from django.urls import reverse
 
 from comity.engines.ruling import N_
@@ -72,9 +73,8 @@ def see_to_the_list(now: datetime) -> int:
     if edition is None or shelf.path_of(edition).exists():
         return 0
     key = f"{edition.last}:{now:%Y%m%d%H}"
-    known = Job.objects.filter(kind=BUILD)
-    stopped = known.filter(payload__run=edition.last, state=JobState.CANCELLED)
-    if known.filter(key=key).exists() or stopped.exists() or followed.is_being_built():
+    under_way, stopped = Q(state__in=(JobState.WAITING, JobState.RUNNING)), Q(state=JobState.CANCELLED, payload__run=edition.last)
+    if Job.objects.filter(Q(key=key) | under_way | stopped, kind=BUILD).exists():
         return 0
     with record.unit():
         jobs.start(BUILD, key, UPKEEP, {"run": edition.last})
