@@ -360,6 +360,19 @@ def test_one_that_is_cancelled_saves_nothing_and_stays_away_until_the_next_impor
     assert not followed.is_behind()
 
 
+@pytest.mark.django_db
+def test_whoever_imported_sees_on_the_imports_page_how_far_the_list_is_and_nobody_else_does() -> None:
+    officer, other = making_people.officer("head"), making_people.officer("head")
+    run = an_import(a_un_file({"key": "1"}), by=queries.actor_for(officer))
+    job = Job.objects.get(kind=BUILD)
+    link = f'<a href="/jobs/{job.pk}/">waiting</a>'
+    page, of_another = (making_people.signed_in(one).get(f"/lists/runs/{run.pk}/").content.decode() for one in (officer, other))
+    assert link in page
+    assert link not in of_another
+    assert work() == 1
+    assert f"/lists/runs/{run.pk}/" in making_people.signed_in(officer).get(f"/jobs/{job.pk}/").content.decode()
+
+
 def test_where_the_file_is_gone_the_tick_has_it_built_again_once_an_hour(committed: None) -> None:
     assert tasks.see_to_the_list in tick.duties()
     assert tasks.see_to_the_list(clock.now()) == 0

@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
+from comity.kernel import jobs
 from comity.kernel.actor import Actor
 from comity.kernel.models import Job
 from comity.lists.models import Became, Fault, ImportRun, ListEntry, Outcome, ReferenceList, Upload
@@ -114,6 +115,12 @@ def given_by(actor: Actor) -> list[Given]:
     known = Job.objects.visible_to(actor).filter(kind=IMPORT, key__in=[upload.key for upload in uploads])
     reading = {job.key: job for job in known}
     return [Given(upload, reading.get(upload.key), getattr(upload, "run", None)) for upload in uploads]
+
+
+def jobs_after(actor: Actor, run: ImportRun) -> list[tuple[str, Job]]:
+    """What an import of this actor left behind to be done: what each is called, and how far it is."""
+    left = Job.objects.visible_to(actor).filter(payload__run=run.pk).order_by("pk")
+    return [(_(known.label), job) for job in left if (known := jobs.known(job.kind))]
 
 
 def faults_of(actor: Actor, run: ImportRun) -> QuerySet[Fault]:

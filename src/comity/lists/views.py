@@ -100,7 +100,13 @@ def run_page(http_request: HttpRequest, pk: int) -> Answered:
     if run.outcome in (Outcome.REFUSED, Outcome.CANCELLED):
         faults = replace(faults, empty=_("No row of the file was stored."))
     return faults.answer(
-        http_request, queries.faults_of(actor, run), run=run, tallies=queries.tallies(run), seconds=seconds, importing=may_import(actor)
+        http_request,
+        queries.faults_of(actor, run),
+        run=run,
+        tallies=queries.tallies(run),
+        seconds=seconds,
+        importing=may_import(actor),
+        jobs_after=queries.jobs_after(actor, run),
     )
 
 
