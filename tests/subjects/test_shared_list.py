@@ -1,69 +1,26 @@
-"""The list of entries: built once by a job, mapped by every process, swapped while searches go on, and never that of another database."""
+"""The list of entries: saved by a job, mapped by every process, swapped while searches go on, and never that of another database."""
 
-import os
-import shutil
-import signal
 import stat
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from django.db import connections, transaction
 
 from comity.engines.screening import Subject
-from comity.kernel import clock, jobs, tick
-from comity.kernel.jobs import running
+from comity.kernel import clock
 from comity.kernel.models import Job
 from comity.lists.models import ListEntry
-from comity.people import queries
-from comity.people.actions import lock
 from comity.subjects import followed, indexes, shelf, tasks
 from comity.subjects.followed import BUILD
-from tests import making_people
 from tests.kernel.making_jobs import work
 from tests.kernel.processes import apart, finished
-from tests.making_subjects import a_un_file, an_import
+from tests.subjects.sharing import NAMES, PATIENCE, files, found, is_mapped, listing
 
-PATIENCE = 60.0  # seconds, on a busy machine
-NAMES = {"1": "Orsino", "2": "Malvina", "3": "Teodor", "4": "Ysolde", "5": "Benedek", "6": "Quirin"}
-
-
-@pytest.fixture(autouse=True)
-def an_empty_shelf() -> Iterator[None]:
-    shutil.rmtree(shelf.folder(), ignore_errors=True)
-    yield
-    shutil.rmtree(shelf.folder(), ignore_errors=True)
-
-
-def listing(*keys: str, into: str = "An invented list", **renamed: str) -> None:
-    """An import of these entries, each with its own first name, or that it has now."""
-    names = {**NAMES, **{key.removeprefix("n"): name for key, name in renamed.items()}}
-    entries = ({"key": key, "first": names[key], "passport": f"YA765432{key}"} for key in keys)
-    an_import(a_un_file(*entries), into=into, drops_most=True, by=making_people.actor("head"))
-
-
-def found(first: str, index: indexes.Index = indexes.entries) -> set[str]:
-    """The keys of those who carry exactly this name."""
-    hits = index.search(Subject(names=[f"{first} Valdemarca"]))
-    named = ListEntry.objects.in_bulk([int(hit.id) for hit in hits if hit.score > 0.5])
-    return {entry.entry_key for entry in named.values() if first in entry.caption}
-
-
-def files() -> list[str]:
-    return sorted(path.name for path in shelf.folder().glob("*")) if shelf.folder().is_dir() else []
-
-
-def is_mapped() -> bool:
-    """Whether this process has a saved list in its memory that lies there still."""
-    return any(name in line and not line.endswith("(deleted)") for line in _maps() for name in files())
-
-
-def _maps() -> list[str]:
-    return Path("/proc/self/maps").read_text().splitlines()
+pytestmark = pytest.mark.usefixtures("an_empty_shelf")
 
 
 def test_a_job_after_an_import_saves_the_list_and_another_process_maps_it_for_its_first_search(committed: None, tmp_path: Path) -> None:
@@ -264,138 +221,3 @@ def test_after_a_restore_neither_a_file_nor_a_process_answers_from_the_database_
         assert (found("Ysolde", index), found("Ignazio", index), found("Fabrizio", index)) == ({"4"}, {"1"}, set())
     work()
     assert files() == [shelf.path_of(followed.edition()).name], "that of the database before is gone"
-
-
-def test_two_imports_in_quick_succession_make_one_job_and_one_list_that_holds_both(committed: None) -> None:
-    listing("1")
-    listing("2", into="Another list")
-    assert Job.objects.filter(kind=BUILD).count() == 1
-    assert work() == 1
-    indexes.entries.warm()
-    assert (found("Orsino"), found("Malvina"), is_mapped(), len(files())) == ({"1"}, {"2"}, True, 1)
-
-
-def test_an_import_that_ends_while_the_list_is_read_is_on_it(committed: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    listing("1")
-
-    class Overtaken(running.JobRun):
-        """A second import ends when the first entries have been read."""
-
-        def progress(self, done: int, total: int = 0, words: str = "") -> None:
-            if words == "Entries read" and not ListEntry.objects.filter(entry_key="2").exists():
-                listing("2", into="Another list")
-            super().progress(done, total, words)
-
-    monkeypatch.setattr(running, "JobRun", Overtaken)
-    assert work() == 2
-    first, second = Job.objects.filter(kind=BUILD).order_by("pk")
-    assert (first.result, second.result) == ({"entries": 2, "was_there": False}, {"entries": 2, "was_there": True})
-    assert files() == [shelf.path_of(followed.edition()).name]
-
-
-@pytest.mark.parametrize("place", ["reading", "saved"])
-def test_a_worker_that_is_killed_leaves_a_list_that_the_next_one_builds(
-    committed: None, tmp_path: Path, place: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    listing("1", "2")
-    reached = tmp_path / "reached"
-
-    class Standing(running.JobRun):
-        """One that stands still at this place."""
-
-        def progress(self, done: int, total: int = 0, words: str = "") -> None:
-            self.stand("reading")
-            super().progress(done, total, words)
-
-        def unit(self, cursor: object = None):
-            self.stand("saved")
-            return super().unit(cursor)
-
-        def stand(self, here: str) -> None:
-            if place == here:
-                reached.touch()
-                time.sleep(PATIENCE)
-
-    monkeypatch.setattr(running, "JobRun", Standing)
-    (worker,) = apart(work)
-    limit = time.monotonic() + PATIENCE
-    while not reached.exists() and time.monotonic() < limit:
-        time.sleep(0.02)
-    os.kill(worker.pid or 0, signal.SIGKILL)
-    assert finished([worker]) == [-signal.SIGKILL]
-    monkeypatch.undo()
-    assert followed.is_behind()
-    left = [shelf.folder() / name for name in files()]
-    assert [path.name.startswith(shelf.INCOMING) for path in left] == ([True] if place == "saved" else [])
-    for path in left:
-        os.utime(path, (0, 0))
-    with clock.at(clock.now() + jobs.LEASE + timedelta(seconds=1)):
-        assert jobs.return_lost(clock.now()) == 1
-        assert work() == 1
-    assert not followed.is_behind()
-    assert files() == [shelf.path_of(followed.edition()).name], "what the killed one was writing is swept"
-    assert found("Malvina") == {"2"}
-
-
-def test_one_that_is_cancelled_saves_nothing_and_stays_away_until_the_next_import(committed: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    listing("1", "2")
-    told: list[str] = []
-
-    class Watched(running.JobRun):
-        """Somebody presses Cancel as soon as there is some progress."""
-
-        def progress(self, done: int, total: int = 0, words: str = "") -> None:
-            told.append(words)
-            jobs.cancel(self.job)
-            self.say(done, total, words)
-
-    monkeypatch.setattr(running, "JobRun", Watched)
-    assert work() == 1
-    monkeypatch.undo()
-    assert (Job.objects.get(kind=BUILD).state, told, files()) == ("cancelled", ["Entries read"], [])
-    assert tasks.see_to_the_list(clock.now()) == 0
-    assert found("Orsino") == {"1"}
-    listing("1", "3")
-    assert work() == 1
-    assert not followed.is_behind()
-
-
-@pytest.mark.django_db
-def test_whoever_imported_sees_on_the_imports_page_how_far_the_list_is_and_nobody_else_does() -> None:
-    officer, other = making_people.officer("head"), making_people.officer("head")
-    run = an_import(a_un_file({"key": "1"}), by=queries.actor_for(officer))
-    job = Job.objects.get(kind=BUILD)
-    link = f'<a href="/jobs/{job.pk}/">waiting</a>'
-    page, of_another = (making_people.signed_in(one).get(f"/lists/runs/{run.pk}/").content.decode() for one in (officer, other))
-    assert link in page
-    assert link not in of_another
-    assert work() == 1
-    assert f"/lists/runs/{run.pk}/" in making_people.signed_in(officer).get(f"/jobs/{job.pk}/").content.decode()
-
-
-def test_where_the_file_is_gone_the_tick_has_it_built_again_once_an_hour(committed: None) -> None:
-    assert tasks.see_to_the_list in tick.duties()
-    assert tasks.see_to_the_list(clock.now()) == 0
-    listing("1")
-    now = clock.now()
-    assert [tasks.see_to_the_list(now + timedelta(hours=hours)) for hours in range(3)] == [0, 0, 0], "the job of the import waits"
-    work()
-    assert tasks.see_to_the_list(now) == 0
-    wanted = []
-    for moment in (now, now, now + timedelta(hours=1)):
-        shutil.rmtree(shelf.folder(), ignore_errors=True)
-        wanted.append(tasks.see_to_the_list(moment))
-        work()
-    assert wanted == [1, 0, 1]
-    assert Job.objects.latest("pk").officer is None
-
-
-def test_whose_access_was_closed_after_the_import_keeps_nobody_from_a_new_list(committed: None) -> None:
-    officer = making_people.officer("head")
-    an_import(a_un_file({"key": "1"}), by=queries.actor_for(officer))
-    lock(making_people.founders()[0], officer, because="suspended")
-    work()
-    assert (Job.objects.get(kind=BUILD).state, followed.is_behind()) == ("failed", True)
-    assert tasks.see_to_the_list(clock.now()) == 1
-    work()
-    assert not followed.is_behind()

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, F, Max, QuerySet, Sum, Window
+from django.db.models import Count, F, Max, QuerySet, Sum
 
 from comity.engines.screening import Subject
 from comity.kernel import clock
@@ -18,6 +18,7 @@ from comity.subjects.shelf import Edition, Editions, Saved
 
 BUILD = "subjects.list"  # the kind of the jobs that build the list
 AWAITED = timedelta(minutes=5)  # a job that was wanted longer ago is not waited for: perhaps no worker runs
+NEAR = 20  # imports that may have run at the same time
 READ_AT_ONCE = 500
 PERSON = "person"  # of an entry: companies, vessels and aircraft are kept and shown, and no person is compared with them
 DOCUMENT = 1  # added to the doubled key of a document
@@ -41,10 +42,15 @@ class Source:
 
 
 def edition() -> Edition | None:
-    """Which imports the database has; None before the first. One that is committed late counts, whatever its key."""
-    done = ImportRun.objects.filter(outcome=Outcome.DONE).annotate(runs=Window(Count("pk")))
-    last = done.values_list("pk", "runs", "finished_at", "sha256").order_by("-pk").first()
-    return None if last is None else Edition(last[1], last[0], _digest(*last[2:]))
+    """Which imports the database has; None before the first.
+
+    One that began before the last and was committed after it has an earlier key: so those with keys near the last are counted too.
+    """
+    done = ImportRun.objects.filter(outcome=Outcome.DONE).order_by("-pk").values_list("pk", "finished_at", "sha256")[:NEAR]
+    if not (latest := list(done)):
+        return None
+    last, finished_at, sha256 = latest[0]
+    return Edition(last, sum(pk > last - NEAR for pk, *_ in latest), _digest(finished_at, sha256))
 
 
 def is_ours(edition: Edition) -> bool:

@@ -26,16 +26,16 @@ WRITES_WITHOUT_ACT = "it knows no table: what it saves is a file, made anew from
 FOLDER: Final = Path("listed")  # below the home, and in no backup: it is made anew from the database
 INCOMING: Final = "incoming-"
 LEFT_BEHIND: Final = 3600.0  # seconds after which what a killed worker was writing is swept
-NAMED: Final = re.compile(r"entries-(\d+)-([0-9a-f]{16})-(\d+)-([0-9a-f]{12})\.list")
+NAMED: Final = re.compile(r"entries-(\d+)-(\d+)-([0-9a-f]{16})-([0-9a-f]{12})\.list")
 
 IsOurs = Callable[["Edition"], bool]
 
 
 class Edition(NamedTuple):
-    """Which imports a list holds: how many, the key of the last, and a digest by which that one is known from any other's."""
+    """Which imports a list holds: the key of the last, how many with keys near it, a digest by which it is known from any other's."""
 
-    runs: int
     last: int
+    near: int
     digest: str
 
 
@@ -68,7 +68,7 @@ def folder() -> Path:
 
 def path_of(edition: Edition) -> Path:
     """The file of an edition of the database, as this version of the engine reads it."""
-    return folder() / f"entries-{edition.last}-{edition.digest}-{edition.runs}-{_engine()}.list"
+    return folder() / f"entries-{edition.last}-{edition.near}-{edition.digest}-{_engine()}.list"
 
 
 def opened(edition: Edition) -> Saved | None:
@@ -129,7 +129,7 @@ def put(path: Path, edition: Edition, is_ours: IsOurs) -> None:
 def _editions() -> list[Edition]:
     """Those of which a file lies here that this version of the engine wrote."""
     named = [NAMED.fullmatch(path.name) for path in folder().glob("*.list")] if folder().is_dir() else []
-    return [Edition(int(found[3]), int(found[1]), found[2]) for found in named if found and found[4] == _engine()]
+    return [Edition(int(found[1]), int(found[2]), found[3]) for found in named if found and found[4] == _engine()]
 
 
 def _is_being_written(path: Path) -> bool:
