@@ -3,9 +3,10 @@
 In a home of its own, on SQLite, removed at the end. Listed are the persons of the labelled data, and for more of them persons whose names
 are put together from those. Each process is an interpreter of its own with Django and the loops of the search loaded before it begins.
 
-*Memory*: what the list adds to the proportional set (PSS) of all processes together, after 200 questions in each; also with a tenth of
-the list changed by an import, which each process has taken up by itself. *First answer*: from the question to its answer, in a process
-that holds no list yet. *Pause*: how long searches take in two threads of one process while a tenth changes and the new list is swapped in.
+*Memory*: what the list adds to all processes together (proportional set, libraries left out), after 200 questions in each; also with a
+tenth of the list changed by an import, which each process has taken up by itself. *First answer*: from the question to its answer, in a
+process that holds no list yet. *Pause*: how long searches take in two threads of one process while a tenth changes and the new list is
+swapped in.
 """
 
 import argparse
@@ -90,9 +91,16 @@ def work(_argument: str) -> None:
 
 
 def memory() -> float:
-    """Megabytes of this process, with what it shares counted in part."""
-    lines = Path("/proc/self/smaps_rollup").read_text(encoding="ascii").splitlines()
-    return next(int(line.split()[1]) / 1000 for line in lines if line.startswith("Pss:"))
+    """Megabytes (PSS): what is this process's own, and its part of the saved list; libraries, which other programs share, are left out."""
+    rollup = Path("/proc/self/smaps_rollup").read_text(encoding="ascii").splitlines()
+    own = next(int(line.split()[1]) for line in rollup if line.startswith("Pss_Anon:"))
+    within, part = False, 0
+    for line in Path("/proc/self/smaps").read_text(encoding="utf-8").splitlines():
+        if line[0] in "0123456789abcdef":
+            within = "/listed/" in line
+        elif within and line.startswith(("Pss:", "Private_Dirty:")):  # what was changed of it is counted with what is own
+            part += int(line.split()[1]) * (1 if line.startswith("Pss:") else -1)
+    return (own + part) / 1000
 
 
 def say(**facts: object) -> None:
