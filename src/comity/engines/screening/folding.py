@@ -15,6 +15,8 @@ _FOLDED = dict(_FOLDS)
 _FOLD = re.compile("|".join(spelling for spelling, _ in _FOLDS))
 _SURNAME_END = re.compile("(?:[ao]u|av|ow|off)$|(?<=[^aeiou])(?:iv)$")  # Novikau, Novikow, Novikiv
 _REPEATED = re.compile(r"(.)\1+")
+_TWICE_WRITTEN = re.compile(r"([ivl])\1+")  # without vowels: long ones, and الله; between others said twice there is one
+BETWEEN = "'"  # parts letters that would be read as one sound: ``s'h`` is no ``sh``
 
 _BONES = (
     ("sch", "x"), ("shch", "x"), ("tch", "x"), ("sh", "x"), ("ch", "x"), ("zh", "j"), ("kh", "k"), ("gh", "j"), ("dh", "d"), ("th", "t"),
@@ -26,10 +28,10 @@ _VOWELS = re.compile("[aeiouyw]+")
 
 
 @lru_cache(maxsize=65536)
-def fold(word: str) -> str:
+def fold(word: str, *, abjad: bool = False) -> str:
     """A romanised word with its spelling variants made equal: ``fold("youssef") == fold("yusuf")`` but for the vowels that differ."""
     folded = _FOLD.sub(lambda spelling: _FOLDED[spelling[0]], _SURNAME_END.sub("ov", word) if len(word) > 5 else word)
-    folded = _REPEATED.sub(r"\1", folded)
+    folded = (_TWICE_WRITTEN if abjad else _REPEATED).sub(r"\1", folded.replace(BETWEEN, ""))
     return folded[:-1] if len(folded) > 3 and folded.endswith("h") else folded
 
 
@@ -38,7 +40,7 @@ def skeleton(word: str) -> str:
     """The consonants of a romanised word; a vowel that begins it stays as ``a``, for an abjad writes a letter there."""
     boned = _BONE.sub(lambda spelling: _BONED[spelling[0]], word)
     first = "a" if boned[:1] in tuple("aeiou") else boned[:1] if boned[:1] in tuple("yw") else ""
-    bones = _REPEATED.sub(r"\1", _VOWELS.sub("", boned))
+    bones = _REPEATED.sub(r"\1", _VOWELS.sub("", boned.replace(BETWEEN, "")))
     if len(bones) > 2 and bones.endswith("h"):
         bones = bones[:-1]
     return first + bones

@@ -122,7 +122,7 @@ def likeness(a: Bytes, at_a: Whole, b: Bytes, at_b: Whole, costs: Costs, rows: N
     if not kin and (a[at_a + LENGTHS] == 1 or b[at_b + LENGTHS] == 1):
         return rules[ONE_LETTER] if a[at_a + TEXT] == b[at_b + TEXT] else np.float32(0)
     sorts_a, sorts_b = a[at_a + SORTS], b[at_b + SORTS]
-    if not kin and 2 * BITS[sorts_a & sorts_b] < min(BITS[sorts_a], BITS[sorts_b]):
+    if not kin and not (kind_a ^ kind_b) & HANGUL and 2 * BITS[sorts_a & sorts_b] < min(BITS[sorts_a], BITS[sorts_b]):
         return np.float32(0)
     if (kind_a & ABJAD) != (kind_b & ABJAD):
         written = max(np.float32(n if kind_a & ABJAD else m), np.float32(2.5))

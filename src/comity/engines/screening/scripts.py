@@ -1,9 +1,13 @@
 """How each script is turned into Latin letters, by its own habits where a general romanisation would lose the name."""
 
+import re
 from functools import cache, lru_cache
+from itertools import pairwise
 
 import icu
 from anyascii import anyascii
+
+from comity.engines.screening.folding import BETWEEN
 
 _HAN = "Han-Latin/Names; Latin-ASCII; Lower"
 _SIMPLIFIED = "Traditional-Simplified"
@@ -29,7 +33,11 @@ ARABIC = _letters(
     "a=اأإآٱع y=ئيىیے w=ؤو b=ب t=تط th=ث j=ج h=حهھہۀ kh=خ d=دض dh=ذ r=ر z=زظ s=سص sh=ش gh=غ f=ف q=ق k=كک l=ل m=م n=نں"
     " a=ةۃ p=پ ch=چ zh=ژ g=گڨ v=ڤ"
 ) | {"ء": ""}
-HEBREW = _letters("a=א b=ב g=ג d=ד h=הח w=ו z=ז t=טת y=י k=כך l=ל m=מם n=נן s=ס a=ע f=פף ts=צץ k=ק r=ר sh=ש")
+HEBREW = _letters("a=א b=ב g=ג d=ד h=הח w=ו z=ז t=טת y=י k=כך l=ל m=מם n=נן s=ס a=ע f=פף ts=צץ k=ק r=ר sh=ש j=\ufb22 zh=\ufb23 ch=\ufb25")
+_ONE_SOUND = _words("sh kh ch th dh gh zh ts tz ph dj")
+# A letter with a geresh is another: the wide letters, of which NFKC leaves none in a text, stand for these.
+_GERESH = {"ג": "\ufb22", "ז": "\ufb23", "צ": "\ufb25", "ץ": "\ufb25"}
+_WITH_GERESH = re.compile("([גזצץ])['׳’]")
 _TWO_SYLLABLE_SURNAMES = _words(
     "欧阳 太史 端木 上官 司马 东方 独孤 南宫 万俟 闻人 夏侯 诸葛 尉迟 公羊 赫连 澹台 "
     "皇甫 宗政 濮阳 公冶 太叔 申屠 公孙 慕容 仲孙 钟离 长孙 宇文 司徒 鲜于 司空 令狐"
@@ -50,11 +58,16 @@ def script_of(word: str) -> str:
         return "han"
     if 0xAC00 <= point <= 0xD7A3:
         return "hangul"
-    if 0x0590 <= point <= 0x05FF:
+    if 0x0590 <= point <= 0x05FF or 0xFB1D <= point <= 0xFB4F:
         return "hebrew"
     if 0x0600 <= point <= 0x06FF or 0x0750 <= point <= 0x077F:
         return "arabic"
     return "indic" if 0x0900 <= point <= 0x0DFF else "other"
+
+
+def without_geresh(text: str) -> str:
+    """Hebrew letters with a geresh (``ג׳`` is j, ``צ׳`` ch) as one letter each, before apostrophes go."""
+    return _WITH_GERESH.sub(lambda letter: _GERESH[letter[1]], text)
 
 
 @lru_cache(maxsize=65536)
@@ -65,8 +78,10 @@ def latin(word: str) -> str:
 
 
 def consonants(word: str, table: dict[str, str]) -> str:
-    """A word of an abjad, letter by letter; letters outside the table are romanised the general way."""
-    return "".join(table[letter] if letter in table else latin(letter) for letter in word)
+    """A word of an abjad, letter by letter, parted by ``BETWEEN`` where two would be read as one; others are romanised the general way."""
+    letters = [table[letter] if letter in table else latin(letter) for letter in word]
+    parted = (BETWEEN * (one[-1:] + other[:1] in _ONE_SOUND) + other for one, other in pairwise(letters))
+    return "".join((*letters[:1], *parted))
 
 
 @lru_cache(maxsize=16384)

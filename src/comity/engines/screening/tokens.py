@@ -5,8 +5,8 @@ import unicodedata
 from functools import lru_cache
 from typing import NamedTuple
 
-from comity.engines.screening.folding import fold, skeleton
-from comity.engines.screening.scripts import ARABIC, HEBREW, chinese, consonants, korean, latin, script_of
+from comity.engines.screening.folding import BETWEEN, fold, skeleton
+from comity.engines.screening.scripts import ARABIC, HEBREW, chinese, consonants, korean, latin, script_of, without_geresh
 
 LONGEST_NAME = 200
 MOST_WORDS = 16
@@ -64,7 +64,7 @@ def tokens_of(name: str) -> tuple[Token, ...]:
         return _compounds([_token(word) for word in plain[:MOST_WORDS]])[:MOST_WORDS]
     text = unicodedata.normalize("NFKC", name[:LONGEST_NAME])
     text = "".join(character for character in text if unicodedata.category(character) not in _SILENT)
-    words = _WORDS.findall(_unmarked(_APOSTROPHES.sub("", text)))
+    words = _WORDS.findall(_unmarked(_APOSTROPHES.sub("", without_geresh(text))))
     found: list[Token] = []
     for word in words[:MOST_WORDS]:
         for run in _runs(word[: 2 * LONGEST_WORD]):
@@ -115,7 +115,7 @@ def _read(word: str, *, alone: bool) -> list[Token]:
 @lru_cache(maxsize=65536)
 def _token(text: str, native: str = "", abjad: bool = False) -> Token:
     text = text[:LONGEST_WORD]
-    return Token(text, fold(text), skeleton(text), native, abjad)
+    return Token(text.replace(BETWEEN, ""), fold(text, abjad=abjad), skeleton(text), native, abjad)
 
 
 def _compounds(found: list[Token]) -> tuple[Token, ...]:
