@@ -22,6 +22,7 @@ _BARE = (
     ("v f", 0.3), ("b v", 0.1), ("b p", 0.1), ("p f", 0.1), ("f p", 0.1), ("f v", 0.25), ("j g", 0.1), ("g j", 0.15), ("g k", 0.3),
     ("k g", 0.3), ("k h", 0.25), ("h k", 0.2), ("h g", 0.3), ("s z", 0.3), ("z s", 0.3), ("z d", 0.2), ("d z", 0.2), ("t d", 0.25),
     ("d t", 0.25), ("t s", 0.3), ("s j", 0.4), ("j s", 0.3), ("j i", 0.2), ("j d", 0.4), ("i o", 0.5), ("o v", 0.1),
+    ("k s", 0.35), ("h s", 0.4),
 )  # fmt: skip
 # Syllables of Hangul (first) against letters: it parts consonants by an o (eu, folded), has one letter for l and r, none for f, v and z.
 _SYLLABLES = (

@@ -7,7 +7,7 @@ from functools import lru_cache
 _FOLDS = (
     ("shch", "s"), ("tsch", "s"), ("sch", "s"), ("tch", "s"), ("dzh", "j"), ("ch", "s"), ("sh", "s"), ("cz", "s"), ("zh", "j"),
     ("dj", "j"), ("kh", "h"), ("gh", "g"), ("dh", "d"), ("th", "t"), ("ph", "f"), ("ts", "s"), ("tz", "s"), ("ck", "k"), ("x", "ks"),
-    ("ce", "si"), ("ci", "si"), ("cy", "si"), ("eo", "o"), ("eu", "o"), ("ou", "o"), ("oo", "o"), ("au", "o"), ("aw", "o"),
+    ("aye", "ai"), ("oye", "oi"), ("uye", "oi"), ("ce", "si"), ("ci", "si"), ("cy", "si"), ("eo", "o"), ("eu", "o"), ("ou", "o"), ("oo", "o"), ("au", "o"), ("aw", "o"),
     ("ow", "o"), ("ee", "i"), ("ei", "i"), ("ie", "i"), ("ai", "i"), ("ay", "i"), ("ey", "i"), ("ij", "i"), ("iy", "i"), ("yi", "i"),
     ("ye", "i"), ("c", "k"), ("q", "k"), ("w", "v"), ("u", "o"), ("y", "i"), ("e", "i"),
 )  # fmt: skip
@@ -30,6 +30,7 @@ _VOWELS = re.compile("[aeiouyw]+")
 @lru_cache(maxsize=65536)
 def fold(word: str, *, abjad: bool = False) -> str:
     """A romanised word with its spelling variants made equal: ``fold("youssef") == fold("yusuf")`` but for the vowels that differ."""
+    word = "s" + word[1:] if word.startswith("x") else word
     folded = _FOLD.sub(lambda spelling: _FOLDED[spelling[0]], _SURNAME_END.sub("ov", word) if len(word) > 5 else word)
     folded = (_TWICE_WRITTEN if abjad else _REPEATED).sub(r"\1", folded.replace(BETWEEN, ""))
     return folded[:-1] if len(folded) > 3 and folded.endswith("h") else folded
