@@ -31,6 +31,7 @@ _SERVANT = frozenset(["abd", "abdu", "abdul", "abdel", "abdal", "abdol", "abdoul
 _ARTICLE = frozenset(["al", "el", "ul", "ar", "ad", "as", "ash", "at", "an", "az"])
 _GOD = frozenset(["allah", "alah", "ellah", "ullah", "allh", "llh"])
 _JOINED_SERVANT = re.compile(r"abd(?:ou|[aeiou])(?:l(?!l)|([rsntdz])(?=\1))?([a-z]{3,})$")
+_OF_THE_FAITH = re.compile(r"([a-z]{2,}?)(?:[aeu]l|[aeiu]d?)d(?:in|een|ine)$")  # Nooruddin, Salahaldin, Tajideen, Izzeddine
 _APOSTROPHES = re.compile("['`´ʹʻʼʽʾʿˈ‘’‛′׳״ـ]")
 _WORDS = re.compile(r"(?:[^\W_]|[\u0900-\u0fff])+")  # in Indic scripts and Thai vowel signs are no letters to Python
 _PATRONYMIC = re.compile(r"[oe]v(?:ich|na)$|ichna$|ogl[iuy]$|[kq][iy]z[iy]$")
@@ -120,6 +121,7 @@ def _token(text: str, native: str = "", abjad: bool = False) -> Token:
 
 def _compounds(found: list[Token]) -> tuple[Token, ...]:
     """Servant names as two words however they are written: *Abd al Rahman*, *Abdurrahman*, عبد الرحمن; *Abdullah* is one."""
+    found = [part for token in found for part in _parted(token)]
     if not any(token.text.startswith("abd") for token in found):
         return tuple(token for token in found if token.text)
     words: list[Token] = []
@@ -143,6 +145,14 @@ def _compounds(found: list[Token]) -> tuple[Token, ...]:
         elif token.text:
             words.append(token)
     return tuple(words)
+
+
+def _parted(token: Token) -> tuple[Token, ...]:
+    """*Nooruddin* as *Noor* and *din*, as it is also written; any other word as it is."""
+    if token.abjad:
+        return (_token(token.text[:-5], "", True), _token("dyn", "", True)) if len(token.text) > 6 and token.text.endswith("aldyn") else (token,)
+    parts = _OF_THE_FAITH.match(token.text) if token.text.endswith(("din", "deen", "dine")) else None
+    return (_token(parts[1]), _token("din")) if parts else (token,)
 
 
 def _served(token: Token) -> Token | None:
