@@ -70,5 +70,5 @@ _SKIP = _parts(np.stack([_skips(skipped) for skipped in _LEFT_OUT]))
 # over on our side and on theirs take away, an initial's weight, the weight that makes a name telling; an initial's likeness;
 # what each turn in the order of words takes away; how steeply likeness falls for syllables; what a word keeps of its weight that was said
 # before.
-_RULES = np.array([2.05, 0.25, 0.98, 0.96, 0.8, 0.95, 0.55, 1.3, 0.75, 0.32, 0.35, 0.27, 0.96, 0.02, 1.1, 0.12], np.float32)
+_RULES = np.array([2.05, 0.25, 0.98, 0.96, 0.8, 0.95, 0.55, 1.3, 0.75, 0.32, 0.35, 0.27, 0.96, 0.02, 1.1, 0.12, 0.76], np.float32)
 COSTS = Costs(_CHANGE, _SKIP, _RULES)

@@ -40,7 +40,7 @@ from comity.engines.screening.compiling import (
 )
 
 # Where each rule stands in the row of rules; `costs` says what each is.
-STEEP, OTHER_START, SOUNDS_SAME, SAME_KIN, OTHER_CHARACTERS, BARE, ONE_LETTER, SYLLABLES_STEEP = 0, 1, 2, 3, 4, 5, 12, 14
+STEEP, OTHER_START, SOUNDS_SAME, SAME_KIN, OTHER_CHARACTERS, BARE, ONE_LETTER, SYLLABLES_STEEP, PART_OF = 0, 1, 2, 3, 4, 5, 12, 14, 16
 # Two words by sound; one without vowels and one with them; two without; one in syllables of Hangul and one in letters: which table of
 # changes, which rows of letters left out.
 SOUNDING, BARE_AND_VOWELLED, BOTH_BARE, SYLLABLES = 0, 1, 2, 3
@@ -109,6 +109,17 @@ def equal(a: Bytes, at_a: Whole, b: Bytes, at_b: Whole, start: Whole, length: Wh
 
 
 @compiled_plain
+def is_part(a: Bytes, at_a: Whole, b: Bytes, at_b: Whole) -> Truth:
+    """Does one word begin or end with the other, by sound?"""
+    n, m = np.int64(a[at_a + LENGTHS + 1]), np.int64(b[at_b + LENGTHS + 1])
+    if min(n, m) < 3 or (a[at_a + KIND] | b[at_b + KIND]) & ABJAD:
+        return False
+    if n > m:
+        a, at_a, n, b, at_b, m = b, at_b, m, a, at_a, n
+    return equal(a, at_a, b, at_b, SOUND, n) or equal(a, at_a + SOUND, b, at_b + SOUND + m - n, 0, n)
+
+
+@compiled_plain
 def likeness(a: Bytes, at_a: Whole, b: Bytes, at_b: Whole, costs: Costs, rows: NumberRows) -> Real:
     """How alike two words are, whatever the script each was written in: 1 for the same word, 0 for anything less than `ENOUGH`."""
     rules = costs.rules
@@ -151,6 +162,8 @@ def likeness(a: Bytes, at_a: Whole, b: Bytes, at_b: Whole, costs: Costs, rows: N
             alike *= rules[OTHER_CHARACTERS]
     if kin:
         alike = max(alike, rules[SAME_KIN])
+    elif alike < rules[PART_OF] and min(n, m) >= 4 and is_part(a, at_a, b, at_b):
+        alike = rules[PART_OF]
     return alike if alike >= ENOUGH else np.float32(0)
 
 
@@ -267,17 +280,6 @@ def join(words: Bytes, first: Whole, second: Whole, out: Bytes, at: Whole) -> No
         for i in range(length):
             out[at + begin + i] = words[first + begin + i] if i < n else words[second + begin + i - n]
         out[at + LENGTHS + layer] = length
-
-
-@compiled_plain
-def is_part(a: Bytes, at_a: Whole, b: Bytes, at_b: Whole) -> Truth:
-    """Does one word begin or end with the other, by sound?"""
-    n, m = np.int64(a[at_a + LENGTHS + 1]), np.int64(b[at_b + LENGTHS + 1])
-    if min(n, m) < 3 or (a[at_a + KIND] | b[at_b + KIND]) & ABJAD:
-        return False
-    if n > m:
-        a, at_a, n, b, at_b, m = b, at_b, m, a, at_a, n
-    return equal(a, at_a, b, at_b, SOUND, n) or equal(a, at_a + SOUND, b, at_b + SOUND + m - n, 0, n)
 
 
 @compiled_plain
