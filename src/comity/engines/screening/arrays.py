@@ -25,7 +25,7 @@ from comity.engines.screening.tokens import MOST_WORDS as MOST_WORDS
 RECORD = 80
 TEXT, SOUND, BONES, LENGTHS, KIND, SHARE, SORTS, KIN, NATIVE = 0, 24, 48, 64, 67, 68, 69, 70, 72
 LONGEST, LONGEST_BONES = 24, 16
-ABJAD, HAN, HANGUL = 1, 2, 4  # kinds: written without vowels; in characters or syllables of which each is a sound; in syllables of Hangul
+ABJAD, HAN, SYLLABIC = 1, 2, 4  # kinds: written without vowels; in Han or Hangul; by the sounds of syllables: Hangul, foreign names in Han
 LETTERS = 40
 UNIT = 1000  # what a whole change of a letter costs
 PAIRS = 3072  # letter pairs by sound, by consonants of words without vowels, and by consonants of words with them

@@ -43,6 +43,7 @@ AT_ONCE = np.float32(0.88)  # from here on they are paired before neighbours are
 JOINED, JOINED_SHORT = np.float32(0.86), np.float32(0.95)  # from here on two neighbours are one word written apart, long or short
 WHOLE_NAME = np.float32(0.86)  # from here on two names without spaces are one name written apart
 LONGEST_WHOLE, LITTLE = 48, 2  # letters of a name without spaces, and what may differ in it
+LITTLE_LEFT = np.float32(0.3)  # weight left over or in doubt from which two names may be one without spaces
 HEAVY = 50  # of a hundred: what a word keeps of its weight that is neither particle nor honorific
 MOST_TURNS = 3  # places where the order of words turns back that count
 SHORT, LONG = 3, 7  # letters: a word no longer is not taken for two; one that is longer may be it with a letter changed
@@ -200,7 +201,7 @@ def align(
     if found > 0:
         fit = agreed / (agreed + doubtful + rules[OURS_LEFT] * left + rules[THEIRS_LEFT] * spare)
         facts[0] = fit * (1 - np.exp(-agreed / rules[ENOUGH_WEIGHT])) * (1 - rules[TURNED] * min(turned, MOST_TURNS))
-    if left > 0 and n != m and facts[0] < 0.8:
+    if left + doubtful > LITTLE_LEFT and n != m and facts[0] < 0.8:
         facts[0] = max(facts[0], as_a_whole(asked, n, words, at, m, costs, rows))
     return found
 

@@ -5,9 +5,10 @@ from functools import lru_cache
 
 # Order matters: longer spellings first. Each pair was seen in transliterations of one and the same name.
 _FOLDS = (
+    ("aye", "ai"), ("oye", "oi"), ("uye", "oi"),
     ("shch", "s"), ("tsch", "s"), ("sch", "s"), ("tch", "s"), ("dzh", "j"), ("ch", "s"), ("sh", "s"), ("cz", "s"), ("zh", "j"),
     ("dj", "j"), ("kh", "h"), ("gh", "g"), ("dh", "d"), ("th", "t"), ("ph", "f"), ("ts", "s"), ("tz", "s"), ("ck", "k"), ("x", "ks"),
-    ("aye", "ai"), ("oye", "oi"), ("uye", "oi"), ("ce", "si"), ("ci", "si"), ("cy", "si"), ("eo", "o"), ("eu", "o"), ("ou", "o"), ("oo", "o"), ("au", "o"), ("aw", "o"),
+    ("ce", "si"), ("ci", "si"), ("cy", "si"), ("eo", "o"), ("eu", "o"), ("ou", "o"), ("oo", "o"), ("au", "o"), ("aw", "o"),
     ("ow", "o"), ("ee", "i"), ("ei", "i"), ("ie", "i"), ("ai", "i"), ("ay", "i"), ("ey", "i"), ("ij", "i"), ("iy", "i"), ("yi", "i"),
     ("ye", "i"), ("c", "k"), ("q", "k"), ("w", "v"), ("u", "o"), ("y", "i"), ("e", "i"),
 )  # fmt: skip

@@ -6,7 +6,6 @@ from comity.engines.screening.arrays import (
     ABJAD,
     BONES,
     HAN,
-    HANGUL,
     KIN,
     KIND,
     LENGTHS,
@@ -18,6 +17,7 @@ from comity.engines.screening.arrays import (
     SHARE,
     SORTS,
     SOUND,
+    SYLLABIC,
     TEXT,
     UNIT,
     Costs,
@@ -133,7 +133,7 @@ def likeness(a: Bytes, at_a: Whole, b: Bytes, at_b: Whole, costs: Costs, rows: N
     if not kin and (a[at_a + LENGTHS] == 1 or b[at_b + LENGTHS] == 1):
         return rules[ONE_LETTER] if a[at_a + TEXT] == b[at_b + TEXT] else np.float32(0)
     sorts_a, sorts_b = a[at_a + SORTS], b[at_b + SORTS]
-    if not kin and not (kind_a ^ kind_b) & HANGUL and 2 * BITS[sorts_a & sorts_b] < min(BITS[sorts_a], BITS[sorts_b]):
+    if not kin and not (kind_a ^ kind_b) & SYLLABIC and 2 * BITS[sorts_a & sorts_b] < min(BITS[sorts_a], BITS[sorts_b]):
         return np.float32(0)
     if (kind_a & ABJAD) != (kind_b & ABJAD):
         written = max(np.float32(n if kind_a & ABJAD else m), np.float32(2.5))
@@ -143,10 +143,10 @@ def likeness(a: Bytes, at_a: Whole, b: Bytes, at_b: Whole, costs: Costs, rows: N
         else:
             cost = distance(b, at_b + SOUND, m, a, at_a + SOUND, n, costs, BARE_AND_VOWELLED, most, rows)
         alike = rules[BARE] * (1 - cost / written)
-    elif (kind_a & HANGUL) != (kind_b & HANGUL) and not (kind_a & kind_b & HAN):
+    elif (kind_a & SYLLABIC) != (kind_b & SYLLABIC) and not (kind_a & kind_b & HAN):
         written = np.float32(n + m) / 2
         most = (1 - ENOUGH / rules[SOUNDS_SAME]) * written / rules[SYLLABLES_STEEP]
-        if kind_a & HANGUL:
+        if kind_a & SYLLABIC:
             cost = distance(a, at_a + SOUND, n, b, at_b + SOUND, m, costs, SYLLABLES, most, rows)
         else:
             cost = distance(b, at_b + SOUND, m, a, at_a + SOUND, n, costs, SYLLABLES, most, rows)
@@ -176,7 +176,7 @@ def pairs_of(words: Bytes, at: Whole, out: Numbers) -> Whole:
             continue
         begin = at + (SOUND if layer == 0 else BONES)
         length = np.int64(words[at + LENGTHS + 1 + layer])
-        section = 0 if layer == 0 else 1024 if words[at + KIND] & (ABJAD | HANGUL) else 2048
+        section = 0 if layer == 0 else 1024 if words[at + KIND] & (ABJAD | SYLLABIC) else 2048
         left: Whole = 0
         for i in range(length + 1):
             right = np.int64(words[begin + i]) if i < length else np.int64(0)
@@ -226,7 +226,7 @@ def resembling(asked: Bytes, at: Whole, part: Part, scratch: Scratch) -> Whole:
             sounds += 1
     bones = total - sounds
     enough_sounds, enough_bones = max(2, (sounds + 2) // 3), max(2, (bones + 1) // 2)
-    bare = asked[at + KIND] & (ABJAD | HANGUL)
+    bare = asked[at + KIND] & (ABJAD | SYLLABIC)
     found = 0
     for i in range(total):
         by_bones = pairs[i] >= 1024

@@ -6,9 +6,8 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
-from comity.engines.screening.arrays import ABJAD, HAN, HANGUL, LONGEST, LONGEST_BONES
+from comity.engines.screening.arrays import ABJAD, HAN, LONGEST, LONGEST_BONES, SYLLABIC
 from comity.engines.screening.kin import kin_of
-from comity.engines.screening.scripts import script_of
 from comity.engines.screening.tokens import Token
 
 LIGHT, PATRONYMIC, WHOLE = 12, 75, 100  # parts of a hundred that a word keeps of its weight for being what it is
@@ -35,7 +34,7 @@ def record(word: Token) -> bytes:
         (word.skeleton, LONGEST_BONES),
     )
     letters = [text[:most].encode("ascii").translate(_CODES) for text, most in layers]
-    kind = (ABJAD if word.abjad else 0) | (HAN if word.native else 0) | (HANGUL if script_of(word.native or "a") == "hangul" else 0)
+    kind = (ABJAD if word.abjad else 0) | (HAN if word.native else 0) | (SYLLABIC if word.syllabic else 0)
     share = LIGHT if word.is_light else PATRONYMIC if word.is_patronymic else WHOLE
     native = crc32(word.native.encode("utf-8", "surrogatepass")).to_bytes(4, "little") if word.native else bytes(4)
     return (

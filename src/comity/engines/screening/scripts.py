@@ -8,6 +8,7 @@ import icu
 from anyascii import anyascii
 
 from comity.engines.screening.folding import BETWEEN
+from comity.engines.screening.renderings import sound_of
 
 _HAN = "Han-Latin/Names; Latin-ASCII; Lower"
 _SIMPLIFIED = "Traditional-Simplified"
@@ -98,6 +99,12 @@ def chinese(word: str, *, alone: bool) -> list[tuple[str, str]]:
         if len(characters) - cut <= 2:
             return [(_pinyin(characters[:cut]), characters[:cut]), (_pinyin(characters[cut:]), characters[cut:])]
     return [(_pinyin(characters), characters)]
+
+
+def rendered(word: str) -> tuple[str, str]:
+    """(romanised, characters) of a foreign word in Chinese characters, each by the sound it stands for in names."""
+    characters = simplified(word)
+    return "".join(sound_of(character) or _pinyin(character) for character in characters), characters
 
 
 @lru_cache(maxsize=16384)

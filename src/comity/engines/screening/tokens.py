@@ -6,11 +6,13 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from comity.engines.screening.folding import BETWEEN, fold, skeleton
-from comity.engines.screening.scripts import ARABIC, HEBREW, chinese, consonants, korean, latin, script_of, without_geresh
+from comity.engines.screening.renderings import is_parted
+from comity.engines.screening.scripts import ARABIC, HEBREW, chinese, consonants, korean, latin, rendered, script_of, without_geresh
 
 LONGEST_NAME = 200
 MOST_WORDS = 16
 LONGEST_WORD = 40
+LONGEST_CHINESE = 4  # characters; a longer word is the sound of a foreign one
 
 
 def _words(text: str) -> frozenset[str]:
@@ -38,13 +40,17 @@ _PATRONYMIC = re.compile(r"[oe]v(?:ich|na)$|ichna$|ogl[iuy]$|[kq][iy]z[iy]$")
 
 
 class Token(NamedTuple):
-    """One word of a name: romanised, folded, as a skeleton; the characters themselves for Han and Hangul; is it written without vowels?"""
+    """One word of a name: romanised, folded, as a skeleton; the characters themselves for Han and Hangul.
+
+    `abjad`: written without vowels; `syllabic`: by the sounds of syllables, as Hangul is, and foreign names in Han.
+    """
 
     text: str
     fold: str
     skeleton: str
     native: str = ""
     abjad: bool = False
+    syllabic: bool = False
 
     @property
     def is_light(self) -> bool:
@@ -67,9 +73,10 @@ def tokens_of(name: str) -> tuple[Token, ...]:
     text = "".join(character for character in text if unicodedata.category(character) not in _SILENT)
     words = _WORDS.findall(_unmarked(_APOSTROPHES.sub("", without_geresh(text))))
     found: list[Token] = []
+    parted = is_parted(text)
     for word in words[:MOST_WORDS]:
         for run in _runs(word[: 2 * LONGEST_WORD]):
-            found.extend(_read(run, alone=len(words) == 1))
+            found.extend(_read(run, alone=len(words) == 1, parted=parted))
     return _compounds(found)[:MOST_WORDS]
 
 
@@ -98,12 +105,14 @@ def _runs(word: str) -> list[str]:
     return runs
 
 
-def _read(word: str, *, alone: bool) -> list[Token]:
+def _read(word: str, *, alone: bool, parted: bool) -> list[Token]:
     match script_of(word):
         case "han":
+            if parted or len(word) > LONGEST_CHINESE:
+                return [_token(*rendered(word), syllabic=True)]
             return [_token(text, native) for text, native in chinese(word, alone=alone)]
         case "hangul":
-            return [_token(text, native) for text, native in korean(word, alone=alone)]
+            return [_token(text, native, syllabic=True) for text, native in korean(word, alone=alone)]
         case "arabic":
             bare = word[2:] if word.startswith("ال") and len(word) > 4 else word
             return [_token(consonants(bare, ARABIC), abjad=True)]
@@ -114,9 +123,9 @@ def _read(word: str, *, alone: bool) -> list[Token]:
 
 
 @lru_cache(maxsize=65536)
-def _token(text: str, native: str = "", abjad: bool = False) -> Token:
+def _token(text: str, native: str = "", abjad: bool = False, syllabic: bool = False) -> Token:
     text = text[:LONGEST_WORD]
-    return Token(text.replace(BETWEEN, ""), fold(text, abjad=abjad), skeleton(text), native, abjad)
+    return Token(text.replace(BETWEEN, ""), fold(text, abjad=abjad), skeleton(text), native, abjad, syllabic)
 
 
 def _compounds(found: list[Token]) -> tuple[Token, ...]:
@@ -150,7 +159,11 @@ def _compounds(found: list[Token]) -> tuple[Token, ...]:
 def _parted(token: Token) -> tuple[Token, ...]:
     """*Nooruddin* as *Noor* and *din*, as it is also written; any other word as it is."""
     if token.abjad:
-        return (_token(token.text[:-5], "", True), _token("dyn", "", True)) if len(token.text) > 6 and token.text.endswith("aldyn") else (token,)
+        return (
+            (_token(token.text[:-5], "", True), _token("dyn", "", True))
+            if len(token.text) > 6 and token.text.endswith("aldyn")
+            else (token,)
+        )
     parts = _OF_THE_FAITH.match(token.text) if token.text.endswith(("din", "deen", "dine")) else None
     return (_token(parts[1]), _token("din")) if parts else (token,)
 
