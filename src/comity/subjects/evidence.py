@@ -15,6 +15,8 @@ from comity.kernel.punctuation import listed, told_apart
 
 ISOLATE, END_OF_ISOLATE = "\u2068", "\u2069"
 Held = Sequence[Mapping[str, Any]]
+# From which scores on what is said of two descriptions. A score tells of labelled pairs, half of them one person; on a list few are.
+POSSIBLE, LIKELY, VERY_LIKELY = 0.79, 0.945, 0.991
 
 
 def keep(evidence: Iterable[Evidence]) -> list[dict[str, Any]]:
@@ -105,13 +107,13 @@ def likelihood(held: Held, score: float) -> str:
 
 def _word(score: float, compared: Iterable[Evidence]) -> str:
     speaking = {item.attribute for item in compared if item.verdict is not Verdict.DIFFERS}
-    if speaking <= {Attribute.NAME} and score >= 0.4:
+    if speaking <= {Attribute.NAME} and score >= POSSIBLE:
         return _("A name that resembles")
-    if score >= 0.95:
+    if score >= VERY_LIKELY:
         return _("Very likely one person")
-    if score >= 0.75:
+    if score >= LIKELY:
         return _("Likely one person")
-    return _("Possibly one person") if score >= 0.4 else _("Hardly one person")
+    return _("Possibly one person") if score >= POSSIBLE else _("Hardly one person")
 
 
 def _in_words(template: str, values: Mapping[str, str]) -> str:

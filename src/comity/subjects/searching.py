@@ -10,7 +10,7 @@ from comity.lists.models import ListEntry
 from comity.subjects import indexes
 from comity.subjects.models import DocumentMention, PersonMention
 
-LIKELY = 0.5
+LIKELY = 0.85  # the score tells of labelled pairs, half of them one person; of those who resemble someone on a list, few are
 MOST = 10  # candidates by name from each side; documents that agree come on top of them
 
 Mention = PersonMention | DocumentMention

@@ -43,10 +43,11 @@ def likeness_of(ours: Token, theirs: Token) -> float:
 
 
 class Beside(NamedTuple):
-    """Two names laid side by side: (our word, their word, likeness) for each pair, and the fit 0..1."""
+    """Two names laid side by side: (our word, their word, likeness) for each pair, the fit 0..1, and the weight left over on both sides."""
 
     pairs: tuple[tuple[int, int, float], ...]
     fit: float
+    conflict: float
 
 
 def beside(ours: Sequence[Token], theirs: Sequence[Token], our_weights: NDArray[np.float32], their_weights: NDArray[np.float32]) -> Beside:
@@ -60,7 +61,9 @@ def beside(ours: Sequence[Token], theirs: Sequence[Token], our_weights: NDArray[
             alike[i, j] = loops.likeness(asked, i * RECORD, words, at[j], COSTS, rows)
     facts = np.zeros(fitting.FACTS, np.float32)
     found = fitting.align(asked, len(ours), our_weights, words, at, len(theirs), their_weights, alike, COSTS, rows, pairs, facts)
-    return Beside(tuple((int(i), int(j), float(similar)) for i, j, similar, _ in pairs[:found]), float(facts[0]))
+    return Beside(
+        tuple((int(i), int(j), float(similar)) for i, j, similar, _ in pairs[:found]), float(facts[0]), float(min(facts[3], facts[4]))
+    )
 
 
 def weights_of(words: Sequence[Token], parts: Sequence[Part], listed: int) -> NDArray[np.float32]:
@@ -68,12 +71,17 @@ def weights_of(words: Sequence[Token], parts: Sequence[Part], listed: int) -> ND
     return asked_of(words, parts, listed).weights[: len(words)]
 
 
-def fit_of_two(ours: str, theirs: str) -> float:
-    """How well two names fit without a list to tell which words are rare, 0..1."""
+def two(ours: str, theirs: str) -> Beside:
+    """Two names side by side without a list to tell which words are rare."""
     our_words, their_words = tokens_of(ours), tokens_of(theirs)
     if not our_words or not their_words:
-        return 0.0
+        return Beside((), 0.0, 0.0)
     our_weights, their_weights = (
         np.array([0.1 if word.is_light else 0.9 for word in words], np.float32) for words in (our_words, their_words)
     )
-    return beside(our_words, their_words, our_weights, their_weights).fit
+    return beside(our_words, their_words, our_weights, their_weights)
+
+
+def fit_of_two(ours: str, theirs: str) -> float:
+    """How well two names fit without a list to tell which words are rare, 0..1."""
+    return two(ours, theirs).fit
