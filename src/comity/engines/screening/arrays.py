@@ -35,6 +35,7 @@ KEPT = 64  # of them, at most so many lead to names
 NAMES = 200  # names compared word by word
 BUDGET = 60_000  # names that words may lead to, for one name asked
 MOST_TOUCHED = 16_000  # different names among them; the rarest words lead first
+LONGEST_WHOLE = 48  # letters of a name without spaces
 TABLE_ROWS = 4096  # words whose likeness is remembered within one search
 
 
@@ -81,6 +82,17 @@ class Part(NamedTuple):
     name_weak: Bytes
 
 
+class Room(NamedTuple):
+    """Room to lay two names side by side: for a distance, pairs of words, which words are free, their partners, two as one, whole names."""
+
+    rows: NumberRows
+    pairs: RealRows
+    free: ByteRows
+    partner: Starts
+    joined: Bytes
+    whole: Bytes
+
+
 class Scratch(NamedTuple):
     """What one search of one part writes to; it leaves `counts`, `sums` and `slot` as it found them."""
 
@@ -92,10 +104,15 @@ class Scratch(NamedTuple):
     slot: Slots  # word → row of the table
     table: RealRows  # likeness of a word with each word asked, -1 where it is not known yet
     row_words: Numbers
+    row_weights: Reals  # of the words that have a row
     used: Numbers  # how many rows of the table, in its only place
     near: Numbers  # words that resemble the one asked
     alike_near: Reals
-    rows: NumberRows  # of a distance
-    pairs: RealRows
+    letter_pairs: Numbers  # of the word asked
+    bins: Numbers
+    room: Room
+    alike: RealRows  # of our words and theirs
+    at: Starts  # where their words begin
+    their_weights: Reals
     found_names: Numbers
     found_facts: RealRows

@@ -8,6 +8,7 @@ from comity.engines.screening.arrays import (
     KEPT,
     KIND,
     LENGTHS,
+    LONGEST_WHOLE,
     MOST_TOUCHED,
     MOST_WORDS,
     NAMES,
@@ -17,21 +18,19 @@ from comity.engines.screening.arrays import (
     Asked,
     Costs,
     Part,
+    Room,
     Scratch,
 )
 from comity.engines.screening.compiling import (
     ByteRows,
     Bytes,
     Nothing,
-    NumberRows,
     Real,
     RealRows,
     Reals,
     Starts,
-    Strided,
     Truth,
     Whole,
-    compiled,
     compiled_plain,
 )
 from comity.engines.screening.loops import ENOUGH, SOUNDING, STEEP, distance, is_part, join, likeness, rarity, resembling
@@ -42,7 +41,7 @@ LEAST_SUM, AT_LEAST = 80, 60  # of 254: where there are so many names already, o
 AT_ONCE = np.float32(0.88)  # from here on they are paired before neighbours are read as one
 JOINED, JOINED_SHORT = np.float32(0.86), np.float32(0.95)  # from here on two neighbours are one word written apart, long or short
 WHOLE_NAME = np.float32(0.86)  # from here on two names without spaces are one name written apart
-LONGEST_WHOLE, LITTLE = 48, 2  # letters of a name without spaces, and what may differ in it
+LITTLE = 2  # letters that may differ in a name without spaces
 LITTLE_LEFT = np.float32(0.3)  # weight left over or in doubt from which two names may be one without spaces
 HEAVY = 50  # of a hundred: what a word keeps of its weight that is neither particle nor honorific
 MOST_TURNS = 3  # places where the order of words turns back that count
@@ -51,28 +50,30 @@ EACH, OURS_IS_TWO, THEIRS_IS_TWO = 0, 1, 2  # a pair of words, or half of a pair
 FACTS = 5  # of two names: fit, weight agreed, weight in doubt, ours left over, theirs left over
 
 
-@compiled
-def as_a_whole(asked: Bytes, n: Whole, words: Bytes, at: Starts, m: Whole, costs: Costs, rows: NumberRows) -> Real:
+@compiled_plain
+def as_a_whole(asked: Bytes, n: Whole, words: Bytes, at: Starts, m: Whole, costs: Costs, room: Room) -> Real:
     """How two names fit when both are written without spaces, 0..1; 0 where they do not."""
-    ours, theirs = np.empty(LONGEST_WHOLE, np.uint8), np.empty(LONGEST_WHOLE, np.uint8)
+    whole, bare = room.whole, np.uint8(0)
     long: Whole = 0
     wide: Whole = 0
     for i in range(n):
-        for letter in range(min(np.int64(asked[i * RECORD + LENGTHS + 1]), np.int64(LONGEST_WHOLE - long))):
-            ours[long] = asked[i * RECORD + SOUND + letter]
-            long += 1
-    for j in range(m):
-        for letter in range(min(np.int64(words[at[j] + LENGTHS + 1]), np.int64(LONGEST_WHOLE - wide))):
-            theirs[wide] = words[at[j] + SOUND + letter]
-            wide += 1
-    bare = np.uint8(0)
-    for i in range(n):
+        long += asked[i * RECORD + LENGTHS + 1]
         bare |= asked[i * RECORD + KIND]
     for j in range(m):
+        wide += words[at[j] + LENGTHS + 1]
         bare |= words[at[j] + KIND]
     if bare & ABJAD or long < 5 or wide < 5 or abs(long - wide) * 7 > long + wide:
         return np.float32(0)
-    cost = distance(ours, 0, long, theirs, 0, wide, costs, SOUNDING, np.float32(LITTLE), rows)
+    long = wide = 0
+    for i in range(n):
+        for letter in range(min(np.int64(asked[i * RECORD + LENGTHS + 1]), np.int64(LONGEST_WHOLE - long))):
+            whole[long] = asked[i * RECORD + SOUND + letter]
+            long += 1
+    for j in range(m):
+        for letter in range(min(np.int64(words[at[j] + LENGTHS + 1]), np.int64(LONGEST_WHOLE - wide))):
+            whole[LONGEST_WHOLE + wide] = words[at[j] + SOUND + letter]
+            wide += 1
+    cost = distance(whole, 0, long, whole, LONGEST_WHOLE, wide, costs, SOUNDING, np.float32(LITTLE), room.rows)
     alike = 1 - costs.rules[STEEP] * cost / np.float32(long + wide)
     if cost >= LITTLE or alike < WHOLE_NAME:
         return np.float32(0)
@@ -98,7 +99,15 @@ def pair_alike(alike: RealRows, n: Whole, m: Whole, least: Real, free: ByteRows,
         found += 1
 
 
-@compiled
+@compiled_plain
+def may_be_two(one: Bytes, at_one: Whole, others: Bytes, first: Whole, second: Whole) -> Truth:
+    """Has a word about as many consonants as two others together, and is it long enough to be both?"""
+    bones = LENGTHS + 2
+    together = np.int64(others[first + bones]) + np.int64(others[second + bones])
+    return bool(one[at_one + LENGTHS] > SHORT and abs(np.int64(one[at_one + bones]) - together) <= 2)
+
+
+@compiled_plain
 def pair_joined(
     asked: Bytes,
     n: Whole,
@@ -106,18 +115,16 @@ def pair_joined(
     at: Starts,
     m: Whole,
     costs: Costs,
-    rows: NumberRows,
-    free: ByteRows,
-    pairs: RealRows,
+    room: Room,
     found: Whole,
 ) -> Whole:
     """Pair a free word with two free neighbours that it is written as; how many pairs there are then, two for each such word."""
-    joined = np.empty(RECORD, np.uint8)
+    free, pairs, joined = room.free, room.pairs, room.joined
     for i in range(n):
         for j in range(m - 1):
-            if free[0, i] and free[1, j] and free[1, j + 1] and asked[i * RECORD + LENGTHS] > SHORT:
+            if free[0, i] and free[1, j] and free[1, j + 1] and may_be_two(asked, i * RECORD, words, at[j], at[j + 1]):
                 join(words, at[j], at[j + 1], joined, 0)
-                alike = likeness(asked, i * RECORD, joined, 0, costs, rows)
+                alike = likeness(asked, i * RECORD, joined, 0, costs, room.rows)
                 if alike >= (JOINED if asked[i * RECORD + LENGTHS] > LONG else JOINED_SHORT):
                     free[0, i] = free[1, j] = free[1, j + 1] = 0
                     for part in range(2):
@@ -125,9 +132,9 @@ def pair_joined(
                         found += 1
     for j in range(m):
         for i in range(n - 1):
-            if free[1, j] and free[0, i] and free[0, i + 1] and words[at[j] + LENGTHS] > SHORT:
+            if free[1, j] and free[0, i] and free[0, i + 1] and may_be_two(words, at[j], asked, i * RECORD, (i + 1) * RECORD):
                 join(asked, i * RECORD, (i + 1) * RECORD, joined, 0)
-                alike = likeness(words, at[j], joined, 0, costs, rows)
+                alike = likeness(words, at[j], joined, 0, costs, room.rows)
                 if alike >= (JOINED if words[at[j] + LENGTHS] > LONG else JOINED_SHORT):
                     free[1, j] = free[0, i] = free[0, i + 1] = 0
                     for part in range(2):
@@ -137,15 +144,16 @@ def pair_joined(
 
 
 @compiled_plain
-def said_before(alike: Strided, free: Bytes, words: Whole) -> Truth:
-    """Is this word the same as one on the other side that has its partner?"""
-    again = False
-    for other in range(words):
-        again = again or (free[other] == 0 and alike[other] > 0.97)
-    return again
+def said_before(alike: RealRows, free: ByteRows, side: Whole, word: Whole, others: Whole) -> Truth:
+    """Is this word of a side the same as one on the other side that has its partner?"""
+    for other in range(others):
+        similar = alike[word, other] if side == 0 else alike[other, word]
+        if free[1 - side, other] == 0 and similar > 0.97:
+            return True
+    return False
 
 
-@compiled
+@compiled_plain
 def align(
     asked: Bytes,
     n: Whole,
@@ -156,8 +164,7 @@ def align(
     their_weights: Reals,
     alike: RealRows,
     costs: Costs,
-    rows: NumberRows,
-    pairs: RealRows,
+    room: Room,
     facts: Reals,
 ) -> Whole:
     """Lay two names side by side in any order: what is alike at once, then neighbours that are one word, then the rest.
@@ -165,13 +172,16 @@ def align(
     `alike[i, j]` is the likeness of our word i and their word j. Fills `pairs` with (ours, theirs, likeness, `EACH` or half of a joint)
     and `facts` (see `FACTS`), the fit as 0..1. Returns the number of pairs.
     """
-    rules = costs.rules
-    free = np.ones((2, MOST_WORDS), np.uint8)
+    rules, free, pairs, partner = costs.rules, room.free, room.pairs, room.partner
+    for i in range(n):
+        free[0, i] = 1
+        partner[i] = -1
+    for j in range(m):
+        free[1, j] = 1
     found = pair_alike(alike, n, m, AT_ONCE, free, pairs, 0)
-    found = pair_joined(asked, n, words, at, m, costs, rows, free, pairs, found)
+    found = pair_joined(asked, n, words, at, m, costs, room, found)
     found = pair_alike(alike, n, m, ENOUGH, free, pairs, found)
     agreed = doubtful = np.float32(0)
-    partner = np.full(MOST_WORDS, -1, np.int64)
     for pair in range(found):
         ours, theirs, similar = np.int64(pairs[pair, 0]), np.int64(pairs[pair, 1]), pairs[pair, 2]
         one, other = our_weights[ours], their_weights[theirs]
@@ -189,9 +199,9 @@ def align(
             partner[ours] = theirs
     left = spare = np.float32(0)
     for i in range(n):
-        left += our_weights[i] * free[0, i] * (rules[SAID_AGAIN] if said_before(alike[i], free[1], m) else np.float32(1))
+        left += our_weights[i] * free[0, i] * (rules[SAID_AGAIN] if said_before(alike, free, 0, i, m) else np.float32(1))
     for j in range(m):
-        spare += their_weights[j] * free[1, j] * (rules[SAID_AGAIN] if said_before(alike[:, j], free[0], n) else np.float32(1))
+        spare += their_weights[j] * free[1, j] * (rules[SAID_AGAIN] if said_before(alike, free, 1, j, n) else np.float32(1))
     turned, last = 0, -1
     for i in range(n):
         if partner[i] >= 0:
@@ -202,25 +212,32 @@ def align(
         fit = agreed / (agreed + doubtful + rules[OURS_LEFT] * left + rules[THEIRS_LEFT] * spare)
         facts[0] = fit * (1 - np.exp(-agreed / rules[ENOUGH_WEIGHT])) * (1 - rules[TURNED] * min(turned, MOST_TURNS))
     if left + doubtful > LITTLE_LEFT and n != m and facts[0] < 0.8:
-        facts[0] = max(facts[0], as_a_whole(asked, n, words, at, m, costs, rows))
+        facts[0] = max(facts[0], as_a_whole(asked, n, words, at, m, costs, room))
     return found
 
 
 @compiled_plain
+def weight_of(word: Whole, part: Part, listed: Whole) -> Real:
+    """What a listed word weighs."""
+    return rarity(part.held[word], listed) * np.float32(part.words[word * RECORD + SHARE]) / 100
+
+
+@compiled_plain
 def row_of(word: Whole, scratch: Scratch) -> Whole:
-    """Where the likeness of a word is remembered; -1 when there is no more room."""
+    """Where likeness and weight of a word are remembered; -1 when there is no more room."""
     row = np.int64(scratch.slot[word])
     used = np.int64(scratch.used[0])
     if row < 0 and used < scratch.row_words.size:
         row = used
         scratch.slot[word] = row
         scratch.row_words[row] = word
+        scratch.row_weights[row] = -1
         scratch.table[row, :] = -1
         scratch.used[0] = used + 1
     return row
 
 
-@compiled
+@compiled_plain
 def gather(asked: Asked, part: Part, listed: Whole, costs: Costs, scratch: Scratch) -> Whole:
     """Sum up what speaks for each name by the words that resemble one asked; the names are in `scratch.touched`, and how many."""
     near, alike_near, sums, mark = scratch.near, scratch.alike_near, scratch.sums, scratch.mark
@@ -231,7 +248,7 @@ def gather(asked: Asked, part: Part, listed: Whole, costs: Costs, scratch: Scrat
         kept = 0
         for c in range(looked):
             word = np.int64(near[c])
-            similar = likeness(asked.records, at, part.words, word * RECORD, costs, scratch.rows)
+            similar = likeness(asked.records, at, part.words, word * RECORD, costs, scratch.room.rows)
             if k < asked.words:
                 row = row_of(word, scratch)
                 if row >= 0:
@@ -251,8 +268,7 @@ def gather(asked: Asked, part: Part, listed: Whole, costs: Costs, scratch: Scrat
             if read > 0 and read + last - first > BUDGET:
                 continue
             read += last - first
-            theirs = rarity(part.held[word], listed) * np.float32(part.words[word * RECORD + SHARE]) / 100
-            worth = similar * similar * similar * (theirs + asked.weights[k]) / 2
+            worth = similar * similar * similar * (weight_of(word, part, listed) + asked.weights[k]) / 2
             for p in range(first, last):
                 name = part.post_names[p]
                 if sums[name] == 0:
@@ -267,7 +283,7 @@ def gather(asked: Asked, part: Part, listed: Whole, costs: Costs, scratch: Scrat
     return names
 
 
-@compiled
+@compiled_plain
 def choose(part: Part, names: Whole, scratch: Scratch) -> Whole:
     """The `NAMES` that most speaks for, into `scratch.found_names`; how many. Of two with the same words the shorter is closer."""
     sums, touched = scratch.sums, scratch.touched
@@ -279,7 +295,8 @@ def choose(part: Part, names: Whole, scratch: Scratch) -> Whole:
         else:
             sums[name] *= 1 + 2 / (4 + np.float32(part.name_letters[name]))
             highest = max(highest, sums[name])
-    bins = np.zeros(256, np.int32)
+    bins = scratch.bins
+    bins[:] = 0
     scale = np.float32(254) / highest if highest > 0 else np.float32(0)
     for t in range(names):
         bins[np.int64(sums[touched[t]] * scale)] += 1
@@ -308,14 +325,13 @@ def forget(scratch: Scratch) -> Nothing:
         scratch.slot[scratch.row_words[row]] = -1
 
 
-@compiled
+@compiled_plain
 def search(asked: Asked, part: Part, listed: Whole, costs: Costs, scratch: Scratch) -> Whole:
     """The names of a part that fit a name asked for, unordered: into `scratch.found_names` and `found_facts`; how many."""
     n, words, table = asked.words, part.words, scratch.table
     scratch.used[0] = 0
     chosen = choose(part, gather(asked, part, listed, costs, scratch), scratch)
-    alike = np.zeros((MOST_WORDS, MOST_WORDS), np.float32)
-    at, their_weights = np.empty(MOST_WORDS, np.int64), np.empty(MOST_WORDS, np.float32)
+    alike, at, their_weights = scratch.alike, scratch.at, scratch.their_weights
     taken = 0
     for c in range(chosen):
         name = scratch.found_names[c]
@@ -324,17 +340,21 @@ def search(asked: Asked, part: Part, listed: Whole, costs: Costs, scratch: Scrat
         for j in range(m):
             word = np.int64(part.name_words[first + j])
             at[j] = word * RECORD
-            their_weights[j] = rarity(part.held[word], listed) * np.float32(words[at[j] + SHARE]) / 100
             row = row_of(word, scratch)
+            their_weights[j] = scratch.row_weights[row] if row >= 0 else np.float32(-1)
+            if their_weights[j] < 0:
+                their_weights[j] = weight_of(word, part, listed)
+                if row >= 0:
+                    scratch.row_weights[row] = their_weights[j]
             for i in range(n):
                 similar = table[row, i] if row >= 0 else np.float32(-1)
                 if similar < 0:
-                    similar = likeness(asked.records, i * RECORD, words, at[j], costs, scratch.rows)
+                    similar = likeness(asked.records, i * RECORD, words, at[j], costs, scratch.room.rows)
                     if row >= 0:
                         table[row, i] = similar
                 alike[i, j] = similar
         facts = scratch.found_facts[taken]
-        align(asked.records, n, asked.weights, words, at, m, their_weights, alike, costs, scratch.rows, scratch.pairs, facts)
+        align(asked.records, n, asked.weights, words, at, m, their_weights, alike, costs, scratch.room, facts)
         if facts[0] > 0:
             scratch.found_names[taken] = name
             taken += 1

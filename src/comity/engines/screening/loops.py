@@ -209,7 +209,7 @@ def index_pairs(words: Bytes, start: Starts, held: Numbers, sizes: ByteRows) -> 
             start[out[i]] += 1
 
 
-@compiled
+@compiled_plain
 def resembling(asked: Bytes, at: Whole, part: Part, scratch: Scratch) -> Whole:
     """The words of a part that share most letter pairs with one asked for, at most `LOOK`, into `scratch.near`; how many they are.
 
@@ -218,7 +218,7 @@ def resembling(asked: Bytes, at: Whole, part: Part, scratch: Scratch) -> Whole:
     Pairs by sound are counted in the lower six bits of `counts`, those by consonants in the six above; the next says that it is noted.
     """
     counts, touched, sizes = scratch.counts, scratch.touched_words, part.sizes
-    pairs = np.empty(64, np.int32)
+    pairs, bins = scratch.letter_pairs, scratch.bins
     total = pairs_of(asked, at, pairs)
     sounds = 0
     for i in range(total):
@@ -240,7 +240,7 @@ def resembling(asked: Bytes, at: Whole, part: Part, scratch: Scratch) -> Whole:
                     touched[found] = word
                     found += 1
                 counts[word] = count
-    bins = np.zeros(256, np.int32)
+    bins[:] = 0
     for t in range(found):
         word = touched[t]
         count = counts[word]
@@ -266,7 +266,7 @@ def resembling(asked: Bytes, at: Whole, part: Part, scratch: Scratch) -> Whole:
     return taken
 
 
-@compiled
+@compiled_plain
 def join(words: Bytes, first: Whole, second: Whole, out: Bytes, at: Whole) -> Nothing:
     """Two words as one."""
     out[at : at + RECORD] = 0

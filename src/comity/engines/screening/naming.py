@@ -10,7 +10,7 @@ from comity.engines.screening import fitting, loops
 from comity.engines.screening.arrays import LENGTHS, MOST_WORDS, RECORD, SHARE, Asked, Part
 from comity.engines.screening.costs import COSTS
 from comity.engines.screening.packing import record
-from comity.engines.screening.part import held_by, keys_of
+from comity.engines.screening.part import held_by, keys_of, room
 from comity.engines.screening.tokens import Token, tokens_of
 
 MOST_JOINED = 6  # words of a name whose neighbours are also looked for as one word
@@ -53,16 +53,16 @@ class Beside(NamedTuple):
 def beside(ours: Sequence[Token], theirs: Sequence[Token], our_weights: NDArray[np.float32], their_weights: NDArray[np.float32]) -> Beside:
     """Lay two names side by side, as a search does."""
     asked, words = (np.frombuffer(bytearray(b"".join(map(record, side))), np.uint8) for side in (ours, theirs))
-    rows, pairs = np.empty((3, 64), np.int32), np.empty((2 * MOST_WORDS, 4), np.float32)
+    laid = room()
     at = np.arange(len(theirs), dtype=np.int64) * RECORD
     alike = np.zeros((MOST_WORDS, MOST_WORDS), np.float32)
     for i in range(len(ours)):
         for j in range(len(theirs)):
-            alike[i, j] = loops.likeness(asked, i * RECORD, words, at[j], COSTS, rows)
+            alike[i, j] = loops.likeness(asked, i * RECORD, words, at[j], COSTS, laid.rows)
     facts = np.zeros(fitting.FACTS, np.float32)
-    found = fitting.align(asked, len(ours), our_weights, words, at, len(theirs), their_weights, alike, COSTS, rows, pairs, facts)
+    found = fitting.align(asked, len(ours), our_weights, words, at, len(theirs), their_weights, alike, COSTS, laid, facts)
     return Beside(
-        tuple((int(i), int(j), float(similar)) for i, j, similar, _ in pairs[:found]), float(facts[0]), float(min(facts[3], facts[4]))
+        tuple((int(i), int(j), float(similar)) for i, j, similar, _ in laid.pairs[:found]), float(facts[0]), float(min(facts[3], facts[4]))
     )
 
 

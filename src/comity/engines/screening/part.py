@@ -8,7 +8,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from comity.engines.screening import fitting, loops
-from comity.engines.screening.arrays import LENGTHS, LOOK, MOST_WORDS, NAMES, PAIRS, RECORD, TABLE_ROWS, Asked, Part, Scratch
+from comity.engines.screening.arrays import (
+    LENGTHS,
+    LONGEST_WHOLE,
+    LOOK,
+    MOST_WORDS,
+    NAMES,
+    PAIRS,
+    RECORD,
+    TABLE_ROWS,
+    Asked,
+    Part,
+    Room,
+    Scratch,
+)
 from comity.engines.screening.costs import COSTS
 from comity.engines.screening.packing import record
 from comity.engines.screening.tokens import Token
@@ -19,6 +32,18 @@ class NamesFound(NamedTuple):
 
     names: NDArray[np.int32]
     facts: NDArray[np.float32]
+
+
+def room() -> Room:
+    """Room to lay two names side by side."""
+    return Room(
+        rows=np.empty((3, 64), np.int32),
+        pairs=np.empty((2 * MOST_WORDS, 4), np.float32),
+        free=np.empty((2, MOST_WORDS), np.uint8),
+        partner=np.empty(MOST_WORDS, np.int64),
+        joined=np.empty(RECORD, np.uint8),
+        whole=np.empty(2 * LONGEST_WHOLE, np.uint8),
+    )
 
 
 def scratch_for(part: Part) -> Scratch:
@@ -33,11 +58,16 @@ def scratch_for(part: Part) -> Scratch:
         slot=np.full(words, -1, np.int16),
         table=np.empty((TABLE_ROWS, MOST_WORDS), np.float32),
         row_words=np.empty(TABLE_ROWS, np.int32),
+        row_weights=np.empty(TABLE_ROWS, np.float32),
         used=np.zeros(1, np.int32),
         near=np.empty(LOOK, np.int32),
         alike_near=np.empty(LOOK, np.float32),
-        rows=np.empty((3, 64), np.int32),
-        pairs=np.empty((2 * MOST_WORDS, 4), np.float32),
+        letter_pairs=np.empty(64, np.int32),
+        bins=np.empty(256, np.int32),
+        room=room(),
+        alike=np.zeros((MOST_WORDS, MOST_WORDS), np.float32),
+        at=np.empty(MOST_WORDS, np.int64),
+        their_weights=np.empty(MOST_WORDS, np.float32),
         found_names=np.empty(NAMES, np.int32),
         found_facts=np.empty((NAMES + 1, fitting.FACTS), np.float32),
     )
