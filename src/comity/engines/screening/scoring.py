@@ -23,7 +23,7 @@ NO_NAME_ALIKE, NO_NAME_GIVEN = -3.7, -2.0
 
 def discount(*names: Name) -> float:
     """What the fit of two names keeps where they are weak aliases."""
-    return math.prod(float(WEAK) for name in names if name.strength == "weak")
+    return float(WEAK) ** sum(name.strength == "weak" for name in names)
 
 
 def name_weight(fit: float) -> float:

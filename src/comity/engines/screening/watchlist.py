@@ -7,6 +7,7 @@ from threading import RLock
 from typing import NamedTuple, Self
 
 import numpy as np
+from numpy.typing import NDArray
 
 from comity.engines.screening import files
 from comity.engines.screening.arrays import Part
@@ -34,12 +35,45 @@ class _Found(NamedTuple):
     theirs: int
 
 
+class _Fit(NamedTuple):
+    """The same before the list moves on: which of our names, and which name of a part."""
+
+    fit: float
+    ours: int
+    name: int
+    part: Part
+
+
 class Answer(NamedTuple):
     """Who it may be, how likely, and which names fit."""
 
     id: str
     score: float
     found: _Found | None
+
+
+def _found(fit: _Fit | _Found | None) -> _Found | None:
+    if not isinstance(fit, _Fit):
+        return fit
+    owners = fit.part.name_owner
+    return _Found(fit.fit, fit.ours, fit.name - int(owners.searchsorted(owners[fit.name])))
+
+
+def _best(part: Part, names: NDArray[np.int32], facts: NDArray[np.float32], most: int) -> Iterator[tuple[int, float, int]]:
+    """(row, fit, name) of the names that fit best, of each row the best one, until `most` rows and all that fit as well as the last."""
+    weak = part.name_weak[names]
+    fits = np.where(weak, facts[:, 0] * WEAK, facts[:, 0]) if weak.any() else facts[:, 0]
+    order = np.argsort(-fits, kind="stable")
+    names = names[order]
+    last = 0.0
+    seen: set[int] = set()
+    for row, fit, name in zip(part.name_owner[names].tolist(), fits[order].tolist(), names.tolist(), strict=True):
+        if len(seen) >= most and fit < last:
+            return
+        if row not in seen:
+            seen.add(row)
+            last = fit
+            yield row, fit, name
 
 
 class Watchlist:
@@ -130,7 +164,7 @@ class Watchlist:
 
     def search(self, subject: Subject, limit: int = 10) -> list[Hit]:
         """Who this may be, best first, at most `limit`; by name in any script and by document number."""
-        return [self._hit(subject, *answer) for answer in self._answers(subject, limit)]
+        return [self._hit(subject, row, answer) for row, answer in self._answers(subject, limit)]
 
     def search_many(self, subjects: Iterable[Subject], limit: int = 10, workers: int = 1) -> Iterator[list[Hit]]:
         """`search` for each subject, in order and as it is asked for; with several `workers` in processes that share one saved list."""
@@ -141,28 +175,30 @@ class Watchlist:
             path = Path(folder) / "list"
             self.save(path)
             for subject, answers in answered(path, subjects, limit, workers):
-                rows = [self._kept.row_of(answer.id) for answer in answers]
-                pairs = zip(rows, answers, strict=True)
-                yield [self._hit(subject, row, answer.score, answer.found) for row, answer in pairs if row is not None]
+                pairs = ((self._kept.row_of(answer.id), answer) for answer in answers)
+                yield [self._hit(subject, row, answer) for row, answer in pairs if row is not None]
 
     def answers(self, subject: Subject, limit: int) -> list[Answer]:
         """What `search` finds, without its evidence: plain values that another process can send."""
-        return [Answer(self._kept.id(row), score, found) for row, score, found in self._answers(subject, limit)]
+        return [answer for _row, answer in self._answers(subject, limit)]
 
-    def _answers(self, subject: Subject, limit: int) -> list[tuple[int, float, _Found | None]]:
+    def _answers(self, subject: Subject, limit: int) -> list[tuple[int, Answer]]:
         self._settle()
         ours = facts_of(subject)
         more = any(ours) or bool(subject.parents)
-        found = self._by_names(subject, max(limit, MOST_COMPARED) if more else limit)
-        with self._lock:
-            rows = dict.fromkeys([*found, *(row for number in ours.documents for row in self._kept.with_document(number))])
-        found |= {row: beside for row in rows if row not in found and (beside := self._laid_beside(subject, row))}
-        scored = sorted((-self._score(found.get(row), subject, row, ours if more else None), self._kept.id(row), row) for row in rows)
-        return [(row, -score, found.get(row)) for score, _, row in scored[: max(limit, 0)]]
+        fits = self._by_names(subject, max(limit, MOST_COMPARED) if more else limit)
+        found: dict[int, _Fit | _Found | None] = {**fits}
+        if ours.documents:
+            with self._lock:
+                holders = {row for number in ours.documents for row in self._kept.with_document(number)}
+            found |= {row: self._laid_beside(subject, row) for row in holders - found.keys()}
+        of_row = self._kept.id
+        scored = sorted((-self._score(fit, subject, row, ours if more else None), of_row(row), row) for row, fit in found.items())
+        return [(row, Answer(id, -score, _found(found[row]))) for score, id, row in scored[: max(limit, 0)]]
 
-    def _by_names(self, subject: Subject, most: int) -> dict[int, _Found]:
+    def _by_names(self, subject: Subject, most: int) -> dict[int, _Fit]:
         """The rows whose names fit best, and all that fit as well as the last of them."""
-        found: dict[int, _Found] = {}
+        found: dict[int, _Fit] = {}
         searching = self._parts
         parts = [searched.part for searched in searching]
         for place, name in enumerate(subject.names[:MOST_NAMES]):
@@ -170,22 +206,11 @@ class Watchlist:
             if not words or not self._names:
                 continue
             asked = asked_of(words, parts, self._names)
+            kept = discount(name)
             for searched in searching:
-                names, facts = searched.search(asked, self._names)
-                part = searched.part
-                fits = facts[:, 0] * np.where(part.name_weak[names] == 1, WEAK, np.float32(1))
-                last, seen = 0.0, 0
-                for best in np.argsort(-fits, kind="stable").tolist():
-                    fit = float(fits[best])
-                    if seen >= most and fit < last:
-                        break
-                    owner = part.name_owner[names[best]]
-                    row = int(owner)
-                    fit_here = fit * discount(name)
-                    if row not in found or fit_here > found[row].fit:
-                        seen += row not in found
-                        found[row] = _Found(fit_here, place, int(names[best] - part.name_owner.searchsorted(owner)))
-                        last = fit
+                for row, fit, number in _best(searched.part, *searched.search(asked, self._names), most):
+                    if row not in found or fit * kept > found[row].fit:
+                        found[row] = _Fit(fit * kept, place, number, searched.part)
         if len(found) <= most:
             return found
         enough = sorted((one.fit for one in found.values()), reverse=True)[max(most, 1) - 1]
@@ -216,7 +241,7 @@ class Watchlist:
             facts = self._facts[row] = facts_of(self._kept[row])
         return facts
 
-    def _score(self, found: _Found | None, subject: Subject, row: int, ours: Facts | None) -> float:
+    def _score(self, found: _Fit | _Found | None, subject: Subject, row: int, ours: Facts | None) -> float:
         """The probability; `ours` is None where nothing but names is known of us."""
         weight = name_weight(found.fit) if found else no_name_weight(subject, self._kept[row])
         if ours is not None:
@@ -224,8 +249,8 @@ class Watchlist:
             weight += parents_beside(subject, self._kept[row]).weight if subject.parents else 0.0
         return probability(weight)
 
-    def _hit(self, subject: Subject, row: int, score: float, found: _Found | None) -> Hit:
-        return Hit(self._kept.id(row), score, lambda: tuple(self._evidence(subject, row, found)))
+    def _hit(self, subject: Subject, row: int, answer: Answer) -> Hit:
+        return Hit(answer.id, answer.score, lambda: tuple(self._evidence(subject, row, answer.found)))
 
     def _evidence(self, subject: Subject, row: int, found: _Found | None) -> Iterator[Evidence]:
         """Item by item; the row of a subject that was removed meanwhile still tells what was compared."""
