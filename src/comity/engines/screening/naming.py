@@ -13,6 +13,7 @@ from comity.engines.screening.packing import record
 from comity.engines.screening.part import held_by, keys_of, room
 from comity.engines.screening.tokens import Token, tokens_of
 
+SHORT_JOINED = 3  # letters; what longer words make together resembles each of them enough to be found by it
 MOST_JOINED = 6  # words of a name whose neighbours are also looked for as one word
 
 
@@ -32,8 +33,10 @@ def asked_of(words: Sequence[Token], parts: Sequence[Part], listed: int) -> Aske
     weights[n:] = weights[: n - 1][:joined] + weights[1:n][:joined]
     # A single letter leads nowhere where there is a word; the rarest word looks first, and two joined ones last.
     by_weight = np.argsort(-weights[:n], kind="stable").tolist()
-    looking = [place for place in by_weight if records[place * RECORD + LENGTHS] > 1] or by_weight
-    return Asked(records, n, n + joined, weights, np.array([*looking, *range(n, n + joined)], np.int64))
+    letters = records[LENGTHS : n * RECORD : RECORD].tolist()
+    looking = [place for place in by_weight if letters[place] > 1] or by_weight
+    short = [n + place for place in range(joined) if max(letters[place : place + 2]) <= SHORT_JOINED]
+    return Asked(records, n, n + joined, weights, np.array([*looking, *short], np.int64))
 
 
 def likeness_of(ours: Token, theirs: Token) -> float:
