@@ -43,17 +43,18 @@ class Texts:
     def __init__(self, start: NDArray[np.int64] | None = None, held: NDArray[np.uint8] | None = None) -> None:
         self._start = np.zeros(1, np.int64) if start is None else start
         self._held = np.empty(0, np.uint8) if held is None else held
+        self._starts, self._bytes = self._start.data, self._held.data  # a row of these is read in no time
         self._added = bytearray()
         self._ends = array("q")
 
     def __len__(self) -> int:
-        return len(self._start) - 1 + len(self._ends)
+        return len(self._starts) - 1 + len(self._ends)
 
     def __getitem__(self, row: int) -> bytes:
-        later = row - len(self._start) + 1
+        later = row - len(self._starts) + 1
         if later >= 0:
             return bytes(self._added[self._ends[later - 1] if later else 0 : self._ends[later]])
-        return self._held[self._start[row] : self._start[row + 1]].tobytes()
+        return self._bytes[self._starts[row] : self._starts[row + 1]].tobytes()
 
     def append(self, text: bytes) -> None:
         """One more row."""

@@ -192,9 +192,12 @@ class Watchlist:
             with self._lock:
                 holders = {row for number in ours.documents for row in self._kept.with_document(number)}
             found |= {row: self._laid_beside(subject, row) for row in holders - found.keys()}
-        of_row = self._kept.id
-        scored = sorted((-self._score(fit, subject, row, ours if more else None), of_row(row), row) for row, fit in found.items())
-        return [(row, Answer(id, -score, _found(found[row]))) for score, id, row in scored[: max(limit, 0)]]
+        if more:
+            ranked = ((-self._score(fit, subject, row, ours), self._kept.id(row), row) for row, fit in found.items())
+        else:  # the better the names fit the higher the score: those that are not shown need none
+            ranked = ((-one.fit, self._kept.id(row), row) for row, one in fits.items())
+        shown = [(row, id, found[row], score) for score, id, row in sorted(ranked)[: max(limit, 0)]]
+        return [(row, Answer(id, -score if more else self._score(fit, subject, row), _found(fit))) for row, id, fit, score in shown]
 
     def _by_names(self, subject: Subject, most: int) -> dict[int, _Fit]:
         """The rows whose names fit best, and all that fit as well as the last of them."""
@@ -241,7 +244,7 @@ class Watchlist:
             facts = self._facts[row] = facts_of(self._kept[row])
         return facts
 
-    def _score(self, found: _Fit | _Found | None, subject: Subject, row: int, ours: Facts | None) -> float:
+    def _score(self, found: _Fit | _Found | None, subject: Subject, row: int, ours: Facts | None = None) -> float:
         """The probability; `ours` is None where nothing but names is known of us."""
         weight = name_weight(found.fit) if found else no_name_weight(subject, self._kept[row])
         if ours is not None:
