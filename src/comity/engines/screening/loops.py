@@ -210,6 +210,19 @@ def index_pairs(words: Bytes, start: Starts, held: Numbers, sizes: ByteRows) -> 
 
 
 @compiled_plain
+def rarest_first(pairs: Numbers, first: Whole, last: Whole, part: Part) -> Nothing:
+    """Put letter pairs in order, those that fewest words have first."""
+    for i in range(first + 1, last):
+        pair = pairs[i]
+        words = part.pair_start[pair + 1] - part.pair_start[pair]
+        place = i
+        while place > first and part.pair_start[pairs[place - 1] + 1] - part.pair_start[pairs[place - 1]] > words:
+            pairs[place] = pairs[place - 1]
+            place -= 1
+        pairs[place] = pair
+
+
+@compiled_plain
 def resembling(asked: Bytes, at: Whole, part: Part, scratch: Scratch) -> Whole:
     """The words of a part that share most letter pairs with one asked for, at most `LOOK`, into `scratch.near`; how many they are.
 
@@ -225,11 +238,16 @@ def resembling(asked: Bytes, at: Whole, part: Part, scratch: Scratch) -> Whole:
         if pairs[i] < 1024:
             sounds += 1
     bones = total - sounds
-    enough_sounds, enough_bones = max(2, (sounds + 2) // 3), max(2, (bones + 1) // 2)
+    rarest_first(pairs, 0, sounds, part)
+    skipped = sounds // 4
+    counted = np.float32(sounds) / max(sounds - skipped, 1)
+    enough_sounds, enough_bones = max(2, (sounds - skipped + 2) // 3), max(2, (bones + 1) // 2)
     bare = asked[at + KIND] & (ABJAD | SYLLABIC)
     found = 0
     for i in range(total):
         by_bones = pairs[i] >= 1024
+        if sounds - skipped <= i < sounds:
+            continue
         for section in range(1, 3 if bare else 2) if by_bones else range(1):
             pair = section * 1024 + pairs[i] % 1024
             for p in range(part.pair_start[pair], part.pair_start[pair + 1]):
@@ -244,10 +262,10 @@ def resembling(asked: Bytes, at: Whole, part: Part, scratch: Scratch) -> Whole:
     for t in range(found):
         word = touched[t]
         count = counts[word]
-        sounds_shared = 2.0 * (count & 63) / (sounds + sizes[word, 0]) if sounds and sizes[word, 0] else 0.0
+        sounds_shared = 2.0 * counted * (count & 63) / (sounds + sizes[word, 0]) if sounds and sizes[word, 0] else 0.0
         bones_shared = 2.0 * ((count >> 6) & 63) / (bones + sizes[word, 1])
         overlap = max(sounds_shared, 0.95 * bones_shared)
-        counts[word] = np.uint16(overlap * 255) if part.held[word] else 0
+        counts[word] = np.uint16(min(overlap, 1.0) * 255) if part.held[word] else 0
         bins[counts[word]] += 1
     least, kept = 256, 0
     while least > LEAST_OVERLAP and kept + bins[least - 1] <= LOOK:
