@@ -36,6 +36,7 @@ NAMES = 200  # names compared word by word
 BUDGET = 60_000  # names that words may lead to, for one name asked
 MOST_TOUCHED = 16_000  # different names among them; the rarest words lead first
 LONGEST_WHOLE = 48  # letters of a name without spaces
+REMEMBERED = 2048  # words asked lately, whose like are kept: names share their words
 TABLE_ROWS = 4096  # words whose likeness is remembered within one search
 
 
@@ -106,7 +107,10 @@ class Scratch(NamedTuple):
     row_words: Numbers
     row_weights: Reals  # of the words that have a row
     used: Numbers  # how many rows of the table, in its only place
-    near: Numbers  # words that resemble the one asked
+    looked: Numbers  # words to be compared with the one asked
+    near_to: Bytes  # records of words asked lately, each in its place
+    near_count: Numbers  # how many words resemble it, -1 where none is kept
+    near: Numbers  # those words, `KEPT` for each place
     alike_near: Reals
     letter_pairs: Numbers  # of the word asked
     bins: Numbers

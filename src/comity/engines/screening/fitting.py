@@ -13,6 +13,7 @@ from comity.engines.screening.arrays import (
     MOST_WORDS,
     NAMES,
     RECORD,
+    REMEMBERED,
     SHARE,
     SOUND,
     Asked,
@@ -33,7 +34,7 @@ from comity.engines.screening.compiling import (
     Whole,
     compiled_plain,
 )
-from comity.engines.screening.loops import ENOUGH, SOUNDING, STEEP, distance, is_part, join, likeness, rarity, resembling
+from comity.engines.screening.loops import ENOUGH, SOUNDING, STEEP, distance, equal, is_part, join, likeness, rarity, resembling
 
 # Where each rule stands in the row of rules; `costs` says what each is.
 WORTH_FROM, WORTH_POWER, OURS_LEFT, THEIRS_LEFT, INITIAL, ENOUGH_WEIGHT, TURNED, SAID_AGAIN = 6, 7, 8, 9, 10, 11, 13, 15
@@ -238,32 +239,54 @@ def row_of(word: Whole, scratch: Scratch) -> Whole:
 
 
 @compiled_plain
+def remembered(asked: Bytes, at: Whole) -> Whole:
+    """The place where the words near one asked are kept: its own, or another's that gives way."""
+    key: Whole = 0
+    for byte in range(RECORD):
+        key = (key * 31 + asked[at + byte]) & 0xFFFFFFF
+    return key % REMEMBERED
+
+
+@compiled_plain
+def near_words(asked: Bytes, at: Whole, part: Part, costs: Costs, scratch: Scratch) -> Whole:
+    """Where the words of a part that resemble one asked begin in `scratch.near` and `alike_near`, the most alike first.
+
+    They are kept there for the next search. Words that begin or end like it count as just alike.
+    """
+    near, alike_near, found = scratch.near, scratch.alike_near, scratch.looked
+    place = remembered(asked, at)
+    first = place * KEPT
+    if scratch.near_count[place] >= 0 and equal(asked, at, scratch.near_to, place * RECORD, 0, RECORD):
+        return place
+    looked = resembling(asked, at, part, scratch)
+    kept = 0
+    for c in range(looked):
+        word = np.int64(found[c])
+        similar = likeness(asked, at, part.words, word * RECORD, costs, scratch.room.rows)
+        if similar < ENOUGH and is_part(asked, at, part.words, word * RECORD):
+            similar = ENOUGH
+        if similar >= ENOUGH and (kept < KEPT or alike_near[first + KEPT - 1] < similar):
+            to = min(kept, KEPT - 1)
+            while to > 0 and alike_near[first + to - 1] < similar:
+                alike_near[first + to], near[first + to] = alike_near[first + to - 1], near[first + to - 1]
+                to -= 1
+            alike_near[first + to], near[first + to] = similar, word
+            kept = min(kept + 1, KEPT)
+    for byte in range(RECORD):
+        scratch.near_to[place * RECORD + byte] = asked[at + byte]
+    scratch.near_count[place] = kept
+    return place
+
+
+@compiled_plain
 def gather(asked: Asked, part: Part, listed: Whole, costs: Costs, scratch: Scratch) -> Whole:
     """Sum up what speaks for each name by the words that resemble one asked; the names are in `scratch.touched`, and how many."""
-    near, alike_near, sums, mark = scratch.near, scratch.alike_near, scratch.sums, scratch.mark
+    sums, mark = scratch.sums, scratch.mark
     names = read = 0
     for k in asked.order:
-        at = k * RECORD
-        looked = resembling(asked.records, at, part, scratch)
-        kept = 0
-        for c in range(looked):
-            word = np.int64(near[c])
-            similar = likeness(asked.records, at, part.words, word * RECORD, costs, scratch.room.rows)
-            if k < asked.words:
-                row = row_of(word, scratch)
-                if row >= 0:
-                    scratch.table[row, k] = similar
-            if similar < ENOUGH and is_part(asked.records, at, part.words, word * RECORD):
-                similar = ENOUGH
-            if similar >= ENOUGH:
-                place = kept
-                while place > 0 and alike_near[place - 1] < similar:
-                    alike_near[place], near[place] = alike_near[place - 1], near[place - 1]
-                    place -= 1
-                alike_near[place], near[place] = similar, word
-                kept += 1
-        for c in range(min(kept, KEPT)):
-            word, similar = np.int64(near[c]), alike_near[c]
+        place = near_words(asked.records, k * RECORD, part, costs, scratch)
+        for c in range(place * KEPT, place * KEPT + scratch.near_count[place]):
+            word, similar = np.int64(scratch.near[c]), scratch.alike_near[c]
             first, last = part.post_start[word], part.post_start[word + 1]
             if read > 0 and read + last - first > BUDGET:
                 continue

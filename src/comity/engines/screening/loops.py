@@ -224,7 +224,7 @@ def rarest_first(pairs: Numbers, first: Whole, last: Whole, part: Part) -> Nothi
 
 @compiled_plain
 def resembling(asked: Bytes, at: Whole, part: Part, scratch: Scratch) -> Whole:
-    """The words of a part that share most letter pairs with one asked for, at most `LOOK`, into `scratch.near`; how many they are.
+    """The words of a part that share most letter pairs with one asked for, at most `LOOK`, into `scratch.looked`; how many they are.
 
     Words with vowels are compared with each other by sound, all others by consonants.
 
@@ -278,7 +278,7 @@ def resembling(asked: Bytes, at: Whole, part: Part, scratch: Scratch) -> Whole:
             room -= 1
         elif overlap < least:
             continue
-        scratch.near[taken] = touched[t]
+        scratch.looked[taken] = touched[t]
         taken += 1
     counts[:] = 0
     return taken

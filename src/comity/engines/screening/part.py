@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from comity.engines.screening import fitting, loops
 from comity.engines.screening.arrays import (
+    KEPT,
     LENGTHS,
     LONGEST_WHOLE,
     LOOK,
@@ -16,6 +17,7 @@ from comity.engines.screening.arrays import (
     NAMES,
     PAIRS,
     RECORD,
+    REMEMBERED,
     TABLE_ROWS,
     Asked,
     Part,
@@ -60,8 +62,11 @@ def scratch_for(part: Part) -> Scratch:
         row_words=np.empty(TABLE_ROWS, np.int32),
         row_weights=np.empty(TABLE_ROWS, np.float32),
         used=np.zeros(1, np.int32),
-        near=np.empty(LOOK, np.int32),
-        alike_near=np.empty(LOOK, np.float32),
+        looked=np.empty(LOOK, np.int32),
+        near_to=np.empty(REMEMBERED * RECORD, np.uint8),
+        near_count=np.full(REMEMBERED, -1, np.int32),
+        near=np.empty(REMEMBERED * KEPT, np.int32),
+        alike_near=np.empty(REMEMBERED * KEPT, np.float32),
         letter_pairs=np.empty(64, np.int32),
         bins=np.empty(256, np.int32),
         room=room(),
@@ -206,16 +211,24 @@ class Searched:
     def __init__(self, part: Part) -> None:
         self.part = part
         self._free: list[Scratch] = []
+        self._edition = 0
+
+    def forget(self) -> None:
+        """What is remembered of words asked lately holds no more: a name is gone, and with it perhaps its words."""
+        self._edition += 1
+        self._free.clear()
 
     def search(self, asked: Asked, listed: int) -> NamesFound:
         """The names of the part that fit a name asked for, unordered, at most `NAMES`; `listed` names are on the whole list."""
+        edition = self._edition
         try:
             scratch = self._free.pop()
         except IndexError:
             scratch = scratch_for(self.part)
         found = fitting.search(asked, self.part, listed, COSTS, scratch)
         names, facts = scratch.found_names[:found].copy(), scratch.found_facts[:found].copy()
-        self._free.append(scratch)
+        if edition == self._edition:
+            self._free.append(scratch)
         return NamesFound(names, facts)
 
 

@@ -141,6 +141,8 @@ class Watchlist:
             for name in range(*(int(part.name_owner.searchsorted(np.int32(row), side)) for side in ("left", "right"))):
                 drop(part, name, parts)
                 self._names -= 1
+        for searched in self._parts:
+            searched.forget()
         self._kept.remove(row)
         self._facts.pop(row, None)
 
