@@ -141,6 +141,18 @@ def test_several_processes_answer_as_one_and_in_order(tmp_path: Path) -> None:
     assert several[0][0].evidence
 
 
+@pytest.mark.parametrize("written_again", [False, True])
+def test_workers_read_the_file_that_was_opened_unless_another_list_lies_there_now(tmp_path: Path, *, written_again: bool) -> None:
+    path = tmp_path / "list"
+    Watchlist.build(subjects(30)).save(path)
+    opened = Watchlist.open(path)
+    if written_again:
+        Watchlist.build([Subject("another", ["Somebody Else"])]).save(path)
+    expected = [[(hit.id, hit.score) for hit in opened.search(asked)] for asked in ASKED]
+    assert any(expected)
+    assert [[(hit.id, hit.score) for hit in hits] for hits in opened.search_many(ASKED, workers=2)] == expected
+
+
 def test_a_hit_is_equal_to_one_that_says_the_same() -> None:
     one, other = Hit("a", 0.5, tuple), Hit("a", 0.5, tuple)
     assert one == other

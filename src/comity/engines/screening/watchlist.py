@@ -87,6 +87,7 @@ class Watchlist:
         self._facts: dict[int, Facts] = {}
         self._settled = 0  # rows whose names are in a part
         self._lock = RLock()
+        self._opened: tuple[Path, object] | None = None  # the file that holds the list as it is now, and which file that was
         self.notes: Arrays = {}  # what `save` was given, where it was opened
 
     @classmethod
@@ -119,6 +120,7 @@ class Watchlist:
     def _append(self, subject: Subject) -> None:
         if not subject.id:
             raise ValueError("a listed subject needs an id")
+        self._opened = None
         row = self._kept.add(subject)
         for name in subject.names:
             if words := tokens_of(name.text):
@@ -136,6 +138,7 @@ class Watchlist:
             self._drop(row)
 
     def _drop(self, row: int) -> None:
+        self._opened = None
         parts = self._arrays()
         for part in parts:
             for name in range(*(int(part.name_owner.searchsorted(np.int32(row), side)) for side in ("left", "right"))):
@@ -175,7 +178,10 @@ class Watchlist:
             return
         with TemporaryDirectory() as folder:
             path = Path(folder) / "list"
-            self.save(path)
+            if self._opened and self._opened[1] == files.which(self._opened[0]):
+                path = self._opened[0]
+            else:
+                self.save(path)
             for subject, answers in answered(path, subjects, limit, workers):
                 pairs = ((self._kept.row_of(answer.id), answer) for answer in answers)
                 yield [self._hit(subject, row, answer) for row, answer in pairs if row is not None]
@@ -285,12 +291,14 @@ class Watchlist:
 
         Raises `WatchlistFileError` for a file that is none or is damaged, and `OSError` for one that is not there.
         """
+        which = files.which(path)
         arrays = files.read(path)
         watchlist = cls()
         watchlist._kept = Kept(arrays)
         part = Part(**{name: arrays[name] for name in Part._fields})
         watchlist._parts = [Searched(part)]
         watchlist._names = len(part.name_owner)
+        watchlist._opened = Path(path), which
         watchlist._settled = len(watchlist._kept.rows())
         watchlist.notes = {name.removeprefix(NOTE): array for name, array in arrays.items() if name.startswith(NOTE)}
         return watchlist
