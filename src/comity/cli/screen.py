@@ -24,7 +24,7 @@ def run(args: argparse.Namespace) -> int:
     startup.refuse_unsafe()
     _refuse_unread(args)
     actor = acting.actor_from(args)
-    from comity.subjects import command
+    from comity.screening import command
 
     with acting.refusals():
         return command.run(args, actor)

@@ -64,10 +64,10 @@ SAID = {
     "people.handover.take": N_("The hand-over note was taken as read"),
     "people.handover.write": N_("A hand-over note was written"),
     "people.officer.sign_in": N_("Signed in"),
+    "screening.search": N_("A name was compared with the lists"),
     "subjects.candidate.find": N_("A candidate was found"),
     "subjects.candidate.find_again": N_("A candidate was found again"),
     "subjects.candidate.lapse": N_("A candidate no longer stands"),
-    "subjects.screen": N_("A name was compared with the lists"),
 }
 REFUSED_FORMS = {
     **dict.fromkeys(("agreements.add", "directory.add_agency", "directory.add_bar", "directory.edit_sheet"), N_("entered")),
