@@ -96,13 +96,14 @@ def _keys(hits: Iterable[Hit], prefix: str) -> list[int]:
 
 def _counted(asked: Subject, hits: Iterable[Hit]) -> list[Hit]:
     """The likely ones and, however unlikely by name, those that share a document: their evidence is told only where one is asked for."""
-    return [hit for hit in hits if hit.score >= LIKELY or (asked.documents and _shares_a_document(hit))]
+    return [hit for hit in hits if hit.score >= LIKELY or (asked.documents and shares_a_document(hit.evidence))]
 
 
 def _foremost(counted: list[Hit]) -> list[Hit]:
     """The first of them, and all others that share a document."""
-    return counted[:MOST] + [hit for hit in counted[MOST:] if _shares_a_document(hit)]
+    return counted[:MOST] + [hit for hit in counted[MOST:] if shares_a_document(hit.evidence)]
 
 
-def _shares_a_document(hit: Hit) -> bool:
-    return any(item.attribute is Attribute.DOCUMENT and item.verdict is Verdict.AGREES for item in hit.evidence)
+def shares_a_document(evidence: Iterable[Evidence]) -> bool:
+    """Whether both sides carry the same document number."""
+    return any(item.attribute is Attribute.DOCUMENT and item.verdict is Verdict.AGREES for item in evidence)
