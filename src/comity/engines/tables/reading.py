@@ -6,7 +6,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import date, datetime
 from typing import IO, Any, NamedTuple
 
@@ -135,7 +135,8 @@ def _of_text(stream: IO[bytes], encoding: str) -> Iterator[list[str]]:
     except (csv.Error, UnicodeError) as broken:
         raise TableError(*BROKEN) from broken
     finally:
-        text.detach()
+        with suppress(ValueError):  # a reader that is given up ends after its file was closed
+            text.detach()
 
 
 def _separator(header: str) -> str:
@@ -148,10 +149,8 @@ def _of_workbook(stream: IO[bytes]) -> Iterator[list[str]]:
     _refuse_bombs(stream)
     try:
         with closing(python_calamine.CalamineWorkbook.from_filelike(stream)) as book:
-            sheet = book.get_sheet_by_index(0)
-            before, aside = sheet.start or (0, 0)
-            yield from ([] for _row in range(before))
-            yield from ([""] * aside + [_clean(_written(value)) for value in row] for row in sheet.iter_rows())
+            rows = book.get_sheet_by_index(0).iter_rows()  # from the first row, and the first column that holds anything
+            yield from ([_clean(_written(value)) for value in row] for row in rows)
     except python_calamine.CalamineError as damaged:
         raise TableError(*DAMAGED) from damaged
 
