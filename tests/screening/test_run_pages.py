@@ -62,6 +62,7 @@ def test_a_list_goes_from_its_giver_to_a_second_person_and_to_its_results(house:
     assert "Put it before a second person" in mine.get(f"{own}authorise/").content.decode()
     assert mine.post(f"{own}authorise/", {"version": run.version})["Location"] == own
     assert "waits for a second person" in heads.get(RUNS).content.decode()
+    assert f"asks you to authorise the screening {run.reference}: 2 persons." in heads.get("/").content.decode()
     signing = heads.get(f"{own}authorise/").content.decode()
     for seen in (
         "You are the second person",
@@ -81,6 +82,7 @@ def test_a_list_goes_from_its_giver_to_a_second_person_and_to_its_results(house:
     assert "<html" not in part.content.decode()
     making.work()
     assert mine.get(own, headers={"HX-Request": "true"})["HX-Refresh"] == "true"
+    assert "is finished: 1 of 2 persons resemble somebody on a list." in mine.get("/").content.decode()
     done = mine.get(own).content.decode()
     for said in ("finished", "Results by risk", "The list is erased.", "Erased without a candidate"):
         assert said in done
@@ -123,6 +125,9 @@ def test_two_fields_in_one_column_and_no_name_are_said(house: House) -> None:
     own = run.get_absolute_url()
     double = mine.post(f"{own}map/", {"version": run.version, "name": "0", "born": "0", "order": "dmy", "encoding": "utf-8-sig"})
     assert (double.status_code, "two fields name the same" in double.content.decode()) == (422, True)
+    assert "compared by their document numbers alone" not in mine.get(own).content.decode()
+    actions.map_columns(house.actor("case"), run, columns={"document": 4}, order="dmy", encoding=run.encoding)
+    assert "compared by their document numbers alone" in mine.get(own).content.decode()
     nobody = mine.post(f"{own}map/", {"version": run.version, "place": "5", "order": "dmy", "encoding": "utf-8-sig"})
     assert (nobody.status_code, "Say which column holds the name" in nobody.content.decode()) == (422, True)
 

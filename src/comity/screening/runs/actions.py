@@ -31,8 +31,8 @@ WRITES_WITHOUT_ACT = "whom a piece of a list met is written in bulk inside the o
 COMPARE = "screening.compare"
 KEPT_FOR = timedelta(days=90)
 MOST_FAULTS = 2000  # kept with a run; its counts hold all
-ASKED = N_("%(officer)s asks you to authorise the screening %(reference)s: %(given)d persons.")
-FINISHED = N_("The screening %(reference)s is finished: %(met)d of %(given)d persons resemble somebody on a list.")
+ASKED = N_("%(officer)s asks you to authorise the screening %(reference)s: %(given)s persons.")
+FINISHED = N_("The screening %(reference)s is finished: %(met)s of %(given)s persons resemble somebody on a list.")
 NOT_AUTHORISED = N_("The screening %(reference)s was refused: %(because)s")
 
 

@@ -52,14 +52,20 @@ class ScreeningRun(Record):
     is_signed = True
 
     reference = models.CharField(max_length=40, unique=True)
-    state = models.CharField(max_length=10, choices=RunState.choices, default=RunState.PREPARED)
+    state = models.CharField(max_length=10, choices=RunState.choices, default=RunState.PREPARED, editable=False)
     desk = models.ForeignKey(Desk, models.PROTECT, related_name="screening_runs", verbose_name=_("desk"))
     officer = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="screening_runs", verbose_name=_("prepared by"))
     prepared_at = models.DateTimeField(_("prepared"))
     authorised_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="authorised_runs", verbose_name=_("authorised by")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="authorised_runs",
+        verbose_name=_("authorised by"),
     )
-    authorised_at = models.DateTimeField(_("authorised"), null=True, blank=True)
+    authorised_at = models.DateTimeField(_("authorised"), null=True, blank=True, editable=False)
 
     matter_kind = models.CharField(max_length=60)
     matter_key = models.CharField(max_length=60)
@@ -70,20 +76,20 @@ class ScreeningRun(Record):
 
     encoding = models.CharField(_("letters"), max_length=10, choices=list(ENCODINGS.items()), blank=True)
     order = models.CharField(_("dates"), max_length=3, choices=[(order.value, order.value) for order in Order], default=Order.DAY_FIRST)
-    headers = models.JSONField(_("headers"), default=list, blank=True)
+    headers = models.JSONField(_("headers"), default=list, blank=True, editable=False)
     columns = models.JSONField(_("columns"), default=dict, blank=True, validators=[are_columns])
 
     given = models.PositiveIntegerField(_("persons given"))
-    compared = models.PositiveIntegerField(default=0)
-    in_part = models.PositiveIntegerField(default=0)
-    unreadable = models.PositiveIntegerField(default=0)
-    met = models.PositiveIntegerField(default=0)
-    listed = models.PositiveIntegerField(default=0)
+    compared = models.PositiveIntegerField(default=0, editable=False)
+    in_part = models.PositiveIntegerField(default=0, editable=False)
+    unreadable = models.PositiveIntegerField(default=0, editable=False)
+    met = models.PositiveIntegerField(default=0, editable=False)
+    listed = models.PositiveIntegerField(default=0, editable=False)
 
-    started_at = models.DateTimeField(null=True, blank=True)
-    ended_at = models.DateTimeField(null=True, blank=True)
-    erase_on = models.DateField(_("results kept until"), null=True, blank=True)
-    erased_at = models.DateTimeField(null=True, blank=True)
+    started_at = models.DateTimeField(null=True, blank=True, editable=False)
+    ended_at = models.DateTimeField(null=True, blank=True, editable=False)
+    erase_on = models.DateField(_("results kept until"), null=True, blank=True, editable=False)
+    erased_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     class Meta:
         ordering = ("-prepared_at", "-pk")
@@ -125,6 +131,11 @@ class ScreeningRun(Record):
     def names_persons(self) -> bool:
         """Whether some column holds what a person is searched by."""
         return bool({Field.NAME, Field.GIVEN, Field.SURNAME, Field.DOCUMENT} & self.columns.keys())
+
+    @property
+    def names_nobody(self) -> bool:
+        """Whether persons are searched by their documents alone."""
+        return not {Field.NAME, Field.GIVEN, Field.SURNAME} & self.columns.keys()
 
     @property
     def is_over(self) -> bool:

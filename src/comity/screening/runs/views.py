@@ -11,6 +11,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from comity.directory import editing
@@ -33,7 +34,18 @@ from comity.web.listing.export import TYPES
 from comity.web.session import actor_of
 
 View = Callable[..., HttpResponseBase]
-VERBS = {"compare": ""}  # each piece of the work is one entry of the log, and no happening
+VERBS = {
+    "prepare": _lazy("gave the list"),
+    "map": _lazy("said what the columns hold"),
+    "authorise.propose": _lazy("put it before a second person"),
+    "authorise": _lazy("authorised it as a second person"),
+    "refuse": _lazy("refused it"),
+    "cancel": _lazy("stopped it"),
+    "compare": "",  # each piece of the work is one entry of the log, and no happening
+    "finish": _lazy("finished"),
+    "fail": _lazy("ended without success"),
+    "erase": _lazy("erased the results"),
+}
 JSON = "application/json"
 SEARCHED = (Field.NAME, Field.BORN, Field.NATIONALITY, Field.GENDER, Field.DOCUMENT, Field.PLACE)
 
