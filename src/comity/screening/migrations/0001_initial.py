@@ -32,7 +32,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("prepared", "prepared"),
-                            ("running", "running"),
+                            ("running", "being compared"),
                             ("finished", "finished"),
                             ("refused", "refused"),
                             ("cancelled", "stopped"),

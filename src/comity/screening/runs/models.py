@@ -26,7 +26,7 @@ FLAWS = [(flaw.value, flaw.value) for flaw in Flaw]
 
 class RunState(models.TextChoices):
     PREPARED = "prepared", _("prepared")
-    RUNNING = "running", _("running")
+    RUNNING = "running", _("being compared")
     FINISHED = "finished", _("finished")
     REFUSED = "refused", _("refused")
     CANCELLED = "cancelled", _("stopped")
