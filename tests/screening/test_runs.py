@@ -172,6 +172,9 @@ def test_heads_are_told_who_asks_and_whoever_asked_is_told_what_came_of_it(house
     actions.refuse(house.actor("head"), run, because="the matter is a theft")
     assert told.filter(seen_at__isnull=True).get().officer_id == house.officers["case"].pk
     assert told.latest("pk").values["because"] == "the matter is a theft"
+    other = making.asked(house, LISTED)
+    actions.cancel(house.actor("head"), other, because="not this week")
+    assert told.filter(officer=house.officers["case"], seen_at__isnull=True).latest("pk").template.endswith("was stopped: %(because)s")
 
 
 STEPS: dict[str, Callable[[Actor, ScreeningRun], object]] = {

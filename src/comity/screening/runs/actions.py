@@ -33,6 +33,7 @@ KEPT_FOR = timedelta(days=90)
 MOST_FAULTS = 2000  # kept with a run; its counts hold all
 ASKED = N_("%(officer)s asks you to authorise the screening %(reference)s: %(given)s persons.")
 FINISHED = N_("The screening %(reference)s is finished: %(met)s of %(given)s persons resemble somebody on a list.")
+STOPPED = N_("The screening %(reference)s was stopped: %(because)s")
 NOT_AUTHORISED = N_("The screening %(reference)s was refused: %(because)s")
 
 
@@ -135,6 +136,8 @@ def cancel(by: Actor, run: ScreeningRun, *, because: str, seen: int | None = Non
         with record.move(FLOW, "cancel", run, by=by, seen=seen, because=because) as act:
             _end(act)
         settle(run)
+        told = {"reference": run.reference, "because": because}
+        tell({run.officer_id} - {by.user_id or 0}, STOPPED, told, about=run, once=f"run:{run.pk}:stopped")
     return run
 
 

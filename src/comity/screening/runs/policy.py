@@ -14,7 +14,7 @@ from comity.kernel import clock
 from comity.kernel.access import EVERYBODY, NOBODY
 from comity.kernel.actor import Actor, ActorKind
 from comity.people.models import Duty
-from comity.people.roles import Role
+from comity.people.roles import WORKING, Role
 from comity.screening.matters import Matter, matters_of
 from comity.screening.policy import may_search
 
@@ -57,8 +57,8 @@ def matters_for(actor: Actor) -> list[Matter]:
 
 
 def may_look(actor: Actor) -> Ruling:
-    """Who may prepare a run or is asked about one finds the page of runs."""
-    return only(actor.has(Role.AUDITOR) or bool(may_search(actor)), _("Only officers who work on cases and auditors look at these."))
+    """Who works on cases, and who oversees it, finds the page of runs."""
+    return only(actor.has(Role.AUDITOR, *WORKING), _("Only officers who work on cases and auditors look at these."))
 
 
 def may_prepare(actor: Actor, run: Any = None) -> Ruling:
