@@ -1,5 +1,6 @@
 """However a screening ends, killed, stopped or in vain: nothing is done twice, and of the list no byte is left."""
 
+import logging
 import os
 import signal
 import time
@@ -44,12 +45,14 @@ def many(number: int, *, every: int = 10) -> list[tuple[str, ...]]:
 
 
 @DB
-def test_no_word_of_who_resembles_nobody_stands_in_any_table_and_no_file_is_left(house: House) -> None:
+def test_no_word_of_who_resembles_nobody_stands_in_any_table_or_log_line(house: House, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.DEBUG)
     listed()
     run = making.finished(house, ("Canaria Unmet", "31.02.1961", "Canaryland", "F", "CANARY0001", "Canaria"), NOBODY, LISTED)
     assert (run.state, run.met) == ("finished", 1)
     for word in ("Canaria", "Unmet", "Canaryland", "CANARY0001", "Qwortle", "QQ1111199"):
         assert rows_with(word) == []
+        assert word not in "\n".join(f"{line.getMessage()} {line.exc_text}" for line in caplog.records if line.name != "django.db.backends")
     assert {table for table, _column in rows_with("Valdemarca")} >= {"screening_personmet"}
     assert not Attachment.objects.exists()
 

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from django.db.models import prefetch_related_objects
 
 from comity.casework.models import AssistanceRequest
-from comity.demo import Filled, Progress, anchors, house, occasions, partners, plans, screenings
+from comity.demo import Filled, Progress, anchors, house, occasions, partners, plans
 from comity.demo.descriptions import description
 from comity.demo.driver import Driver
 from comity.demo.house import House
@@ -43,10 +43,6 @@ def fill(bureau: str, progress: Progress, *, requests: int = REQUESTS, seed: int
             progress(f"{reached:%B %Y}: {told} requests")
     states = Counter(AssistanceRequest.objects.values_list("state", flat=True))
     progress(f"{sum(states.values())} requests: " + ", ".join(f"{count} {state}" for state, count in sorted(states.items())))
-    met = screenings.tell(home, f"{bureau} {seed} lists", now)
-    progress(
-        f"{screenings.TRAVELLERS} travellers screened, {met} of them resemble somebody on a list; another list waits for a second person"
-    )
     return Filled(house.sign_ins(home), list(home.told["try_first"]))
 
 
