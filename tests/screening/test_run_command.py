@@ -77,6 +77,8 @@ def test_results_are_written_once_and_logged(house: House, tmp_path: Path) -> No
 def test_a_run_is_stopped_with_its_reason(house: House) -> None:
     run = making.authorised(house, NOBODY)
     assert "stopped" in said(house.actor("case"), "--cancel", run.reference, "--purpose", "wrong file")
+    waiting = making.asked(house, LISTED)
+    assert f"{waiting.reference}: stopped" in said(house.actor("case"), "--cancel", waiting.reference, "--purpose", "wrong file")
     run.refresh_from_db()
     assert run.state == "cancelled"
     assert "is not open" in said(house.actor("case"), "--cancel", run.reference, code=1)

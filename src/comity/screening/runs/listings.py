@@ -30,12 +30,16 @@ TONES = {
 
 def state_words(run: Any) -> str:
     """The state in words; a prepared run that was put before a second person waits."""
-    return _("waits for a second person") if getattr(run, "is_asked", False) else str(run.get_state_display())
+    return _("waits for a second person") if _waits(run) else str(run.get_state_display())
 
 
 def state_html(run: Any) -> SafeString:
     """The same with its tone."""
-    return ui.status(state_words(run), "soon" if getattr(run, "is_asked", False) else TONES[RunState(run.state)])
+    return ui.status(state_words(run), "soon" if _waits(run) else TONES[RunState(run.state)])
+
+
+def _waits(run: Any) -> bool:
+    return run.state == RunState.PREPARED and bool(getattr(run, "is_asked", False))
 
 
 class RunFilter(django_filters.FilterSet):  # type: ignore[misc]  # the library is untyped
