@@ -263,6 +263,21 @@ def test_a_workbook_is_read_like_a_csv(house: House) -> None:
         assert said in page
 
 
+def test_a_title_above_the_headers_is_no_person(house: House) -> None:
+    run = making.prepared(
+        house, content=b"Night ferry of 12 November;;\n\nName;Born on;Passport no\nOrsino Valdemarca;03/02/1961;YA7654321\n"
+    )
+    assert (run.header_row, run.headers, run.given) == (3, ["Name", "Born on", "Passport no"], 1)
+    page = tab(house, "case").get(f"{run.get_absolute_url()}map/").content.decode()
+    assert "The headers stand in row 3" in page
+    assert "Night ferry" not in page
+    actions.map_columns(house.actor("case"), run, columns=run.columns, order="dmy", encoding="cp1252")
+    assert run.headers[0] == "Name"
+    actions.authorise(house.actor("head"), actions.ask(house.actor("case"), run))
+    making.work()
+    assert PersonMet.objects.get().row == 4
+
+
 def test_who_shares_a_document_comes_first_and_the_filter_finds_them(house: House) -> None:
     run = making.finished(house, ("Orsino Valdemarca", "1961-02-03", "", "", "", ""), ("Somebody Else", "", "", "", "YA7654321", ""))
     mine, own = tab(house, "case"), run.get_absolute_url()

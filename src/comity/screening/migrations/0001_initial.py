@@ -76,6 +76,7 @@ class Migration(migrations.Migration):
                         verbose_name="dates",
                     ),
                 ),
+                ("header_row", models.PositiveIntegerField(default=1, editable=False)),
                 ("headers", models.JSONField(blank=True, default=list, editable=False, verbose_name="headers")),
                 (
                     "columns",

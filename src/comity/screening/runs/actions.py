@@ -70,7 +70,7 @@ def prepare(by: Actor, file: BinaryIO, file_name: str, *, matter: Record, basis:
     now = clock.now()
     desk = Desk.objects.get(pk=by.desk_id or 0)
     run.desk, run.prepared_at, run.article, run.purpose = desk, now, article.strip(), purpose.strip()
-    run.encoding, run.headers, run.given = told.encoding, told.headers, told.given
+    run.encoding, run.header_row, run.headers, run.given = told.encoding, told.header_row, told.headers, told.given
     run.columns, run.order = {field.value: place for field, place in told.columns.items()}, told.order or Order.DAY_FIRST
     year = people.today_at(desk, now).year
     with record.unit():

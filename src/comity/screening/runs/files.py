@@ -1,6 +1,6 @@
 """The file of a run: how it is told to be read, its first rows as they will be read, and all its persons."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import IO, NamedTuple
 
@@ -13,6 +13,7 @@ from comity.kernel import attachments, clock
 from comity.screening.runs.models import MOST_HEADERS, ScreeningRun
 
 SHOWN = 5
+TITLES = 10  # rows among which the headers are looked for
 SAMPLE = 1000  # rows, to tell in which order day and month stand
 LONGEST_HEADER = 80
 BYTES_OF_ZIP = b"PK"
@@ -22,6 +23,7 @@ class Told(NamedTuple):
     """What a file is taken for before anybody corrects it; `order` is None where every date could be read both ways."""
 
     encoding: str
+    header_row: int
     headers: list[str]
     columns: dict[Field, int]
     order: Order | None
@@ -42,17 +44,28 @@ def told_by(stream: IO[bytes]) -> Told:
     try:
         encoding = "" if stream.read(2) == BYTES_OF_ZIP else encoding_of(stream)
         rows = rows_of(stream, encoding)
-        headers = [cell[:LONGEST_HEADER] for cell in next(rows).cells[:MOST_HEADERS]]
-        columns = recognised(headers)
-        sample = list(islice(rows, SAMPLE))
+        begin = list(islice(rows, SAMPLE))
+        head = _head_of(begin)
+        sample = begin[begin.index(head) + 1 :]
         given = len(sample) + sum(1 for _row in rows)
     except TableError as wrong:
         raise refused(wrong) from wrong
     if not given:
         raise ValidationError({"file": _("The file holds headers and no row of a person.")})
+    headers = _headers(head)
+    columns = recognised(headers)
     born = columns.get(Field.BORN)
     dates = [row.cells[born] for row in sample if born is not None and born < len(row.cells)]
-    return Told(encoding, headers, columns, order_of(dates), given)
+    return Told(encoding, head.number, headers, columns, order_of(dates), given)
+
+
+def _head_of(rows: Sequence[Row]) -> Row:
+    """The row of headers: the first that names two fields, since a title may stand above it; else the first."""
+    return next((row for row in rows[:TITLES] if len(recognised(row.cells)) > 1), rows[0])
+
+
+def _headers(head: Row) -> list[str]:
+    return [cell[:LONGEST_HEADER] for cell in head.cells[:MOST_HEADERS]]
 
 
 def refused(wrong: TableError) -> ValidationError:
@@ -82,10 +95,8 @@ def persons(run: ScreeningRun, stream: IO[bytes], after: int = 0) -> Iterator[tu
     columns = {Field(name): place for name, place in run.columns.items()}
     order, today = Order(run.order), clock.now().date()
     try:
-        rows = rows_of(stream, run.encoding)
-        next(rows)
-        for row in rows:
-            if row.number > after:
+        for row in rows_of(stream, run.encoding):
+            if row.number > max(after, run.header_row):
                 yield row, person_of(row.cells, columns, order, today)
     except TableError as wrong:
         raise refused(wrong) from wrong
@@ -95,7 +106,7 @@ def headers_of(run: ScreeningRun, encoding: str) -> list[str]:
     """The headers, read with these letters. Raises ValidationError."""
     with opened(run) as stream:
         try:
-            return [cell[:LONGEST_HEADER] for cell in next(rows_of(stream, encoding)).cells[:MOST_HEADERS]]
+            return _headers(next(row for row in rows_of(stream, encoding) if row.number >= run.header_row))
         except TableError as wrong:
             raise refused(wrong) from wrong
 

@@ -76,6 +76,7 @@ class ScreeningRun(Record):
 
     encoding = models.CharField(_("letters"), max_length=10, choices=list(ENCODINGS.items()), blank=True)
     order = models.CharField(_("dates"), max_length=3, choices=[(order.value, order.value) for order in Order], default=Order.DAY_FIRST)
+    header_row = models.PositiveIntegerField(default=1, editable=False)
     headers = models.JSONField(_("headers"), default=list, blank=True, editable=False)
     columns = models.JSONField(_("columns"), default=dict, blank=True, validators=[are_columns])
 
