@@ -212,6 +212,9 @@ def test_an_auditor_says_what_for_before_a_run_opens_and_takes_nobody_away(house
     kept = Entry.objects.get(action="screening.screeningrun.consult")
     assert kept.content.body["purpose"] == "yearly review"
     assert auditor.post(f"{own}export/", {"purpose": "to read at home", "format": "json"}).status_code == 403
+    desk = tab(house, "case").get(own).content.decode()
+    assert "Authorised it as a second person" in desk
+    assert "Ada Aquila" not in desk, "what an auditor looked into is no news to the desk"
     assert tab(house, "case").get(f"{own}purpose/").status_code == 404
 
 
@@ -237,6 +240,7 @@ def test_results_leave_as_json_and_xlsx_and_each_is_logged_with_its_purpose(hous
     kept = Entry.objects.filter(action="screening.screeningrun.export", category=Category.DISCLOSURE).order_by("sequence")
     assert [entry.content.body["facts"] for entry in kept] == [{"format": "json", "rows": 2}, {"format": "xlsx", "rows": 2}]
     assert {entry.content.body["purpose"] for entry in kept} == {"for the matter"}
+    assert "A list was taken away as a file: for the matter" in mine.get(own).content.decode()
     assert mine.post(f"{own}export/", {"purpose": "", "format": "json"}).status_code == 422
     assert mine.post(f"{own}export/", {"purpose": "x", "format": "exe"}).status_code == 422
     assert kept.count() == 2

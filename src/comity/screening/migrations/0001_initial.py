@@ -179,7 +179,7 @@ class Migration(migrations.Migration):
                             ("erase_on__isnull", False),
                             _connector="OR",
                         ),
-                        name="ended_run_is_erased",
+                        name="ended_run_has_its_last_day",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(

@@ -113,7 +113,7 @@ class ScreeningRun(Record):
                 name="run_is_authorised_by_another", condition=Q(authorised_by__isnull=True) | ~Q(authorised_by=models.F("officer"))
             ),
             models.CheckConstraint(name="ended_run_has_its_time", condition=~Q(state__in=ENDED) | Q(ended_at__isnull=False)),
-            models.CheckConstraint(name="ended_run_is_erased", condition=~Q(state__in=ENDED) | Q(erase_on__isnull=False)),
+            models.CheckConstraint(name="ended_run_has_its_last_day", condition=~Q(state__in=ENDED) | Q(erase_on__isnull=False)),
             models.CheckConstraint(name="run_accounts_for_its_rows", condition=Q(given__gte=models.F("compared") + models.F("unreadable"))),
         )
 
@@ -216,8 +216,3 @@ class Fault(models.Model):
 
     def __str__(self) -> str:
         return f"{self.row}: {self.flaw}"
-
-    @property
-    def about(self) -> Flaw:
-        """The flaw with its field, reason and remedy."""
-        return Flaw(self.flaw)

@@ -10,14 +10,14 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from comity.directory import editing
-from comity.directory.history import happened
 from comity.engines.tables import Field, Flaw
-from comity.kernel import record
+from comity.kernel import record, timeline
 from comity.kernel.actor import Actor
 from comity.kernel.errors import WrongState
 from comity.people import elsewhere
@@ -41,7 +41,6 @@ VERBS = {
     "authorise": _lazy("authorised it as a second person"),
     "refuse": _lazy("refused it"),
     "cancel": _lazy("stopped it"),
-    "compare": "",  # each piece of the work is one entry of the log, and no happening
     "finish": _lazy("finished"),
     "fail": _lazy("ended without success"),
     "erase": _lazy("erased the results"),
@@ -137,11 +136,21 @@ def page(http_request: HttpRequest, actor: Actor, run: ScreeningRun) -> HttpResp
         "standing": _standing(run),
         "may_take": policy.may_take(actor, run),
         "faults": Fault.objects.visible_to(actor).filter(run=run).count(),
-        "ceiling": policy.within_ceiling(run.given),
         **_reading(run),
-        "happened": happened(run, VERBS),
+        "happened": _happened(actor, run),
     }
     return render(http_request, "screening/run.html", context)
+
+
+def _happened(actor: Actor, run: ScreeningRun) -> list[dict[str, Any]]:
+    """What happened to it, old → new, without the pieces of the work; what an auditor looked into is no news to the desk."""
+    told = []
+    for line in timeline.timeline(run, actor):
+        verb = line.action.removeprefix(f"{run.kind()}.")
+        if verb != "compare":
+            said, reason = str(VERBS.get(verb, line.sentence)), line.because or line.purpose
+            told.append({"at": line.at, "who": line.who, "sentence": capfirst(f"{said}: {reason}" if reason else said)})
+    return told
 
 
 def _asked(run: ScreeningRun, hand: Any) -> ScreeningRun:
