@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import IO, NamedTuple
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
@@ -40,14 +41,17 @@ class Preview(NamedTuple):
 
 
 def told_by(stream: IO[bytes]) -> Told:
-    """Read a file to its end and say what it seems to be. Raises ValidationError where it is no table, or has no row of a person."""
+    """Read a file, to its end or beyond the ceiling, and say what it seems to be.
+
+    Raises ValidationError where it is no table, or has no row of a person.
+    """
     try:
         encoding = "" if stream.read(2) == BYTES_OF_ZIP else encoding_of(stream)
         rows = rows_of(stream, encoding)
         begin = list(islice(rows, SAMPLE))
         head = _head_of(begin)
         sample = begin[begin.index(head) + 1 :]
-        given = len(sample) + sum(1 for _row in rows)
+        given = len(sample) + sum(1 for _row in islice(rows, settings.COMITY.screening_ceiling + 1))
     except TableError as wrong:
         raise refused(wrong) from wrong
     if not given:

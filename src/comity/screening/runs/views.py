@@ -149,7 +149,7 @@ def _happened(actor: Actor, run: ScreeningRun) -> list[dict[str, Any]]:
         verb = line.action.removeprefix(f"{run.kind()}.")
         if verb != "compare":
             said, reason = str(VERBS.get(verb, line.sentence)), line.because or line.purpose
-            told.append({"at": line.at, "who": line.who, "sentence": capfirst(f"{said}: {reason}" if reason else said)})
+            told.append({"at": line.at, "who": line.who, "sentence": capfirst(f"{said}: {_(reason)}" if reason else said)})
     return told
 
 
