@@ -65,12 +65,20 @@ def comparison(page: Page, address: str) -> None:
     raise LookupError("no request of the bureau shows a candidate")
 
 
+def results_of_many(page: Page, address: str) -> None:
+    """Whom the screened list of travellers met, the first of them beside the entry."""
+    page.goto(f"{address}/screening/runs/?state=finished")
+    page.goto(f"{address}{page.locator('[data-opens]').first.get_attribute('href')}results/")
+    page.locator(".hit summary").first.click()
+
+
 SHOTS = (
     Shot("sign-in", "Sign in", "", at("/sign-in/")),
     Shot("home", "My desk", HEAD, at("/")),
     Shot("inbox", "Requests", HEAD, at("/requests/")),
     Shot("request", "A request", HEAD, first("/requests/?state=accepted", "[data-opens]")),
     Shot("comparison", "Two descriptions, perhaps of one person", HEAD, comparison),
+    Shot("many", "Screening of many: whom it met, by risk", HEAD, results_of_many),
     Shot("record", "Record a request", HEAD, at("/requests/new/")),
     Shot("agreements", "Agreements", HEAD, at("/agreements/")),
     Shot("agreement", "An agreement", HEAD, first("/agreements/", "[data-opens]")),

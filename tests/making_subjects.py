@@ -7,7 +7,8 @@ from comity.kernel import record
 from comity.kernel.actor import Actor
 from comity.lists.actions import Wanted, import_list
 from comity.lists.models import ImportRun
-from comity.subjects import matters, mentions, owners
+from comity.screening import matters
+from comity.subjects import mentions, owners
 from comity.subjects.models import DocumentMention, PersonMention
 from tests import make
 from tests.kernel.things.models import FLOW, Thing, may_work

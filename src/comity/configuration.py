@@ -3,7 +3,7 @@
 import os
 import stat
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
@@ -34,6 +34,7 @@ class Configuration:
     anchor: Path = Path("anchor/checkpoints.txt")
     attachment_mb: int = 50
     review_months: int = 6
+    screening_ceiling: int = 50_000
     agency: str = "Comity"
     zone: str = "UTC"
     language: str = "en"
@@ -84,6 +85,15 @@ def _convert(name: str, kind: Any, value: Any, origin: str) -> Any:
     raise ConfigurationError(f"{origin}: {name} cannot be {value!r}")
 
 
+def _flat(content: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    """The keys of a file; those of a table `[screening]` begin with its name: `ceiling` is `screening_ceiling`."""
+    for name, value in content.items():
+        if isinstance(value, dict):
+            yield from ((f"{name}_{key}", held) for key, held in value.items())
+        else:
+            yield name, value
+
+
 def load(environ: Mapping[str, str] = os.environ, default_file: Path = Path("comity.toml")) -> Configuration:
     """Read the file named by COMITY_CONFIG (else comity.toml where it exists), then COMITY_* above it.
 
@@ -101,7 +111,7 @@ def load(environ: Mapping[str, str] = os.environ, default_file: Path = Path("com
             content = tomllib.loads(file.read_text(encoding="utf-8"))
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as wrong:
             raise ConfigurationError(f"{file}: {wrong}") from wrong
-        for name, value in content.items():
+        for name, value in _flat(content):
             if name not in known:
                 raise ConfigurationError(f"{file}: unknown key {name!r}; known are {', '.join(sorted(known))}")
             values[name] = _value(name, known[name], value, str(file))

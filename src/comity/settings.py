@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "comity.agreements",
     "comity.lists",
     "comity.subjects",
+    "comity.screening",
     "comity.casework",
     "comity.oversight",
     "comity.home",

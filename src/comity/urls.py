@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("audit/", include("comity.oversight.urls")),
     path("", include("comity.lists.urls")),
     path("", include("comity.subjects.urls")),
+    path("", include("comity.screening.urls")),
 ]
 
 handler400 = errors.bad_request

@@ -5,11 +5,13 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from comity.casework import actions as casework
+from comity.casework.models import AssistanceRequest
 from comity.directory import actions as directory
 from comity.kernel import clock
 from comity.kernel.actor import Actor
 from comity.lists.actions import Wanted, import_list
 from comity.people import actions as people
+from comity.screening.runs import actions as runs
 from comity.subjects import actions as subjects
 from tests import making_casework, making_people
 from tests.browser.serving import PERSON
@@ -93,12 +95,27 @@ def _work(bureau: Bureau) -> list[str]:
     first = making_casework.accepted(bureau, persons=[person])
     subjects.cross_check(bureau.actor("case"), first)
     held = [first, making_casework.received(bureau, urgency="life", urgency_reason="Une personne est menacée.")]
+    if "administrator" in bureau.officers:
+        _lists_of_many(bureau, first)
     if "second" in bureau.officers:
         asked = making_casework.accepted(bureau)
         casework.ask(bureau.actor("case"), asked, question="Which account?")
         casework.reach(bureau.actor("case"), asked, reached_at=clock.now())
         held += [asked, making_casework.proposed(bureau), making_casework.answered(bureau)]
     return [request.reference for request in held]
+
+
+def _lists_of_many(bureau: Bureau, matter: AssistanceRequest) -> None:
+    """A list that the desk's worker compares as soon as it runs, with one hit and one row that cannot be read; and one that waits."""
+    case, facts = (
+        bureau.actor("case"),
+        {"matter": matter, "basis": bureau.basis, "article": "Art. 5", "purpose": "arrivals of the night ferry"},
+    )
+    for rows in (("Nadir Torvane,1979-04-02", "Zzyzx Qwortle,1990", ",1991"), ("Zzyzx Qwortle,31.02.1990",)):
+        content = "\n".join(("Name,Date of birth", *rows, bureau.desk.code)).encode()
+        run = runs.ask(case, runs.prepare(case, io.BytesIO(content), "travellers.csv", **facts))
+        if len(rows) > 1:
+            runs.authorise(bureau.actor("head"), run)
 
 
 def _where_it_is_three() -> str:

@@ -12,6 +12,7 @@ from comity.casework import policy
 from comity.casework import queries as casework
 from comity.casework.models import AssistanceRequest, Reply
 from comity.casework.terms import ENDED, State
+from comity.demo import screenings
 from comity.demo.fill import refresh
 from comity.demo.house import PASSWORD
 from comity.demo.stories import LANGUAGES, written
@@ -22,6 +23,8 @@ from comity.kernel.models import Deadline, Entry, Grant, Notification
 from comity.people import queries as people
 from comity.people.models import Desk, HandOver, Officer
 from comity.people.roles import Role
+from comity.screening.models import ScreeningRun
+from comity.screening.runs import queries as runs
 from comity.subjects.models import Candidate
 from comity.subjects.models import State as Verdict
 from tests.demo.conftest import NOW, REQUESTS, Bureau
@@ -214,3 +217,14 @@ def test_each_language_tells_the_same_stories_with_the_same_parts(language: str)
         assert one["key"] == other["key"]
         assert [set(item) for item in one["items"]] == [set(item) for item in other["items"]]
         assert language == "en" or one["purpose"] != other["purpose"]
+
+
+def test_one_list_of_travellers_is_screened_and_another_waits_for_the_head(bureau: Bureau) -> None:
+    screened, waiting = ScreeningRun.objects.order_by("pk")
+    assert (screened.state, screened.given, screened.unreadable) == ("finished", screenings.TRAVELLERS, 1)
+    assert screened.met > 1
+    with clock.at(NOW):
+        desk = Desk.objects.earliest("pk")
+        head = people.actor_for(people.heads(desk.pk)[0], desk)
+        open_hands = {(row.name, hand) for row, ruling, hand in runs.steps(head, waiting) if ruling}
+    assert {("authorise", "confirm"), ("refuse", "act")} <= open_hands

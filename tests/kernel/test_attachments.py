@@ -278,3 +278,22 @@ def test_disposal_takes_the_files_with_the_record(worker: Actor, tmp_path: Path)
     assert not Attachment.objects.exists()
     attachments.sweep(clock.now() + A_DAY)
     assert stored(tmp_path) == []
+
+
+def test_what_is_erased_goes_from_the_disk_with_the_commit_and_stays_where_another_record_has_it(
+    committed: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    worker = make.actor("case")
+    alone, shared = staged(b"%PDF-1 alone"), staged(b"%PDF-1 shared")
+    first, _second = a_thing_with(worker, alone, shared), a_thing_with(worker, shared)
+    with pytest.raises(ZeroDivisionError), record.unit():
+        attachments.erase(first)
+        raise ZeroDivisionError
+    assert attachments.of(first).count() == 2
+    with record.unit():
+        attachments.erase(first)
+        assert store.path_of(alone.address).exists(), "not before the commit"
+    assert not attachments.of(first).exists()
+    assert not store.path_of(alone.address).exists()
+    assert store.path_of(shared.address).exists()
+    assert store.discard(alone.address), "gone already"

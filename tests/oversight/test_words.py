@@ -19,6 +19,7 @@ from comity.people import queries as people
 from comity.people.models import Officer
 from comity.people.roles import Role
 from comity.people.workflow import MEMBERSHIP, RESTORATION
+from comity.screening.workflow import RUN
 from comity.subjects.workflow import FLOW as CANDIDATE
 from tests import making_people
 
@@ -30,6 +31,7 @@ FLOWS = {
     "directory.judicialbar": BAR,
     "people.membership": MEMBERSHIP,
     "people.restoration": RESTORATION,
+    "screening.screeningrun": RUN,
     "subjects.candidate": CANDIDATE,
 }
 
@@ -82,7 +84,7 @@ def test_an_action_that_nobody_worded_is_found_to_be_so() -> None:
     assert not timeline.is_worded("people.officer.juggle")
 
 
-@pytest.mark.parametrize("room", ["agreements", "casework", "directory", "lists", "people", "subjects"])
+@pytest.mark.parametrize("room", ["agreements", "casework", "directory", "lists", "people", "screening", "subjects"])
 def test_every_kind_of_record_is_called_by_a_word_of_its_own(room: str) -> None:
     assert kinds_of(room)
     assert [kind for kind in kinds_of(room) if f"kind:{kind}" not in timeline._names] == []

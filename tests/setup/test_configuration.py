@@ -62,6 +62,15 @@ def test_a_wrong_file_is_refused_with_its_name_and_the_key(tmp_path: Path, text:
         load({}, written(tmp_path, text))
 
 
+def test_a_key_may_stand_in_the_table_that_its_name_begins_with(tmp_path: Path) -> None:
+    assert load({}, written(tmp_path, "[screening]\nceiling = 100")).screening_ceiling == 100
+    assert load({"COMITY_SCREENING_CEILING": "7"}, written(tmp_path, "screening_ceiling = 100")).screening_ceiling == 7
+    with pytest.raises(ConfigurationError, match="unknown key 'screening_floor'"):
+        load({}, written(tmp_path, "[screening]\nfloor = 1"))
+    with pytest.raises(ConfigurationError, match="screening_ceiling cannot be 0"):
+        load({}, written(tmp_path, "[screening]\nceiling = 0"))
+
+
 def test_a_zone_and_a_language_in_a_variable_are_refused_with_its_name() -> None:
     with pytest.raises(ConfigurationError, match="COMITY_ZONE: zone cannot be 'Rome'"):
         load({"COMITY_ZONE": "Rome"}, NOWHERE)

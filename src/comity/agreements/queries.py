@@ -99,6 +99,19 @@ def bases_for(agency: Agency, power: str, on: date, *, language: str = "", categ
     return sorted(found, key=lambda basis: (not basis.ruling, basis.agreement.short_title, basis.agreement.pk))
 
 
+def binds_us_now(agreement: Agreement, on: date) -> Ruling:
+    """Whether an agreement, or a law of our own country, is in force on a day and binds our own side, towards whomever."""
+    ours = own_agency()
+    our_chain = frozenset(part.pk for part in chain_of(ours)) if ours else frozenset()
+    return serving.in_force(agreement, on) & serving.binds_us(agreement, on, ours, our_chain)
+
+
+def binding_us(actor: Actor, on: date) -> list[Agreement]:
+    """Every agreement and every law of our own country that is in force on a day and binds our own side, by short title."""
+    known = Agreement.objects.visible_to(actor).prefetch_related("parties__agency", "articles", "status_changes")
+    return [agreement for agreement in known if binds_us_now(agreement, on)]
+
+
 def ruling_on_bars(country: str, power: str, on: date) -> Ruling:
     """Whether a court has barred what this power does towards the country. No role overrides the answer."""
     stopped = BARS.get(power, frozenset())

@@ -33,7 +33,7 @@ def ruling_of(agreement: Agreement, case: Case) -> Ruling:
     """Serves, or the first thing that stands against it: status, expiry, parties, power, data, language."""
     return (
         in_force(agreement, case.on)
-        & _binds_us(agreement, case)
+        & binds_us(agreement, case.on, case.ours, case.our_chain)
         & _binds_them(agreement, case)
         & _gives(agreement, case.power)
         & covers(agreement, case.category)
@@ -107,14 +107,13 @@ def _bound(parties: Iterable[Party], on: date, nobody: str) -> Ruling:
     return yes() if "" in misses else no(misses[0] if misses else nobody)
 
 
-def _binds_us(agreement: Agreement, case: Case) -> Ruling:
+def binds_us(agreement: Agreement, on: date, ours: Agency | None, our_chain: frozenset[int]) -> Ruling:
     """Our own side must be bound as well, once our own agency is known; rules that reach further bind by their own terms."""
-    ours = case.ours
     if ours is None or agreement.reach == Reach.BUREAUS:
         return yes()
-    mine = [party for party in agreement.parties.all() if _covers_agency(party, ours.country, case.our_chain)]
+    mine = [party for party in agreement.parties.all() if _covers_agency(party, ours.country, our_chain)]
     nobody = _("It does not bind our side: neither %(agency)s nor %(country)s is a party.")
-    return _bound(mine, case.on, nobody % {"agency": ours.name, "country": country_name(ours.country)})
+    return _bound(mine, on, nobody % {"agency": ours.name, "country": country_name(ours.country)})
 
 
 def _covers_agency(party: Party, country: str, chain: frozenset[int]) -> bool:

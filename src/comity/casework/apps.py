@@ -14,7 +14,8 @@ class CaseworkConfig(AppConfig):
         from comity.casework.policy import WORKERS, may_count, may_review, states_purpose
         from comity.casework.workflow import ASKED
         from comity.kernel import attachments, tick
-        from comity.subjects import matters, owners
+        from comity.screening import matters
+        from comity.subjects import owners
         from comity.web import chips, navigation
         from comity.web.navigation import Item, Place
 

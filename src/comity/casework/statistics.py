@@ -20,6 +20,8 @@ from comity.directory.territory import country_name
 from comity.kernel import clock
 from comity.kernel.actor import Actor
 from comity.kernel.models import Deadline, DeadlineState
+from comity.screening.runs.queries import Figure as Screened
+from comity.screening.runs.queries import first_end, in_span
 
 REPLIED = (State.ANSWERED, State.REFUSED)
 MEASURES = ("received", "answered", "refused", "in_time", "late", "without_limit", "deviations")
@@ -76,12 +78,13 @@ class Figure(NamedTuple):
 
 
 class Year(NamedTuple):
-    """All the figures of a year, as far as their reader may know the requests behind them."""
+    """All the figures of a year, as far as their reader may know the requests behind them; `screened` are of every desk."""
 
     year: int
     lines: list[Line]
     total: Line
     refusals: list[Refusals]
+    screened: list[Screened]
 
     def figures(self) -> Iterator[Figure]:
         """One by one."""
@@ -92,6 +95,14 @@ class Year(NamedTuple):
         for one in self.refusals:
             ground = " ".join(filter(None, (one.agreement, one.article, one.sentence)))
             yield Figure(self.year, one.desk, one.country, one.state, "", "refused_items", ground, one.number)
+        for many in self.screened:
+            for measure, number in (
+                ("runs", many.runs),
+                ("persons", many.screened),
+                ("with_candidate", many.met),
+                ("erased", many.forgotten),
+            ):
+                yield Figure(self.year, many.desk, "", "", "", f"screening_{measure}", "", number)
 
 
 def zone() -> ZoneInfo:
@@ -104,6 +115,7 @@ def years(by: Actor) -> list[int]:
     now = clock.now().astimezone(zone()).year
     known = (AssistanceRequest.objects.visible_to(by), ErasedRequest.objects.visible_to(by))
     first: list[datetime] = [at for rows in known if (at := rows.order_by().aggregate(at=Min("received_at"))["at"])]
+    first += [at for at in [first_end()] if at]
     return list(range(now, (min(first).astimezone(zone()).year if first else now) - 1, -1))
 
 
@@ -125,7 +137,7 @@ def of_year(by: Actor, year: int) -> Year:
     lines.sort(key=lambda line: (line.desk, line.state, not line.is_urgent))
     sums = (sum(getattr(line, measure) for line in lines) for measure in MEASURES)
     total = Line("", "", False, *sums)
-    return Year(year, lines, total, _refusals(by, span))
+    return Year(year, lines, total, _refusals(by, span), in_span(*span))
 
 
 Span = tuple[datetime, datetime]

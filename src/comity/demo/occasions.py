@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
 from itertools import count
 
-from comity.demo import partners, reference_list
+from comity.demo import partners, reference_list, screenings
 from comity.demo.driver import Life
 from comity.demo.house import House
 from comity.demo.persons import Person, invent, pools
@@ -35,6 +35,7 @@ def of_the_year(house: House, lots: Lots) -> Iterator[Life]:
     yield _once(lots.now - timedelta(days=PLANNED + 2), lambda: _roster(house, lots.now))
     yield _once(lots.now - timedelta(hours=3), lambda: _hand_over(house, lots))
     yield _once(lots.now - timedelta(hours=26), lambda: _for_administrators(house))
+    yield screenings.of_today(house, lots.now)
     yield _ticks(lots.now)
 
 

@@ -8,6 +8,7 @@ from comity.engines.ruling import N_
 from comity.engines.workflow import Workflow
 from comity.kernel import timeline
 from comity.kernel.actor import Actor
+from comity.screening.workflow import RUN
 from comity.subjects.workflow import FLOW as CANDIDATE
 
 KINDS = {
@@ -24,9 +25,15 @@ KINDS = {
     "people.membership": N_("Role"),
     "people.officer": N_("Officer"),
     "people.restoration": N_("Restoration of access"),
+    "screening.screeningrun": N_("Screening of many"),
     "subjects.candidate": N_("Candidate"),
 }
-FLOWS: dict[str, Workflow[Actor, Any]] = {"agreements.agreement": AGREEMENT, "directory.judicialbar": BAR, "subjects.candidate": CANDIDATE}
+FLOWS: dict[str, Workflow[Actor, Any]] = {
+    "agreements.agreement": AGREEMENT,
+    "directory.judicialbar": BAR,
+    "screening.screeningrun": RUN,
+    "subjects.candidate": CANDIDATE,
+}
 SHORT_NAMES = {
     "agreements.agreement": "short_title",
     "directory.agency": "name",
@@ -64,10 +71,11 @@ SAID = {
     "people.handover.take": N_("The hand-over note was taken as read"),
     "people.handover.write": N_("A hand-over note was written"),
     "people.officer.sign_in": N_("Signed in"),
+    "screening.screeningrun.prepare": N_("A list was given to be screened"),
+    "screening.search": N_("A name was compared with the lists"),
     "subjects.candidate.find": N_("A candidate was found"),
     "subjects.candidate.find_again": N_("A candidate was found again"),
     "subjects.candidate.lapse": N_("A candidate no longer stands"),
-    "subjects.screen": N_("A name was compared with the lists"),
 }
 REFUSED_FORMS = {
     **dict.fromkeys(("agreements.add", "directory.add_agency", "directory.add_bar", "directory.edit_sheet"), N_("entered")),

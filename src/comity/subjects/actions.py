@@ -1,7 +1,6 @@
-"""Comparing persons with all that is known, deciding about two of them, checking one for a matter: each audited."""
+"""Comparing the persons of a record with all that is known, and deciding about two of them: each audited."""
 
-import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -9,33 +8,18 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from comity.engines.ruling import N_, Ruling, only, yes
-from comity.engines.screening import Subject
 from comity.kernel import clock, record
 from comity.kernel.actor import Actor
 from comity.kernel.models import Category, Record
-from comity.kernel.telling import tell
 from comity.lists.models import ListEntry
 from comity.subjects import evidence as evidences
-from comity.subjects import indexes, owners, policy, queries
+from comity.subjects import owners, policy, queries
 from comity.subjects.models import Candidate, DocumentMention, PersonMention, State, Verdict
-from comity.subjects.searching import (
-    Found,
-    Mention,
-    Met,
-    Side,
-    among_entries,
-    among_mentions,
-    foremost,
-    id_of,
-    met_in_records,
-    namesakes,
-    seen_from,
-)
+from comity.subjects.searching import Found, Mention, Side, among_entries, among_mentions, seen_from
+from comity.subjects.telling import tell_holders
 from comity.subjects.workflow import FLOW
 
 MET = N_("%(officer)s ran a cross-check that met a person or document in %(record)s. They were shown nothing: you decide what they learn.")
-SCREENED = N_("%(officer)s checked a person who may be in %(record)s. They were shown nothing: you decide what they learn.")
-SCREEN = "subjects.screen"
 VERDICTS = {"same": State.SAME, "different": State.DIFFERENT, "cannot_tell": State.CANNOT_TELL}
 MOVES = {state: move for move, state in VERDICTS.items()}
 
@@ -58,7 +42,7 @@ def cross_check(by: Actor, owner: Record) -> list[Candidate]:
             _keep(by, mention, sides, [candidate for candidate in standing if mention in (candidate.ours, candidate.theirs)])
         kept = queries.found_before(owner) if standing or any(sides for _mention, sides in found) else []
         seen = policy.seen_by(by, [mention for candidate in kept for mention in candidate.mentions()])
-        _tell_holders(by, [side.side for _mention, sides in found for side in sides], seen, MET, occasion=f"met:{owner.kind()}:{owner.key}")
+        tell_holders(by, [side.side for _mention, sides in found for side in sides], seen, MET, occasion=f"met:{owner.kind()}:{owner.key}")
     return [candidate for candidate in kept if seen.issuperset(candidate.mentions())]
 
 
@@ -89,65 +73,6 @@ def decide(by: Actor, candidate: Candidate, verdict: str, because: str, *, seen:
             )
         )
     return candidate
-
-
-def screen(by: Actor, asked: str | Subject, matter: Record | None, *, noted: Mapping[str, Any] | None = None) -> list[Found]:
-    """Check a person for a matter without writing a record of them: entries in force and mentions that this officer may see.
-
-    Every check is logged at its matter, with what was asked, what was answered and what else is `noted`; each record that is opened only
-    for a purpose has it noted too. Holders of records that the officer may not see are told. Raises NotAllowed.
-    """
-    subject = Subject(names=[asked]) if isinstance(asked, str) else asked
-    officer = by.for_purpose(str(matter)) if matter is not None else by
-    ruling = policy.may_screen(by, matter)
-    on_lists, met = (among_entries(subject), met_in_records(subject)) if ruling else ([], [])
-    with record.unit():
-        in_records, hidden = _parted(by, met)
-        _tell_holders(by, [found.side for found in hidden], set(), SCREENED, occasion=f"screened:{clock.today()}:{by.user_id}")
-        shown = sorted([*on_lists, *in_records], key=lambda found: -found.score)
-        facts = {**(noted or {}), "asked": _in_facts(subject), "answers": _answers(shown), **(_compared(subject) if ruling else {})}
-        record.consult(matter, by=officer, action=SCREEN, ruling=ruling, facts=facts)
-        held_in = {(side.owner_kind, side.owner_key) for side in _named(found.side for found in in_records).values()}
-        for held in owners.owners_for(by, held_in).values():
-            if owners.states_purpose(by, held):
-                record.consult(held, by=officer, action=f"{held.kind()}.consult")
-    return shown
-
-
-def _parted(by: Actor, met: list[Met]) -> tuple[list[Found], list[Found]]:
-    """The foremost of what was met in records that this actor may see, and of the rest: what is hidden takes no place from what is not."""
-    seen = policy.seen_by(by, _named(side for side, _hit in met))
-    parts: dict[bool, list[Met]] = {True: [], False: []}
-    for side, hit in met:
-        parts[(type(side).__name__, side.pk) in seen].append((side, hit))
-    return foremost(parts[True]), foremost(parts[False])
-
-
-def _in_facts(asked: Subject) -> dict[str, list[str]]:
-    """What was asked, as the log keeps it."""
-    given = {
-        "names": [name.text for name in asked.names],
-        "birth_dates": [*asked.birth_dates],
-        "places": [*asked.places],
-        "nationalities": [*asked.nationalities],
-        "genders": [*asked.genders],
-        "documents": [document.number for document in asked.documents],
-    }
-    return {attribute: values for attribute, values in given.items() if values}
-
-
-def _compared(asked: Subject) -> dict[str, int]:
-    """How many listed persons were looked at, and how many of them carry exactly the name."""
-    return {"listed": len(indexes.entries), "namesakes": namesakes(asked)}
-
-
-def _answers(shown: Iterable[Found]) -> dict[str, list[Any]]:
-    """What was shown: entries by their keys, mentions as `person:12`, so that no name of another record is kept with this matter."""
-    sides = [found.side for found in shown]
-    return {
-        "entries": [side.pk for side in sides if isinstance(side, ListEntry)],
-        "mentions": [id_of(side) for side in sides if not isinstance(side, ListEntry)],
-    }
 
 
 def _sees(by: Actor, owner: Record) -> Ruling:
@@ -226,23 +151,3 @@ def _lapse(by: Actor, candidate: Candidate) -> None:
 def _checked(by: Actor, candidate: Candidate) -> Ruling:
     """What a cross-check writes was allowed with the check itself, also where its result is hidden from who ran it."""
     return yes()
-
-
-def _named(met: Iterable[Side]) -> dict[tuple[str, int], Mention]:
-    """The mentions among what was met, each under its model and key."""
-    return {(type(side).__name__, side.pk): side for side in met if not isinstance(side, ListEntry)}
-
-
-def _tell_holders(by: Actor, met: Iterable[Side], seen: set[tuple[str, int]], template: str, *, occasion: str) -> set[Mention]:
-    """Tell the holders of records with mentions that this actor has not seen, once for what was met in each; returns those mentions."""
-    hidden = {mention for named, mention in _named(met).items() if named not in seen}
-    by_record: dict[tuple[str, str], list[str]] = {}
-    for mention in hidden:
-        by_record.setdefault((mention.owner_kind, mention.owner_key), []).append(f"{type(mention).__name__}:{mention.pk}")
-    for (kind, key), names in by_record.items():
-        holding = owners.owner_of(kind, key)
-        if holding is not None:
-            digest = hashlib.sha256(" ".join([kind, key, *sorted(names)]).encode()).hexdigest()[:24]
-            told = owners.holder_ids(holding) - {by.user_id or 0}
-            tell(told, template, {"officer": by.name, "record": str(holding)}, about=holding, once=f"{occasion}:{digest}")
-    return set(hidden)

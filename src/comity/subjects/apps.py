@@ -11,14 +11,12 @@ class SubjectsConfig(AppConfig):
     def ready(self) -> None:
         from comity.people.roles import WORKING
         from comity.subjects import tasks, wording
-        from comity.subjects.policy import may_search
         from comity.web import navigation
         from comity.web.navigation import Item, Place
 
         tasks.register()
         wording.register()
         navigation.add(
-            Item("subjects.screening", _("Screening"), "subjects:screening", order=30, key="s", may=lambda actor: bool(may_search(actor))),
             Item(
                 "subjects.waiting",
                 _("Candidates to decide"),

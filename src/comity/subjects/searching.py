@@ -8,6 +8,7 @@ from comity.engines.screening import Attribute, Evidence, Hit, Subject, Verdict
 from comity.engines.screening.tokens import tokens_of
 from comity.lists.models import ListEntry
 from comity.subjects import indexes
+from comity.subjects.indexes import Index
 from comity.subjects.models import DocumentMention, PersonMention
 
 LIKELY = 0.85  # the score tells of labelled pairs, half of them one person; of those who resemble someone on a list, few are
@@ -28,7 +29,7 @@ class Found(NamedTuple):
 
 def among_entries(asked: Subject) -> list[Found]:
     """List entries in force that may describe this person, the likeliest first."""
-    hits = {int(hit.id): hit for hit in _foremost(_counted(asked, indexes.entries.search(asked)))}
+    hits = {int(hit.id): hit for hit in _foremost(_counted(asked, indexes.entries))}
     entries = ListEntry.objects.select_related("reference_list").filter(withdrawn_at__isnull=True).in_bulk(hits)
     return [Found(entries[pk], hit.score, hit.evidence) for pk, hit in hits.items() if pk in entries]
 
@@ -43,7 +44,7 @@ def met_in_records(asked: Subject) -> list[Met]:
 
     To show some to an officer, choose among those that this officer may see: else the ones that are hidden would take their places.
     """
-    hits = _counted(asked, indexes.mentions.search(asked))
+    hits = _counted(asked, indexes.mentions)
     persons = PersonMention.objects.in_bulk(_keys(hits, "person:"))
     documents = DocumentMention.objects.in_bulk(_keys(hits, "document:"))
     sides: dict[str, Mention] = {f"person:{pk}": person for pk, person in persons.items()}
@@ -94,15 +95,21 @@ def _keys(hits: Iterable[Hit], prefix: str) -> list[int]:
     return [int(hit.id.removeprefix(prefix)) for hit in hits if hit.id.startswith(prefix)]
 
 
-def _counted(asked: Subject, hits: Iterable[Hit]) -> list[Hit]:
-    """The likely ones and, however unlikely by name, those that share a document: their evidence is told only where one is asked for."""
-    return [hit for hit in hits if hit.score >= LIKELY or (asked.documents and _shares_a_document(hit))]
+def _counted(asked: Subject, index: Index) -> list[Hit]:
+    """The likely ones and, however unlikely by name, those that share a document.
+
+    Whose document it may be is asked of the index: telling the evidence of each unlikely hit costs ten times the search itself.
+    """
+    sharing = {hit.id for hit in index.search(Subject(documents=asked.documents))} if asked.documents else set()
+    hits = index.search(asked)
+    return [hit for hit in hits if hit.score >= LIKELY or (hit.id in sharing and shares_a_document(hit.evidence))]
 
 
 def _foremost(counted: list[Hit]) -> list[Hit]:
     """The first of them, and all others that share a document."""
-    return counted[:MOST] + [hit for hit in counted[MOST:] if _shares_a_document(hit)]
+    return counted[:MOST] + [hit for hit in counted[MOST:] if shares_a_document(hit.evidence)]
 
 
-def _shares_a_document(hit: Hit) -> bool:
-    return any(item.attribute is Attribute.DOCUMENT and item.verdict is Verdict.AGREES for item in hit.evidence)
+def shares_a_document(evidence: Iterable[Evidence]) -> bool:
+    """Whether both sides carry the same document number."""
+    return any(item.attribute is Attribute.DOCUMENT and item.verdict is Verdict.AGREES for item in evidence)

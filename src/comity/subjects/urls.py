@@ -1,4 +1,4 @@
-"""Addresses of screening and of candidates."""
+"""Addresses of candidates."""
 
 from django.urls import URLPattern, path
 
@@ -6,8 +6,6 @@ from comity.subjects import views
 
 app_name = "subjects"
 urlpatterns: list[URLPattern] = [
-    path("screening/", views.screening, name="screening"),
-    path("screening/<str:key>/", views.answered, name="answered"),
     path("candidates/", views.waiting, name="waiting"),
     path("candidates/<int:pk>/", views.compare, name="compare"),
     path("candidates/<int:pk>/purpose/", views.purpose, name="purpose"),

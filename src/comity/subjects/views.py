@@ -1,6 +1,5 @@
-"""Pages of screening and of candidates: a person searched for; two descriptions side by side, and the verdict."""
+"""Pages of candidates: two descriptions side by side, and the verdict."""
 
-import secrets
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
@@ -9,77 +8,27 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 
 from comity.engines.ruling import Ruling
-from comity.engines.screening import Subject
 from comity.kernel import record
 from comity.kernel.actor import Actor
 from comity.kernel.errors import StaleVersion
 from comity.kernel.models import Record
 from comity.people import elsewhere
 from comity.people.roles import Role
-from comity.people.views import answering
-from comity.subjects import actions, comparing, indexes, owners, policy, queries
+from comity.subjects import actions, comparing, owners, queries
 from comity.subjects import evidence as evidences
 from comity.subjects.actions import VERDICTS
-from comity.subjects.answers import answer_of
 from comity.subjects.comparing import Records
-from comity.subjects.forms import ScreeningForm, VerdictForm
+from comity.subjects.forms import VerdictForm
 from comity.subjects.listings import WAITING, for_auditor
-from comity.subjects.matters import Matter, matters_of
 from comity.subjects.models import Candidate, Verdict
 from comity.subjects.workflow import FLOW
-from comity.web import drafts, once, purposes
+from comity.web import drafts, purposes
 from comity.web.listing import Answered
 from comity.web.session import actor_of
 
 View = Callable[..., HttpResponse]
-LAST_MATTER = "screening_matter"
-
-
-def screening(http_request: HttpRequest) -> HttpResponse:
-    """Whom an officer searches for, and for which matter; what is answered has an address of its own, without a name in it."""
-    actor = actor_of(http_request)
-    if no := answering.closed(http_request, policy.may_search(actor), "/"):
-        return no
-    offered = {matter.key: matter for matter in matters_of(actor)}
-    if http_request.method == "POST" and not offered:
-        actions.screen(actor, Subject(), None)
-    form = ScreeningForm(http_request.POST or None, matters=offered.values(), initial={"matter": http_request.session.get(LAST_MATTER)})
-    if form.is_valid():
-        indexes.warm()  # before the unit: the first check in a process builds them
-        chosen = offered[form.cleaned_data["matter"]]
-        address = once.take_each(http_request, lambda: _searched(actor, form, chosen))
-        http_request.session[LAST_MATTER] = chosen.key
-        return redirect(address)
-    form.begin_with("text")
-    context = {"form": form, "refused": policy.may_screen(actor).because if not offered else ""}
-    return render(http_request, "subjects/screening.html", context, status=422 if form.errors else 200)
-
-
-def _searched(actor: Actor, form: ScreeningForm, matter: Matter) -> str:
-    key = secrets.token_urlsafe(12)
-    actions.screen(actor, form.asked.subject, matter.record, noted={"search": key, "form": form.said(form.cleaned_data)})
-    return reverse("subjects:answered", args=[key])
-
-
-@require_safe
-def answered(http_request: HttpRequest, key: str) -> HttpResponse:
-    """What an officer's own search answered, and the field for the next; to be read again for twelve hours, and logged once."""
-    actor = actor_of(http_request)
-    if no := answering.closed(http_request, policy.may_search(actor), "/"):
-        return no
-    answer = answer_of(actor, key)
-    if answer is None:
-        raise Http404
-    offered = matters_of(actor)
-    initial = {**answer.form, "read_as": "", "matter": http_request.session.get(LAST_MATTER)}
-    form = ScreeningForm(matters=offered, initial=initial)
-    if answer.wants_birth_year:
-        form.begin_with("born")
-    context = {"form": form, "answer": answer, "refused": policy.may_screen(actor).because if not offered else ""}
-    return render(http_request, "subjects/screening.html", context)
 
 
 def waiting(http_request: HttpRequest) -> Answered:

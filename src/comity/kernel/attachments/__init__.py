@@ -8,6 +8,7 @@ from typing import IO, BinaryIO, cast
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
@@ -17,7 +18,7 @@ from comity.kernel.actor import Actor
 from comity.kernel.attachments import owners, sniffing, store
 from comity.kernel.models import Attachment, Record
 
-__all__ = ["Staged", "Unreadable", "forget", "of", "open_plain", "owners", "row", "stage", "sweep"]
+__all__ = ["Staged", "Unreadable", "erase", "forget", "of", "open_plain", "owners", "row", "stage", "sweep"]
 
 WRITES_WITHOUT_ACT = "rows are added inside an act, and go inside the act that disposes of their record"
 CHUNK = 1024 * 1024
@@ -120,6 +121,16 @@ def open_plain(attachment: Attachment) -> IO[bytes]:
 def forget(subject: Record) -> None:
     """At the end of a record's time what is attached goes with it; the sweep removes the files."""
     of(subject).delete()
+
+
+def erase(subject: Record) -> None:
+    """What is attached goes now and not with the sweep: the rows with this unit, the files once it is committed.
+
+    A file that another record has as well stays; one that is being attached elsewhere at this moment has to be sent again.
+    """
+    addresses = list(of(subject).values_list("address", flat=True))
+    forget(subject)
+    transaction.on_commit(lambda: [store.discard(address) for address in addresses], robust=True)
 
 
 def _ring() -> sealing.KeyRing:

@@ -75,6 +75,15 @@ def touch(address: str) -> bool:
     return True
 
 
+def discard(address: str) -> bool:
+    """Remove a file now unless a row names it; whether it went."""
+    with _locked():
+        if Attachment.objects.filter(address=address).exists():
+            return False
+        path_of(address).unlink(missing_ok=True)
+    return True
+
+
 def sweep(now: datetime) -> int:
     """Remove the files that no row names and nobody touched for a day; returns how many. It looks once an hour."""
     mark = folder() / ".swept"

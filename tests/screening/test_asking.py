@@ -10,8 +10,8 @@ from comity.kernel import clock
 from comity.kernel.actor import system
 from comity.people import actions as people
 from comity.people.models import Desk
-from comity.subjects import matters
-from comity.subjects.asking import ReadAs, asked_of, recognised
+from comity.screening import matters
+from comity.screening.asking import ReadAs, asked_of, recognised
 from tests import making_mrz, making_people
 from tests.making_subjects import a_matter, a_record, officer_at
 

@@ -17,7 +17,7 @@ from comity.people import actions as people_actions
 from comity.people import queries as people
 from comity.people.models import Desk, Officer
 from comity.people.roles import WORKING, Role
-from comity.subjects.answers import answer_of
+from comity.screening.answers import answer_of
 from tests import making_casework, making_mrz, making_people
 from tests.making_subjects import a_person, a_record, a_un_file, an_import
 
@@ -68,7 +68,7 @@ def searched(tab: Client, text: str, **more: str) -> str:
 
 
 def logged() -> list[Entry]:
-    found = Entry.objects.filter(action="subjects.screen", category=Category.CONSULTATION)
+    found = Entry.objects.filter(action="screening.search", category=Category.CONSULTATION)
     return list(found.select_related("content").order_by("sequence"))
 
 
@@ -187,7 +187,7 @@ def test_no_other_role_is_offered_it_and_what_is_sent_all_the_same_is_refused_an
     for refused in (tab.get(ASK), tab.get("/screening/0123456789abcdef/"), tab.post(ASK, {"text": "Orsino Valdemarca"})):
         assert refused.status_code == 403
         assert "Only an officer who works on cases checks a person." in refused.content.decode()
-    assert Entry.objects.get(action="subjects.screen").category == Category.NOT_ALLOWED
+    assert Entry.objects.get(action="screening.search").category == Category.NOT_ALLOWED
 
 
 def test_without_a_matter_there_is_no_search_and_the_refusal_says_what_helps(carla: Officer) -> None:

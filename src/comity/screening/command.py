@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 from comity.engines.screening import Document, Evidence, Subject, Verdict
 from comity.kernel.actor import Actor
 from comity.lists.models import ListEntry
+from comity.screening import matters
+from comity.screening.actions import search
 from comity.subjects import evidence as evidences
-from comity.subjects import matters, owners
-from comity.subjects.actions import screen
+from comity.subjects import owners
 from comity.subjects.searching import Found
 
 
@@ -23,7 +24,7 @@ def run(args: argparse.Namespace, actor: Actor, out: TextIO = sys.stdout) -> int
         nationalities=args.nationality,
         documents=[Document(number) for number in args.document],
     )
-    found = screen(actor, asked, matters.named(actor, actor.purpose))
+    found = search(actor, asked, matters.named(actor, actor.purpose))
     if not found:
         out.write(_("Nobody on the lists and in the records that you may see resembles this person.") + "\n")
         return 0

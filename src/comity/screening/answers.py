@@ -13,10 +13,10 @@ from comity.kernel import clock
 from comity.kernel.actor import Actor
 from comity.kernel.models import Category, Entry
 from comity.lists.models import ListEntry
+from comity.screening.actions import SEARCH
+from comity.screening.asking import Asked, asked_of
 from comity.subjects import comparing, policy
 from comity.subjects import evidence as evidences
-from comity.subjects.actions import SCREEN
-from comity.subjects.asking import Asked, asked_of
 from comity.subjects.comparing import Row, SideShown
 from comity.subjects.searching import Found, among_entries, has_exact_name, id_of, met_in_records
 
@@ -88,7 +88,7 @@ class Answer(NamedTuple):
 
 def answer_of(by: Actor, key: str) -> Answer | None:
     """The search that this officer made within twelve hours, from the log: what was answered then, as far as it may still be seen."""
-    made = Entry.objects.filter(actor=by.identity, action=SCREEN, category=Category.CONSULTATION, recorded_at__gte=clock.now() - SHOWN_FOR)
+    made = Entry.objects.filter(actor=by.identity, action=SEARCH, category=Category.CONSULTATION, recorded_at__gte=clock.now() - SHOWN_FOR)
     entry = made.filter(content__body__facts__search=key).select_related("content").first()
     if entry is None or entry.content.body is None:
         return None

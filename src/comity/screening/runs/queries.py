@@ -1,0 +1,97 @@
+"""Runs as pages, commands and figures ask for them."""
+
+from datetime import datetime
+from typing import NamedTuple
+
+from django.db.models import CharField, Count, Exists, F, OuterRef, Prefetch, QuerySet, Sum
+from django.db.models.functions import Cast
+
+from comity.agreements.models import Agreement
+from comity.agreements.queries import binding_us, binds_us_now
+from comity.engines.ruling import Ruling
+from comity.engines.workflow import Move
+from comity.kernel import clock, record
+from comity.kernel.actor import Actor
+from comity.kernel.models import Job, Signature
+from comity.kernel.record import signatures
+from comity.screening.runs.actions import COMPARE
+from comity.screening.runs.models import ENDED, Hit, PersonMet, ScreeningRun
+from comity.screening.runs.workflow import FLOW
+
+STEPS = ("map", "authorise", "refuse", "cancel", "erase")
+"""The steps that people take; the others are the work's own."""
+
+
+class Figure(NamedTuple):
+    """What the runs of one desk that ended in a span came to."""
+
+    desk: str
+    runs: int
+    screened: int
+    met: int
+
+    @property
+    def forgotten(self) -> int:
+        """How many persons were compared, resembled nobody and were erased."""
+        return self.screened - self.met
+
+
+def runs(by: Actor) -> QuerySet[ScreeningRun]:
+    """What this actor may see, with whether it waits for a second person."""
+    signed = Signature.objects.filter(
+        subject_kind=ScreeningRun.kind(), subject_key=Cast(OuterRef("pk"), CharField()), voided_at__isnull=True, used_at__isnull=True
+    )
+    return ScreeningRun.objects.visible_to(by).select_related("officer", "desk", "basis").annotate(is_asked=Exists(signed))
+
+
+def whole(by: Actor) -> QuerySet[ScreeningRun]:
+    """Runs with all that their page shows."""
+    related = ("officer", "desk", "basis", "authorised_by")
+    return ScreeningRun.objects.visible_to(by).select_related(*related).prefetch_related("basis__status_changes", "basis__parties__agency")
+
+
+def steps(by: Actor, run: ScreeningRun) -> list[tuple[Move[Actor, ScreeningRun], Ruling, str]]:
+    """What people can do with it now, each with its ruling and its hand."""
+    return [one for one in record.choices(FLOW, by, run) if one[0].name in STEPS and not (one[0].name == "erase" and run.erased_at)]
+
+
+def asked(run: ScreeningRun) -> Signature | None:
+    """The first hand under it, where it waits for the second."""
+    return signatures.live(run).filter(move="authorise").first()
+
+
+def job_of(run: ScreeningRun) -> Job | None:
+    """The work on it, for whoever sees the run."""
+    return Job.objects.filter(kind=COMPARE, key=run.key).first()
+
+
+def met(by: Actor, run: ScreeningRun) -> QuerySet[PersonMet]:
+    """Whom it met, with their hits: who shares a document first, then the likelier."""
+    hits = Prefetch("hits", Hit.objects.select_related("entry__reference_list"))
+    return PersonMet.objects.visible_to(by).filter(run=run).prefetch_related(hits)
+
+
+def standing(run: ScreeningRun) -> Ruling:
+    """Whether its law is in force today and binds our side."""
+    return binds_us_now(run.basis, clock.now().date())
+
+
+def statutes(by: Actor) -> list[Agreement]:
+    """The laws and agreements on which a run may stand today."""
+    return binding_us(by, clock.now().date())
+
+
+def in_span(start: datetime, end: datetime) -> list[Figure]:
+    """The runs that ended from `start` and before `end`, desk by desk: figures for everybody, of whatever desk, that name nobody."""
+    ended = ScreeningRun.objects.filter(state__in=ENDED, ended_at__gte=start, ended_at__lt=end, started_at__isnull=False)
+    rows = ended.order_by("desk__name").values(at_desk=F("desk__name"))
+    told = rows.annotate(runs=Count("pk"), screened=Sum("compared"), found=Sum("met"))
+    return [Figure(row["at_desk"], row["runs"], row["screened"], row["found"]) for row in told]
+
+
+def first_end() -> datetime | None:
+    """When the first run ended; None before."""
+    found: datetime | None = (
+        ScreeningRun.objects.filter(ended_at__isnull=False).order_by("ended_at").values_list("ended_at", flat=True).first()
+    )
+    return found

@@ -1,0 +1,30 @@
+"""How a search is said where the history of its matter is told."""
+
+from comity.engines.ruling import N_
+from comity.kernel import timeline
+from comity.lists.models import ListEntry
+
+FOR_MACHINES = ("search", "form", "namesakes", "listed")
+OF_A_SEARCH = {
+    "asked.names": N_("Names"),
+    "asked.birth_dates": N_("Date of birth"),
+    "asked.places": N_("Place of birth"),
+    "asked.nationalities": N_("Nationalities"),
+    "asked.genders": N_("Sex"),
+    "asked.documents": N_("Document numbers"),
+    "answers.entries": N_("List entries shown"),
+    "answers.mentions": N_("Persons and documents shown"),
+}
+
+
+def register() -> None:
+    """What was asked and shown in words; what is only counted or found again by is left out."""
+    timeline.leave_out(*(f"fact:{fact}" for fact in FOR_MACHINES))
+    for fact, label in OF_A_SEARCH.items():
+        timeline.name(f"fact:{fact}", label)
+    timeline.say("fact:answers.entries", _entries)
+
+
+def _entries(keys: list[int]) -> str:
+    found = ListEntry.objects.select_related("reference_list").filter(pk__in=keys).order_by("pk")
+    return " · ".join(f"{entry.reference_list} {entry.entry_key}" for entry in found)
