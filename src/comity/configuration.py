@@ -34,6 +34,7 @@ class Configuration:
     anchor: Path = Path("anchor/checkpoints.txt")
     attachment_mb: int = 50
     review_months: int = 6
+    search_answer_days: int = 5
     agency: str = "Comity"
     zone: str = "UTC"
     language: str = "en"

@@ -16,7 +16,7 @@ from comity.kernel.models import Entry, Record
 from comity.people import actions as people
 from comity.people.roles import Role
 from comity.subjects import actions as subjects
-from tests import making_agreements, making_casework, making_people, making_subjects
+from tests import making_agreements, making_casework, making_people, making_reviews, making_subjects
 
 pytestmark = pytest.mark.django_db
 
@@ -77,6 +77,10 @@ def a_candidate() -> Tried:
     return Tried(subjects.cross_check(by, first)[0], administrator())
 
 
+def a_question() -> Tried:
+    return Tried(making_reviews.asked(making_reviews.an_officer()), administrator())
+
+
 MADE: dict[str, Callable[[], Tried]] = {
     "assistance request": a_request,
     "agreement": an_agreement,
@@ -84,6 +88,7 @@ MADE: dict[str, Callable[[], Tried]] = {
     "membership": a_membership,
     "restoration": a_restoration,
     "candidate": a_candidate,
+    "question about a search": a_question,
 }
 
 

@@ -9,12 +9,27 @@ class ScreeningConfig(AppConfig):
     label = "screening"
 
     def ready(self) -> None:
+        from comity.kernel import tick
         from comity.screening import wording
-        from comity.screening.policy import may_search
+        from comity.screening.models import SearchReview
+        from comity.screening.policy import may_enter
+        from comity.screening.reviews import tasks
+        from comity.screening.reviews import wording as of_reviews
+        from comity.screening.reviews.policy import may_oversee
         from comity.web import navigation
-        from comity.web.navigation import Item
+        from comity.web.navigation import Item, Place
 
         wording.register()
+        of_reviews.register()
+        tick.when_due(SearchReview.kind(), tasks.tell_due)
         navigation.add(
-            Item("screening.search", _("Screening"), "screening:screening", order=30, key="s", may=lambda actor: bool(may_search(actor)))
+            Item("screening.search", _("Screening"), "screening:screening", order=30, key="s", may=lambda actor: bool(may_enter(actor))),
+            Item("screening.questions", _("Why?"), "screening:questions", order=82, key="w", may=lambda actor: bool(may_oversee(actor))),
+            Item(
+                "screening.own_questions",
+                _("Questions about my searches"),
+                "screening:questions",
+                place=Place.PALETTE,
+                may=lambda actor: bool(may_enter(actor)),
+            ),
         )

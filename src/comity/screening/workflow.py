@@ -1,0 +1,5 @@
+"""The tables of screening."""
+
+from comity.screening.reviews.workflow import FLOW as QUESTION
+
+__all__ = ["QUESTION"]
