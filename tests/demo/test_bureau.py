@@ -22,6 +22,8 @@ from comity.kernel.models import Deadline, Entry, Grant, Notification
 from comity.people import queries as people
 from comity.people.models import Desk, HandOver, Officer
 from comity.people.roles import Role
+from comity.screening.reviews.models import Draw, SearchReview
+from comity.screening.reviews.queries import drawn_again
 from comity.subjects.models import Candidate
 from comity.subjects.models import State as Verdict
 from tests.demo.conftest import NOW, REQUESTS, Bureau
@@ -214,3 +216,14 @@ def test_each_language_tells_the_same_stories_with_the_same_parts(language: str)
         assert one["key"] == other["key"]
         assert [set(item) for item in one["items"]] == [set(item) for item in other["items"]]
         assert language == "en" or one["purpose"] != other["purpose"]
+
+
+def test_searches_were_made_drawn_and_asked_about_and_nobody_is_suspended(bureau: Bureau) -> None:
+    states = set(SearchReview.objects.values_list("state", flat=True))
+    assert states >= {"asked", "answered", "accepted", "lifted"}
+    assert set(SearchReview.objects.values_list("chosen_by", flat=True)) >= {"lot", "own name", "colleague"}
+    assert not SearchReview.objects.filter(state="not accepted").exists()
+    with clock.at(NOW):
+        assert not SearchReview.objects.filter(state="asked", next_due_at__lte=NOW).exists()
+    assert all(drawn_again(draw).is_good for draw in Draw.objects.all())
+    assert Draw.objects.get().searches > 10

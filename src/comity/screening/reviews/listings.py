@@ -72,7 +72,7 @@ QUESTIONS = Listing(
     ),
     sort=("-asked_at",),
     empty=_lazy(
-        "Nobody was asked about a search yet. Each week two in a hundred searches are drawn, and patterns are looked for every minute."
+        "Nobody was asked about a search yet. Each week two in a hundred searches are drawn, and patterns are looked for soon after each."
     ),
     filters=QuestionFilter,
     url_of=lambda review: review.get_absolute_url(),
