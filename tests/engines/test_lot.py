@@ -1,8 +1,12 @@
 """The weekly lot: as many as promised, the same for everybody who repeats it, and no member spared or preferred."""
 
+import json
+import runpy
+import sys
 from collections import Counter
 from hashlib import sha256
 from math import ceil, sqrt
+from pathlib import Path
 from random import Random
 
 import pytest
@@ -52,3 +56,19 @@ def test_over_many_seeds_each_member_is_drawn_as_often_as_any_other() -> None:
     )
     early, late = (sum(times[member] for member in half) for half in (range(1, 51), range(51, 101)))
     assert abs(early - late) < 4 * sqrt(early + late), "neither the beginning nor the end of the week"
+
+
+def test_the_command_draws_from_an_export(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    facts = {"action": "a.search", "category": "consultation"}
+    others = ({"action": "a.read", "category": "consultation"}, {"action": "a.search", "category": "not_allowed"})
+    log = [{"sequence": number, "digest": f"{number:064x}", "facts": facts} for number in range(1, 61)]
+    log += [{"sequence": 61 + place, "digest": f"{61 + place:064x}", "facts": other} for place, other in enumerate(others)]
+    export = tmp_path / "log.jsonl"
+    export.write_text("".join(f"{json.dumps(line)}\n" for line in (*log, {"end": "a signed note"})), encoding="utf-8")
+    monkeypatch.delitem(sys.modules, "comity.engines.lot")
+    monkeypatch.setattr(sys, "argv", ["lot", str(export), "a.search", "5", "62"])
+    with pytest.raises(SystemExit) as ended:
+        runpy.run_module("comity.engines.lot", run_name="__main__")
+    assert ended.value.code == 0
+    seed = f"{62:064x}"
+    assert capsys.readouterr().out.splitlines() == [f"55 entries, seed {seed}", *map(str, lot.drawn(range(6, 61), seed))]

@@ -1,6 +1,6 @@
 """Searches of the last weeks, each for a matter of its officer, and what came of the questions about some of them."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import timedelta
 from random import Random
 
@@ -35,10 +35,11 @@ def of_the_last_weeks(house: House, lots: Lots) -> Iterator[Life]:
     workers = house.workers(house.central)
     for _each in range(SEARCHES):
         ago = timedelta(minutes=random.uniform(60 * 12, WEEKS * 7 * 24 * 60))
-        yield _searching(house, lots, random.choice(workers), invent(random, random.choice(origins)).named("en"), ago)
-    leaders = house.leaders(house.central)
-    for who, named, hours in ((workers[0], workers[0], 30), (workers[-1], leaders[0], 26), (workers[-1], leaders[-1], 20)):
-        yield _searching(house, lots, who, house.officers[named].name, timedelta(hours=hours))
+        yield _searching(house, lots, [random.choice(workers)], ago, invent(random, random.choice(origins)).named("en"))
+    head, deputy = house.leaders(house.central)[0], house.leaders(house.central)[-1]
+    yield _searching(house, lots, workers, timedelta(hours=30))
+    yield _searching(house, lots, workers, timedelta(hours=26), house.officers[head].name)
+    yield _searching(house, lots, workers[::-1], timedelta(hours=20), house.officers[deputy].name)
 
 
 def answered_for(house: House, lots: Lots) -> None:
@@ -54,12 +55,14 @@ def answered_for(house: House, lots: Lots) -> None:
             outcome(by, auditor, review)
 
 
-def _searching(house: House, lots: Lots, username: str, name: str, ago: timedelta) -> Life:
+def _searching(house: House, lots: Lots, usernames: Sequence[str], ago: timedelta, name: str = "") -> Life:
+    """The first of these who has a matter then searches for this name, or for the own."""
     yield lots.now - ago
-    by = house.actor(username, house.central)
-    matter = next(iter(matters_of(by)), None)
-    if matter is not None:
-        search(by, name, matter.record)
+    for by in (house.actor(username, house.central) for username in usernames):
+        matter = next(iter(matters_of(by)), None)
+        if matter is not None:
+            search(by, name or by.name, matter.record)
+            return
 
 
 def _accepted(by: Actor, auditor: Actor, review: SearchReview) -> None:

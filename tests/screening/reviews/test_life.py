@@ -238,7 +238,7 @@ def test_each_sees_the_own_questions_an_auditor_all_and_nobody_whose_others_are(
 def test_the_log_tells_the_life_in_words_and_holds_no_name_that_was_searched_for(carla: Actor, dora: Actor) -> None:
     review = rejected(carla, dora)
     lines = timeline.timeline(review, dora, timeline.EVERYTHING)
-    assert [line.sentence for line in lines] == ["Asked why a search was made", "Say why", "Do not accept the answer"]
+    assert [line.sentence for line in lines] == ["Asked why a search was made", "Said why", "Did not accept the answer"]
     bodies = Entry.objects.filter(subject_kind=review.kind()).values_list("content__body", flat=True)
     assert "Valdemarca" not in str(list(bodies))
     assert {detail.label: detail.new for detail in lines[0].details}.keys() == {"Officer", "Desk", "Why chosen", "Asked"}

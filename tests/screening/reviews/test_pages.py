@@ -192,7 +192,7 @@ def drawn(carla: Actor, weeks: int = 1) -> list[Draw]:
 def test_the_draws_are_an_auditors_to_check(carla: Actor, dora: Actor) -> None:
     (draw,) = drawn(carla)
     tab = tab_of(dora)
-    assert str(draw) in text(tab, "/screening/draws/")
+    assert str(draw) in text(tab, "/screening/questions/draws/")
     page = text(tab, draw.get_absolute_url())
     for said in (
         "the same searches",
@@ -203,10 +203,10 @@ def test_the_draws_are_an_auditors_to_check(carla: Actor, dora: Actor) -> None:
         assert said in page
     Draw.objects.update(seed="0" * 64)
     assert "not the digest of the entry" in text(tab, draw.get_absolute_url())
-    for address in ("/screening/draws/1999-01-04/", "/screening/draws/nonsense/"):
+    for address in ("/screening/questions/draws/1999-01-04/", "/screening/questions/draws/nonsense/"):
         assert tab.get(address).status_code == 404
     for by in (carla, an_officer("Heidi Head", Role.HEAD), making_people.founders()[0]):
-        for address in ("/screening/draws/", draw.get_absolute_url()):
+        for address in ("/screening/questions/draws/", draw.get_absolute_url()):
             assert tab_of(by).get(address).status_code == 404
 
 
@@ -223,7 +223,7 @@ def test_the_auditor_reaches_the_questions_from_the_menu_and_an_officer_from_the
     assert LIST in text(tab_of(carla), "/")
 
 
-@pytest.mark.parametrize("address", ["/", LIST, "/screening/draws/"])
+@pytest.mark.parametrize("address", ["/", LIST, "/screening/questions/draws/"])
 def test_a_page_costs_as_much_with_three_questions_as_with_one(carla: Actor, dora: Actor, address: str) -> None:
     tab = tab_of(carla if address == "/" else dora)
     drawn(carla)

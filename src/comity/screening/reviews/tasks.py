@@ -1,6 +1,6 @@
 """What time does to searches: the lot of each week is drawn, patterns are looked for, and answers fall due."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -40,11 +40,19 @@ def draw_lots(now: datetime) -> int:
 
 @tick.duty
 def look_for_patterns(now: datetime) -> int:
-    """Ask about searches in which a pattern shows, of those that were not looked at before; returns how many were asked about."""
+    """Ask about searches in which a pattern shows, of those that were not looked at before; returns how many were asked about.
+
+    Names are compared before the unit begins, so that nobody who writes waits for it; whoever was faster is not repeated.
+    """
     asked = 0
-    while queries.searches().filter(sequence__gt=_looked_at(now)).exists():
+    while fresh := _not_looked_at(since := _looked_at(now)):
+        found = [pattern for officer in _officers_of(fresh) for pattern in _patterns_of(officer, since, fresh)]
         with record.unit():
-            asked += _look(_hold(), now)
+            lookout = _hold()
+            if _looked_at(now) == since:
+                asked += _ask(found)
+                lookout.sequence = fresh[-1].sequence
+                lookout.save(update_fields=["sequence"])
     return asked
 
 
@@ -112,25 +120,24 @@ def _looked_at(now: datetime) -> int:
     return held or _number(_last_before(now - patterns.WINDOW))
 
 
-def _look(lookout: Lookout, now: datetime) -> int:
-    """Look at some searches and ask; what was looked at is noted in the same unit."""
-    since = _looked_at(now)
-    fresh = list(queries.searches().filter(sequence__gt=since).order_by("sequence")[:AT_A_TIME])
-    if not fresh:
-        return 0
-    through = fresh[-1].sequence
-    asked = 0
-    for officer in Officer.objects.filter(pk__in={queries.officer_of(search) for search in fresh}).order_by("pk"):
-        first = min(search.recorded_at for search in fresh if queries.officer_of(search) == officer.pk)
-        for pattern in _patterns_of(officer, since, first - patterns.WINDOW, through):
-            search = Entry.objects.get(pk=pattern.sequence)
-            asked += actions.ask(tick.TICK, search, pattern.reason, pattern.others) is not None
-    lookout.sequence = through
-    lookout.save(update_fields=["sequence"])
-    return asked
+def _not_looked_at(since: int) -> list[Entry]:
+    """The next searches, oldest first."""
+    return list(queries.searches().filter(sequence__gt=since).order_by("sequence")[:AT_A_TIME])
 
 
-def _patterns_of(officer: Officer, since: int, first: datetime, through: int) -> Iterable[Pattern]:
+def _officers_of(fresh: Sequence[Entry]) -> Iterable[Officer]:
+    return Officer.objects.filter(pk__in={queries.officer_of(search) for search in fresh}).order_by("pk")
+
+
+def _patterns_of(officer: Officer, since: int, fresh: Sequence[Entry]) -> list[Pattern]:
+    """The patterns in the searches of one officer that show at the fresh ones, with what the officer searched before."""
+    first = min(search.recorded_at for search in fresh if queries.officer_of(search) == officer.pk) - patterns.WINDOW
+    own = queries.of_officer_since(officer.pk, first, fresh[-1].sequence)
     colleagues = Officer.objects.filter(is_active=True).exclude(pk=officer.pk).values_list("name", flat=True)
-    own = queries.of_officer_since(officer.pk, first, through)
     return patterns.found(own, since, officer.name, list(colleagues), queries.covered(officer.pk, first))
+
+
+def _ask(found: Sequence[Pattern]) -> int:
+    searches = Entry.objects.in_bulk([pattern.sequence for pattern in found])
+    asked = (actions.ask(tick.TICK, searches[pattern.sequence], pattern.reason, pattern.others) for pattern in found)
+    return sum(review is not None for review in asked)

@@ -10,6 +10,6 @@ urlpatterns: list[URLPattern] = [
     path("screening/questions/<int:pk>/purpose/", views.purpose, name="purpose"),
     path("screening/questions/<int:pk>/answer/", views.answer, name="answer"),
     path("screening/questions/<int:pk>/<slug:move>/", views.decide, name="decide"),
-    path("screening/draws/", views.draws, name="draws"),
-    path("screening/draws/<str:week>/", views.draw, name="draw"),
+    path("screening/questions/draws/", views.draws, name="draws"),
+    path("screening/questions/draws/<str:week>/", views.draw, name="draw"),
 ]

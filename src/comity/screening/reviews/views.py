@@ -38,19 +38,20 @@ def question(http_request: HttpRequest, pk: int) -> HttpResponse:
     actor, review = _found(http_request, pk)
     is_read = not policy.states_purpose(actor, review) or purposes.is_stated(http_request, review)
     shown = queries.searches_shown(actor, review, with_words=is_read)
-    clock = queries.clock_of(review)
+    happened = timeline.timeline(review, actor)
     context = {
         "review": review,
         "is_own": actor.user_id == review.officer_id,
         "is_read": is_read,
         "reason": reason_in_words(review),
         "searches": [(one, timelines.happenings([one.line])[0].details if one.line else "") for one in shown],
-        "clock": clock,
+        "clock": queries.clock_of(review),
         "form": _answer_form(http_request, review) if review.state == State.ASKED and policy.may_answer(actor, review) else None,
         "choices": record.choices(FLOW, actor, review),
         "urls": {"answer": "#why"},
         "base": review.get_absolute_url(),
-        "happened": timelines.happenings(timeline.timeline(review, actor)),
+        "decisions": [line for line in happened if line.action.rpartition(".")[2] in actions.MOVES],
+        "happened": timelines.happenings(happened),
     }
     return render(http_request, "screening/question.html", context)
 

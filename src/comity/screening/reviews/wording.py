@@ -3,11 +3,15 @@
 from comity.engines.ruling import N_
 from comity.kernel import timeline
 from comity.screening.reviews.terms import Reason, State
-from comity.screening.reviews.workflow import FLOW
 
 REVIEW, DRAW = "screening.searchreview", "screening.draw"
 SAID = {
     f"{REVIEW}.ask": N_("Asked why a search was made"),
+    f"{REVIEW}.answer": N_("Said why"),
+    f"{REVIEW}.accept": N_("Accepted the answer"),
+    f"{REVIEW}.reject": N_("Did not accept the answer"),
+    f"{REVIEW}.lift": N_("Lifted the suspension"),
+    f"{REVIEW}.drop": N_("Closed it without an answer"),
     f"{REVIEW}.breach": N_("Not answered in time: the right to search is suspended"),
     f"{REVIEW}.consult": N_("What was searched for was read, for a purpose"),
     f"{DRAW}.draw": N_("The lot of a week was drawn"),
@@ -31,7 +35,5 @@ def register() -> None:
     timeline.leave_out(*(f"{DRAW}.{column}" for column in ("after", "through", "seed", "drawn")), "fact:entry")
     for action, said in SAID.items():
         timeline.name(action, said)
-    for row in FLOW.moves:
-        timeline.name(f"{REVIEW}.{row.name}", row.label)
     timeline.say(f"{REVIEW}.chosen_by", lambda reason: str(Reason(reason).label))
     timeline.say(f"{REVIEW}.state", lambda state: str(State(state).label))
