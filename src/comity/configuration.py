@@ -35,6 +35,7 @@ class Configuration:
     attachment_mb: int = 50
     review_months: int = 6
     screening_ceiling: int = 50_000
+    screening_answer_days: int = 5
     agency: str = "Comity"
     zone: str = "UTC"
     language: str = "en"

@@ -16,7 +16,7 @@ from comity.kernel.models import Entry, Record
 from comity.people import actions as people
 from comity.people.roles import Role
 from comity.subjects import actions as subjects
-from tests import making_agreements, making_casework, making_people, making_runs, making_subjects
+from tests import making_agreements, making_casework, making_people, making_reviews, making_runs, making_subjects
 
 pytestmark = pytest.mark.django_db
 
@@ -81,6 +81,10 @@ def a_run() -> Tried:
     return Tried(making_runs.prepared(making_runs.house(), making_runs.NOBODY), administrator())
 
 
+def a_question() -> Tried:
+    return Tried(making_reviews.asked(making_reviews.an_officer()), administrator())
+
+
 MADE: dict[str, Callable[[], Tried]] = {
     "assistance request": a_request,
     "agreement": an_agreement,
@@ -89,6 +93,7 @@ MADE: dict[str, Callable[[], Tried]] = {
     "restoration": a_restoration,
     "candidate": a_candidate,
     "screening of many": a_run,
+    "question about a search": a_question,
 }
 
 

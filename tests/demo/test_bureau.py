@@ -24,6 +24,8 @@ from comity.people import queries as people
 from comity.people.models import Desk, HandOver, Officer
 from comity.people.roles import Role
 from comity.screening.models import ScreeningRun
+from comity.screening.reviews.models import Draw, SearchReview
+from comity.screening.reviews.queries import drawn_again
 from comity.screening.runs import queries as runs
 from comity.subjects.models import Candidate
 from comity.subjects.models import State as Verdict
@@ -228,3 +230,14 @@ def test_one_list_of_travellers_is_screened_and_another_waits_for_the_head(burea
         head = people.actor_for(people.heads(desk.pk)[0], desk)
         open_hands = {(row.name, hand) for row, ruling, hand in runs.steps(head, waiting) if ruling}
     assert {("authorise", "confirm"), ("refuse", "act")} <= open_hands
+
+
+def test_searches_were_made_drawn_and_asked_about_and_nobody_is_suspended(bureau: Bureau) -> None:
+    states = set(SearchReview.objects.values_list("state", flat=True))
+    assert states >= {"asked", "answered", "accepted", "lifted"}
+    assert set(SearchReview.objects.values_list("chosen_by", flat=True)) >= {"lot", "own name", "colleague"}
+    assert not SearchReview.objects.filter(state="not accepted").exists()
+    with clock.at(NOW):
+        assert not SearchReview.objects.filter(state="asked", next_due_at__lte=NOW).exists()
+    assert all(drawn_again(draw).is_good for draw in Draw.objects.all())
+    assert Draw.objects.get().searches > 10

@@ -110,6 +110,11 @@ def zone() -> ZoneInfo:
     return ZoneInfo(settings.COMITY.zone)
 
 
+def span(year: int) -> "Span":
+    """The first moment of a year, and that of the next."""
+    return datetime(year, 1, 1, tzinfo=zone()), datetime(year + 1, 1, 1, tzinfo=zone())
+
+
 def years(by: Actor) -> list[int]:
     """The years in which there is anything to count, the latest first; this year always."""
     now = clock.now().astimezone(zone()).year
@@ -125,10 +130,10 @@ def of_year(by: Actor, year: int) -> Year:
     What came counts by its receipt, a reply by the day on which it went out, a deviation by the day on which the court was asked.
     A duplicate is the same request by another channel and is not counted.
     """
-    span = (datetime(year, 1, 1, tzinfo=zone()), datetime(year + 1, 1, 1, tzinfo=zone()))
+    within = span(year)
     requests = AssistanceRequest.objects.visible_to(by).exclude(state=State.DUPLICATE).order_by()
     counted: dict[tuple[str, str, bool], dict[str, int]] = defaultdict(lambda: dict.fromkeys(MEASURES, 0))
-    for found in (_received(requests, span), _replied(requests, span), _deviations(by, span), _erased(by, span)):
+    for found in (_received(requests, within), _replied(requests, within), _deviations(by, within), _erased(by, within)):
         for row in found:
             numbers = counted[row.pop("at_desk"), row.pop("country"), row.pop("urgent")]
             for measure, number in row.items():
@@ -137,7 +142,7 @@ def of_year(by: Actor, year: int) -> Year:
     lines.sort(key=lambda line: (line.desk, line.state, not line.is_urgent))
     sums = (sum(getattr(line, measure) for line in lines) for measure in MEASURES)
     total = Line("", "", False, *sums)
-    return Year(year, lines, total, _refusals(by, span), in_span(*span))
+    return Year(year, lines, total, _refusals(by, within), in_span(*within))
 
 
 Span = tuple[datetime, datetime]

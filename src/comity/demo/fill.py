@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from django.db.models import prefetch_related_objects
 
 from comity.casework.models import AssistanceRequest
-from comity.demo import Filled, Progress, anchors, house, occasions, partners, plans
+from comity.demo import Filled, Progress, anchors, house, occasions, partners, plans, searches
 from comity.demo.descriptions import description
 from comity.demo.driver import Driver
 from comity.demo.house import House
@@ -33,7 +33,7 @@ def fill(bureau: str, progress: Progress, *, requests: int = REQUESTS, seed: int
     prefetch_related_objects([*home.bases.values()], "limits", "grounds")  # neither changes in the year
     progress(f"{len(home.officers)} officers at {len(home.desks)} desks, {len(home.partners) - 1} partners, {len(home.bases)} agreements")
     driver = Driver(until=now)
-    for life in occasions.of_the_year(home, lots):
+    for life in (*occasions.of_the_year(home, lots), *searches.of_the_last_weeks(home, lots)):
         driver.add(life)
     _tell(home, lots, driver, requests)
     told, last = 0, began
@@ -41,6 +41,7 @@ def fill(bureau: str, progress: Progress, *, requests: int = REQUESTS, seed: int
         if reached - last > timedelta(days=61):
             told, last = AssistanceRequest.objects.count(), reached
             progress(f"{reached:%B %Y}: {told} requests")
+    searches.answered_for(home, lots)
     states = Counter(AssistanceRequest.objects.values_list("state", flat=True))
     progress(f"{sum(states.values())} requests: " + ", ".join(f"{count} {state}" for state, count in sorted(states.items())))
     return Filled(house.sign_ins(home), list(home.told["try_first"]))

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
 from itertools import count
 
-from comity.demo import partners, reference_list, screenings
+from comity.demo import partners, reference_list, screenings, searches
 from comity.demo.driver import Life
 from comity.demo.house import House
 from comity.demo.persons import Person, invent, pools
@@ -60,7 +60,8 @@ def _ticks(now: datetime) -> Life:
         yield moment
         is_near = now - moment <= timedelta(days=1)
         for duty in tick.duties() if is_near or place % 14 == 0 else tick.PROMISES:
-            duty(moment)
+            if duty not in searches.LATER:
+                duty(moment)
         moment += timedelta(minutes=30) if is_near else timedelta(hours=12)
 
 

@@ -16,6 +16,8 @@ from comity.kernel.actor import Actor
 from comity.people import elsewhere
 from comity.people import queries as people
 from comity.people.roles import Role
+from comity.screening.reviews import forms
+from comity.screening.reviews import queries as reviews
 from comity.web import purposes
 from comity.web.forms import keys_of
 from comity.web.session import actor_of
@@ -38,6 +40,7 @@ def home(http_request: HttpRequest) -> HttpResponseBase:
         "on_call": people.on_call_head(actor.desk_id, now) if actor.desk_id else None,
         "awaited": people.awaited(actor) if actor.desk_id is None else [],
         "note": people.note_now(actor, actor.desk_id) if actor.desk_id else None,
+        "asked_why": [(one, forms.to_answer(one), reviews.said(one)) for one in reviews.open_questions(actor)[:3]],
         "told": telling.told(actor, limit=6, only_new=True, others=elsewhere.others(http_request)),
         "due": [(one, _clock_of(http_request, actor, one)) for one in queries.due_first(actor)],
         "for_me": queries.first(queries.waiting_for_me(actor)),

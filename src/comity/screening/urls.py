@@ -3,10 +3,12 @@
 from django.urls import URLPattern, path
 
 from comity.screening import views
+from comity.screening.reviews import urls as reviews
 from comity.screening.runs import views as runs
 
 app_name = "screening"
 urlpatterns: list[URLPattern] = [
+    *reviews.urlpatterns,
     path("screening/", views.screening, name="screening"),
     path("screening/runs/", runs.all_runs, name="runs"),
     path("screening/runs/new/", runs.prepare, name="prepare_run"),

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from comity.casework import actions, policy, statistics
 from comity.casework.statistics import Figure
+from comity.screening.reviews import queries as searching
 from comity.web.forms import Form
 from comity.web.listing import Column
 from comity.web.listing.export import response
@@ -56,5 +57,11 @@ def yearly(http_request: HttpRequest, year: int = 0) -> HttpResponseBase:
         facts = {"listing": "casework.statistics", "query": f"year={year}", "format": "csv", "keys": []}
         actions.take_list(actor, facts=facts, purpose=form.cleaned_data["purpose"])
         return response(f"article-18-{year}", "csv", COLUMNS, found.figures())
-    context = {"found": found, "years": years, "form": form, "zone": statistics.zone()}
+    context = {
+        "found": found,
+        "searches": searching.figures(*statistics.span(year)),
+        "years": years,
+        "form": form,
+        "zone": statistics.zone(),
+    }
     return render(http_request, "casework/statistics.html", context, status=422 if form.is_bound else 200)
