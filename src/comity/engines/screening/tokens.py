@@ -63,12 +63,21 @@ class Token(NamedTuple):
         return bool(_PATRONYMIC.search(self.text))
 
 
+def plain_words(name: str) -> list[str]:
+    """The words of a name in ASCII letters, as written, at most ``MOST_WORDS``."""
+    return _WORDS.findall(_APOSTROPHES.sub("", name[:LONGEST_NAME].lower()))[:MOST_WORDS]
+
+
+def begins_compound(word: str) -> bool:
+    """May this word be one with those after it?"""
+    return word.startswith("abd")
+
+
 @lru_cache(maxsize=8192)
 def tokens_of(name: str) -> tuple[Token, ...]:
     """The words of a name, at most ``MOST_WORDS``; a name without a letter or digit has none."""
     if name.isascii():
-        plain = _WORDS.findall(_APOSTROPHES.sub("", name[:LONGEST_NAME].lower()))
-        return _compounds([_token(word) for word in plain[:MOST_WORDS]])[:MOST_WORDS]
+        return _compounds([_token(word) for word in plain_words(name)])[:MOST_WORDS]
     text = unicodedata.normalize("NFKC", name[:LONGEST_NAME])
     text = "".join(character for character in text if unicodedata.category(character) not in _SILENT)
     words = _WORDS.findall(_unmarked(_APOSTROPHES.sub("", without_geresh(text))))
@@ -131,7 +140,7 @@ def _token(text: str, native: str = "", abjad: bool = False, syllabic: bool = Fa
 def _compounds(found: list[Token]) -> tuple[Token, ...]:
     """Servant names as two words however they are written: *Abd al Rahman*, *Abdurrahman*, عبد الرحمن; *Abdullah* is one."""
     found = [part for token in found for part in _parted(token)]
-    if not any(token.text.startswith("abd") for token in found):
+    if not any(begins_compound(token.text) for token in found):
         return tuple(token for token in found if token.text)
     words: list[Token] = []
     at = 0
