@@ -12,7 +12,7 @@ from comity.engines.screening.renderings import sound_of
 
 _HAN = "Han-Latin/Names; Latin-ASCII; Lower"
 _SIMPLIFIED = "Traditional-Simplified"
-_INDIC = "Any-Latin; Latin-ASCII; Lower"
+_ANY = "Any-Latin; Latin-ASCII; Lower"
 
 
 @cache
@@ -39,6 +39,7 @@ _ONE_SOUND = _words("sh kh ch th dh gh zh ts tz ph dj")
 # A letter with a geresh is another: the wide letters, of which NFKC leaves none in a text, stand for these.
 _GERESH = {"ג": "\ufb22", "ז": "\ufb23", "צ": "\ufb25", "ץ": "\ufb25"}
 _WITH_GERESH = re.compile("([גזצץ])['׳’]")
+_LONG_IN_KANA = re.compile("([ou])\\1")  # passports write them short
 _TWO_SYLLABLE_SURNAMES = _words(
     "欧阳 太史 端木 上官 司马 东方 独孤 南宫 万俟 闻人 夏侯 诸葛 尉迟 公羊 赫连 澹台 "
     "皇甫 宗政 濮阳 公冶 太叔 申屠 公孙 慕容 仲孙 钟离 长孙 宇文 司徒 鲜于 司空 令狐"
@@ -53,12 +54,14 @@ _KOREAN_SURNAMES = {
 
 
 def script_of(word: str) -> str:
-    """The script of a word by its first letter: ``han``, ``hangul``, ``arabic``, ``hebrew``, ``indic`` or ``other``."""
+    """By its first letter: ``han``, ``hangul``, ``kana``, ``arabic``, ``hebrew``, ``indic`` or ``other``."""
     point = ord(word[0])
     if 0x3400 <= point <= 0x9FFF or 0x20000 <= point <= 0x3FFFF or 0xF900 <= point <= 0xFAFF:
         return "han"
     if 0xAC00 <= point <= 0xD7A3:
         return "hangul"
+    if 0x3040 <= point <= 0x30FF:
+        return "kana"
     if 0x0590 <= point <= 0x05FF or 0xFB1D <= point <= 0xFB4F:
         return "hebrew"
     if 0x0600 <= point <= 0x06FF or 0x0750 <= point <= 0x077F:
@@ -74,8 +77,17 @@ def without_geresh(text: str) -> str:
 @lru_cache(maxsize=65536)
 def latin(word: str) -> str:
     """A word of an alphabet in lower-case ASCII letters and digits; nothing else survives."""
-    romanised = _by(_INDIC).transliterate(word) if script_of(word) == "indic" else anyascii(word)
-    return "".join(letter for letter in romanised.lower() if letter.isascii() and letter.isalnum())
+    return "".join(letter for letter in _romanised(word).lower() if letter.isascii() and letter.isalnum())
+
+
+def _romanised(word: str) -> str:
+    match script_of(word):
+        case "kana":
+            return _LONG_IN_KANA.sub(r"\1", _by(_ANY).transliterate(word).replace("dz", "z").replace("ou", "o"))
+        case "indic":
+            return str(_by(_ANY).transliterate(word))
+        case _:
+            return anyascii(word)
 
 
 def consonants(word: str, table: dict[str, str]) -> str:

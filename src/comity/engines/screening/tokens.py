@@ -81,12 +81,13 @@ def tokens_of(name: str) -> tuple[Token, ...]:
 
 
 _SILENT = frozenset({"Cf", "Cs", "Co", "Cn"})
+_VOICED = "\u3099\u309a"  # ha with them is ba and pa
 
 
 def _unmarked(text: str) -> str:
-    """Without vowel points and accents in scripts where they are optional; Indic vowel signs stay, they are letters."""
+    """Without vowel points and accents in scripts where they are optional; Indic vowel signs stay, and what voices kana."""
     decomposed = unicodedata.normalize("NFD", text)
-    kept = (mark for mark in decomposed if unicodedata.category(mark) != "Mn" or 0x0900 <= ord(mark) <= 0x0FFF)
+    kept = (mark for mark in decomposed if unicodedata.category(mark) != "Mn" or 0x0900 <= ord(mark) <= 0x0FFF or mark in _VOICED)
     return unicodedata.normalize("NFC", "".join(kept))
 
 
