@@ -40,6 +40,9 @@ _ONE_SOUND = _words("sh kh ch th dh gh zh ts tz ph dj")
 _GERESH = {"ג": "\ufb22", "ז": "\ufb23", "צ": "\ufb25", "ץ": "\ufb25"}
 _WITH_GERESH = re.compile("([גזצץ])['׳’]")
 _LONG_IN_KANA = re.compile("([ou])\\1")  # passports write them short
+# Greek letters that are one sound together; some only where they begin a word.
+_GREEK_SOUNDS = {"ου": "ou", "αυ": "av", "ευ": "ev", "ηυ": "iv", "γγ": "ng", "γχ": "nch", "γξ": "nx", "μπ": "b", "ντ": "d", "γκ": "g"}
+_GREEK = re.compile("ου|[αεη]υ|γ[γχξ]|^(?:μπ|ντ|γκ)")
 _TWO_SYLLABLE_SURNAMES = _words(
     "欧阳 太史 端木 上官 司马 东方 独孤 南宫 万俟 闻人 夏侯 诸葛 尉迟 公羊 赫连 澹台 "
     "皇甫 宗政 濮阳 公冶 太叔 申屠 公孙 慕容 仲孙 钟离 长孙 宇文 司徒 鲜于 司空 令狐"
@@ -54,7 +57,7 @@ _KOREAN_SURNAMES = {
 
 
 def script_of(word: str) -> str:
-    """By its first letter: ``han``, ``hangul``, ``kana``, ``arabic``, ``hebrew``, ``indic`` or ``other``."""
+    """By its first letter: ``han``, ``hangul``, ``kana``, ``arabic``, ``hebrew``, ``greek``, ``indic`` or ``other``."""
     point = ord(word[0])
     if 0x3400 <= point <= 0x9FFF or 0x20000 <= point <= 0x3FFFF or 0xF900 <= point <= 0xFAFF:
         return "han"
@@ -62,6 +65,8 @@ def script_of(word: str) -> str:
         return "hangul"
     if 0x3040 <= point <= 0x30FF:
         return "kana"
+    if 0x0370 <= point <= 0x03FF:
+        return "greek"
     if 0x0590 <= point <= 0x05FF or 0xFB1D <= point <= 0xFB4F:
         return "hebrew"
     if 0x0600 <= point <= 0x06FF or 0x0750 <= point <= 0x077F:
@@ -86,6 +91,8 @@ def _romanised(word: str) -> str:
             return _LONG_IN_KANA.sub(r"\1", _by(_ANY).transliterate(word).replace("dz", "z").replace("ou", "o"))
         case "indic":
             return str(_by(_ANY).transliterate(word))
+        case "greek":
+            return anyascii(_GREEK.sub(lambda letters: _GREEK_SOUNDS[letters[0]], word.lower()))
         case _:
             return anyascii(word)
 
