@@ -43,6 +43,10 @@ _LONG_IN_KANA = re.compile("([ou])\\1")  # passports write them short
 # Greek letters that are one sound together; some only where they begin a word.
 _GREEK_SOUNDS = {"ου": "ou", "αυ": "av", "ευ": "ev", "ηυ": "iv", "γγ": "ng", "γχ": "nch", "γξ": "nx", "μπ": "b", "ντ": "d", "γκ": "g"}
 _GREEK = re.compile("ου|[αεη]υ|γ[γχξ]|^(?:μπ|ντ|γκ)")
+# Thai joins titles to names, marks letters that are not said, and writes some vowels before the consonant they follow.
+_THAI_TITLE = re.compile("^(?:นางสาว|นาย|นาง)(?=.{3})")
+_THAI_SILENT = re.compile("(?:ทร|[ก-ฮ])[ิุ]?์")
+_THAI_LEADING = re.compile("([เแโใไ])([ก-ฮ])")
 _TWO_SYLLABLE_SURNAMES = _words(
     "欧阳 太史 端木 上官 司马 东方 独孤 南宫 万俟 闻人 夏侯 诸葛 尉迟 公羊 赫连 澹台 "
     "皇甫 宗政 濮阳 公冶 太叔 申屠 公孙 慕容 仲孙 钟离 长孙 宇文 司徒 鲜于 司空 令狐"
@@ -57,7 +61,7 @@ _KOREAN_SURNAMES = {
 
 
 def script_of(word: str) -> str:
-    """By its first letter: ``han``, ``hangul``, ``kana``, ``arabic``, ``hebrew``, ``greek``, ``indic`` or ``other``."""
+    """By its first letter: ``han``, ``hangul``, ``kana``, ``arabic``, ``hebrew``, ``greek``, ``thai``, ``indic`` or ``other``."""
     point = ord(word[0])
     if 0x3400 <= point <= 0x9FFF or 0x20000 <= point <= 0x3FFFF or 0xF900 <= point <= 0xFAFF:
         return "han"
@@ -67,6 +71,8 @@ def script_of(word: str) -> str:
         return "kana"
     if 0x0370 <= point <= 0x03FF:
         return "greek"
+    if 0x0E00 <= point <= 0x0E7F:
+        return "thai"
     if 0x0590 <= point <= 0x05FF or 0xFB1D <= point <= 0xFB4F:
         return "hebrew"
     if 0x0600 <= point <= 0x06FF or 0x0750 <= point <= 0x077F:
@@ -93,6 +99,8 @@ def _romanised(word: str) -> str:
             return str(_by(_ANY).transliterate(word))
         case "greek":
             return anyascii(_GREEK.sub(lambda letters: _GREEK_SOUNDS[letters[0]], word.lower()))
+        case "thai":
+            return anyascii(_THAI_LEADING.sub(r"\2\1", _THAI_SILENT.sub("", _THAI_TITLE.sub("", word))))
         case _:
             return anyascii(word)
 

@@ -85,7 +85,7 @@ _VOICED = "\u3099\u309a"  # ha with them is ba and pa
 
 
 def _unmarked(text: str) -> str:
-    """Without vowel points and accents in scripts where they are optional; Indic vowel signs stay, and what voices kana."""
+    """Without vowel points and accents in scripts where they are optional; Indic and Thai vowel signs stay, and what voices kana."""
     decomposed = unicodedata.normalize("NFD", text)
     kept = (mark for mark in decomposed if unicodedata.category(mark) != "Mn" or 0x0900 <= ord(mark) <= 0x0FFF or mark in _VOICED)
     return unicodedata.normalize("NFC", "".join(kept))
