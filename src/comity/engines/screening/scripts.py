@@ -13,6 +13,8 @@ from comity.engines.screening.renderings import sound_of
 _HAN = "Han-Latin/Names; Latin-ASCII; Lower"
 _SIMPLIFIED = "Traditional-Simplified"
 _ANY = "Any-Latin; Latin-ASCII; Lower"
+_INDIC = "Any-Latin; Lower; NFC"
+_ASCII = "Latin-ASCII"
 
 
 @cache
@@ -47,6 +49,10 @@ _GREEK = re.compile("ου|[αεη]υ|γ[γχξ]|^(?:μπ|ντ|γκ)")
 _THAI_TITLE = re.compile("^(?:นางสาว|นาย|นาง)(?=.{3})")
 _THAI_SILENT = re.compile("(?:ทร|[ก-ฮ])[ิุ]?์")
 _THAI_LEADING = re.compile("([เแโใไ])([ก-ฮ])")
+_SOUTH_OF_INDIA = 0x0B00  # from here on each vowel is said
+_VOWEL, _CONSONANT = "[aāiīuūeēoō]", "[bcdḍgjklḷmnñṅṇprsśṣtṭvyzfqġx]h?"
+_LAST_UNSAID = re.compile(f"(?<={_VOWEL}[^aāiīuūeēoō])a$|(?<={_VOWEL}[^aāiīuūeēoō]h)a$")
+_UNSAID = re.compile(f"(.*{_VOWEL}{_CONSONANT})a({_CONSONANT}{_VOWEL}.*)")
 _TWO_SYLLABLE_SURNAMES = _words(
     "欧阳 太史 端木 上官 司马 东方 独孤 南宫 万俟 闻人 夏侯 诸葛 尉迟 公羊 赫连 澹台 "
     "皇甫 宗政 濮阳 公冶 太叔 申屠 公孙 慕容 仲孙 钟离 长孙 宇文 司徒 鲜于 司空 令狐"
@@ -96,13 +102,23 @@ def _romanised(word: str) -> str:
         case "kana":
             return _LONG_IN_KANA.sub(r"\1", _by(_ANY).transliterate(word).replace("dz", "z").replace("ou", "o"))
         case "indic":
-            return str(_by(_ANY).transliterate(word))
+            return _indic(word)
         case "greek":
             return anyascii(_GREEK.sub(lambda letters: _GREEK_SOUNDS[letters[0]], word.lower()))
         case "thai":
             return anyascii(_THAI_LEADING.sub(r"\2\1", _THAI_SILENT.sub("", _THAI_TITLE.sub("", word))))
         case _:
             return anyascii(word)
+
+
+def _indic(word: str) -> str:
+    """A word of an Indic script, without the vowel that is written with each consonant where the north of India leaves it unsaid."""
+    romanised = str(_by(_INDIC).transliterate(word))
+    if ord(word[0]) < _SOUTH_OF_INDIA:
+        romanised = _LAST_UNSAID.sub("", romanised)
+        while unsaid := _UNSAID.fullmatch(romanised):
+            romanised = unsaid[1] + unsaid[2]
+    return str(_by(_ASCII).transliterate(re.sub("[śṣ]", "sh", romanised.replace("c", "ch"))))
 
 
 def consonants(word: str, table: dict[str, str]) -> str:
