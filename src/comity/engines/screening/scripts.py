@@ -37,7 +37,7 @@ ARABIC = _letters(
     " a=ةۃ p=پ ch=چ zh=ژ g=گڨ v=ڤ"
 ) | {"ء": ""}
 HEBREW = _letters("a=א b=ב g=ג d=ד h=הח w=ו z=ז t=טת y=י k=כך l=ל m=מם n=נן s=ס a=ע f=פף ts=צץ k=ק r=ר sh=ש j=\ufb22 zh=\ufb23 ch=\ufb25")
-_ONE_SOUND = _words("sh kh ch th dh gh zh ts tz ph dj")
+_ONE_SOUND = _words("sh kh ch th dh gh zh ts tz ph dj dz tc sc hc")
 # A letter with a geresh is another: the wide letters, of which NFKC leaves none in a text, stand for these.
 _GERESH = {"ג": "\ufb22", "ז": "\ufb23", "צ": "\ufb25", "ץ": "\ufb25"}
 _WITH_GERESH = re.compile("([גזצץ])['׳’]")

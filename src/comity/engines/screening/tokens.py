@@ -20,7 +20,7 @@ def _words(text: str) -> frozenset[str]:
 
 
 PARTICLES = _words(
-    "al el ul ad as ash at an az ar bin ben ibn ibne bint binti bt oulad ould wald wuld de da do dos das del della di du "
+    "al el ul ad as ash at an az ar bin ben ibn ibne bint binti bt bn abn bnt oulad ould wald wuld de da do dos das del della di du "
     "des la le las los van von der den ter ten zu zur of the and y e i ou und san st saint"
 )
 HONORIFICS = _words(
