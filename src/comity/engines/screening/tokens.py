@@ -158,7 +158,11 @@ def _compounds(found: list[Token]) -> tuple[Token, ...]:
 
 
 def _parted(token: Token) -> tuple[Token, ...]:
-    """*Nooruddin* as *Noor* and *din*, as it is also written; any other word as it is."""
+    """*Nooruddin* as *Noor* and *din*, *Alireza* as *Ali* and *Reza*, as they are also written; any other word as it is."""
+    if token.abjad and len(token.text) > 5 and token.text.endswith("rda"):
+        return (_token(token.text[:-3], "", True), _token("rda", "", True))
+    if not token.abjad and len(token.text) > 6 and token.text.endswith("reza"):
+        return (_token(token.text[:-4]), _token("reza"))
     if token.abjad:
         return (
             (_token(token.text[:-5], "", True), _token("dyn", "", True))
