@@ -20,7 +20,7 @@ def _words(text: str) -> frozenset[str]:
 
 
 PARTICLES = _words(
-    "al el ul ad as ash at an az ar bin ben ibn ibne bint binti bt oulad ould wald wuld de da do dos das del della di du "
+    "al el ul ad as ash at an az ar bin ben ibn ibne bint binti bt bn abn bnt oulad ould wald wuld de da do dos das del della di du "
     "des la le las los van von der den ter ten zu zur of the and y e i ou und san st saint"
 )
 HONORIFICS = _words(
@@ -90,12 +90,13 @@ def tokens_of(name: str) -> tuple[Token, ...]:
 
 
 _SILENT = frozenset({"Cf", "Cs", "Co", "Cn"})
+_VOICED = "\u3099\u309a"  # ha with them is ba and pa
 
 
 def _unmarked(text: str) -> str:
-    """Without vowel points and accents in scripts where they are optional; Indic vowel signs stay, they are letters."""
+    """Without vowel points and accents in scripts where they are optional; Indic and Thai vowel signs stay, and what voices kana."""
     decomposed = unicodedata.normalize("NFD", text)
-    kept = (mark for mark in decomposed if unicodedata.category(mark) != "Mn" or 0x0900 <= ord(mark) <= 0x0FFF)
+    kept = (mark for mark in decomposed if unicodedata.category(mark) != "Mn" or 0x0900 <= ord(mark) <= 0x0FFF or mark in _VOICED)
     return unicodedata.normalize("NFC", "".join(kept))
 
 
@@ -166,7 +167,11 @@ def _compounds(found: list[Token]) -> tuple[Token, ...]:
 
 
 def _parted(token: Token) -> tuple[Token, ...]:
-    """*Nooruddin* as *Noor* and *din*, as it is also written; any other word as it is."""
+    """*Nooruddin* as *Noor* and *din*, *Alireza* as *Ali* and *Reza*, as they are also written; any other word as it is."""
+    if token.abjad and len(token.text) > 5 and token.text.endswith("rda"):
+        return (_token(token.text[:-3], "", True), _token("rda", "", True))
+    if not token.abjad and len(token.text) > 6 and token.text.endswith("reza"):
+        return (_token(token.text[:-4]), _token("reza"))
     if token.abjad:
         return (
             (_token(token.text[:-5], "", True), _token("dyn", "", True))
