@@ -199,7 +199,7 @@ def test_many_texts_are_put_in_order_as_they_come(monkeypatch: pytest.MonkeyPatc
 def part_of(*names: str) -> Part:
     builder = Builder()
     for place, name in enumerate(names):
-        builder.add(place, tokens_of(name), weak=False)
+        builder.add(place, name, weak=False)
     assert len(builder) == len(names)
     return builder.part()
 
@@ -276,3 +276,19 @@ def test_where_nothing_can_be_kept_each_process_compiles_for_itself() -> None:
 def test_no_name_is_in_two_families() -> None:
     names = kin._FAMILIES.replace("|", " ").split()
     assert len(names) == len(set(names))
+
+
+@given(
+    st.lists(
+        st.sampled_from(["abd", "Abdul", "al", "Rahman", "Abdurrahman", "Nooruddin", "O'Vrelko", "x", "Quastani-Lindqvar", "7", "!"]),
+        max_size=20,
+    )
+)
+def test_a_name_is_listed_by_the_words_it_is_asked_for_by(words: list[str]) -> None:
+    builder, name = Builder(), " ".join(words)
+    assert builder.add(0, "Tarek Quastani", weak=False)
+    assert builder.add(1, name, weak=False) == bool(tokens_of(name))
+    part = builder.part()
+    numbers = part.name_words[part.name_start[1] :].tolist() if tokens_of(name) else []
+    listed = [part.words.reshape(-1, RECORD)[number].tobytes() for number in numbers]
+    assert listed == [record(word) for word in tokens_of(name)]

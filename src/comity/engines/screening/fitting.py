@@ -58,10 +58,10 @@ def as_a_whole(asked: Bytes, n: Whole, words: Bytes, at: Starts, m: Whole, costs
     long: Whole = 0
     wide: Whole = 0
     for i in range(n):
-        long += asked[i * RECORD + LENGTHS + 1]
+        long += np.int64(asked[i * RECORD + LENGTHS + 1])
         bare |= asked[i * RECORD + KIND]
     for j in range(m):
-        wide += words[at[j] + LENGTHS + 1]
+        wide += np.int64(words[at[j] + LENGTHS + 1])
         bare |= words[at[j] + KIND]
     if bare & ABJAD or long < 5 or wide < 5 or abs(long - wide) * 7 > long + wide:
         return np.float32(0)

@@ -71,7 +71,7 @@ eve | jae chae je che | ja cha | wang wong | chen chan | liu lau | zhao chao | z
 cheng | xie hsieh tse | feng fung | cao tsao | zeng tseng tsang | xiao hsiao siu | cai tsai | jiang chiang keung | qian chien jian | qiu
 chiu | dong tung | ding ting | gong kung | xiang hsiang | xiong hsiung | yuan yuen | ye yeh yip | ouyang auyeung | situ szeto | zhuang
 chuang | zuo tso | xue hsueh | guan kuan kwan | liang leung | zhang cheung | peng pang | jia chia | xia hsia | zhong jhong | tian tien |
-xin hsin | xing hsing | shi shih | zhi chih | si szu ssu | qing ching | rui jui
+xin hsin | xing hsing | shi shih | zhi chih | si szu ssu | qing ching | rui jui | lu lyu lv | nu nyu nv
 """
 
 

@@ -26,7 +26,7 @@ from comity.engines.screening.arrays import (
 )
 from comity.engines.screening.costs import COSTS
 from comity.engines.screening.packing import record
-from comity.engines.screening.tokens import Token
+from comity.engines.screening.tokens import Token, begins_compound, plain_words, tokens_of
 
 
 class NamesFound(NamedTuple):
@@ -83,6 +83,7 @@ class Builder:
 
     def __init__(self) -> None:
         self._number: dict[bytes, int] = {}
+        self._of_plain: dict[str, tuple[int, ...]] = {}  # what a word in ASCII letters is wherever it stands; nothing where that depends
         self._name_words = array("i")
         self._lengths = array("q")
         self._owners = array("i")
@@ -92,14 +93,32 @@ class Builder:
         """How many names it has."""
         return len(self._owners)
 
-    def add(self, owner: int, words: Sequence[Token], *, weak: bool) -> None:
-        """A name of the subject in row `owner`, by its words."""
-        numbers = self._number
-        for word in words:
-            self._name_words.append(numbers.setdefault(record(word), len(numbers)))
-        self._lengths.append(len(words))
-        self._owners.append(owner)
-        self._weak.append(weak)
+    def add(self, owner: int, name: str, *, weak: bool) -> bool:
+        """A name of the subject in row `owner`; False for one that has no word."""
+        numbers = self._plain(name) or self._numbers(tokens_of(name))
+        self._name_words.extend(numbers)
+        if numbers:
+            self._lengths.append(len(numbers))
+            self._owners.append(owner)
+            self._weak.append(weak)
+        return bool(numbers)
+
+    def _plain(self, name: str) -> list[int]:
+        """The numbers of the words of a name in ASCII letters, without making its words again; nothing where that cannot be."""
+        if not name.isascii():
+            return []
+        found: list[int] = []
+        for word in plain_words(name):
+            numbers = self._of_plain.get(word)
+            if numbers is None:
+                numbers = self._of_plain[word] = () if begins_compound(word) else tuple(self._numbers(tokens_of(word)))
+            if not numbers:
+                return []
+            found += numbers
+        return found[:MOST_WORDS]
+
+    def _numbers(self, words: Sequence[Token]) -> list[int]:
+        return [self._number.setdefault(record(word), len(self._number)) for word in words]
 
     def part(self) -> Part:
         """The part; weights count its own names only."""

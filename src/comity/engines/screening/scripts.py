@@ -12,7 +12,9 @@ from comity.engines.screening.renderings import sound_of
 
 _HAN = "Han-Latin/Names; Latin-ASCII; Lower"
 _SIMPLIFIED = "Traditional-Simplified"
-_INDIC = "Any-Latin; Latin-ASCII; Lower"
+_ANY = "Any-Latin; Latin-ASCII; Lower"
+_INDIC = "Any-Latin; Lower; NFC"
+_ASCII = "Latin-ASCII"
 
 
 @cache
@@ -35,10 +37,22 @@ ARABIC = _letters(
     " a=ةۃ p=پ ch=چ zh=ژ g=گڨ v=ڤ"
 ) | {"ء": ""}
 HEBREW = _letters("a=א b=ב g=ג d=ד h=הח w=ו z=ז t=טת y=י k=כך l=ל m=מם n=נן s=ס a=ע f=פף ts=צץ k=ק r=ר sh=ש j=\ufb22 zh=\ufb23 ch=\ufb25")
-_ONE_SOUND = _words("sh kh ch th dh gh zh ts tz ph dj")
+_ONE_SOUND = _words("sh kh ch th dh gh zh ts tz ph dj dz tc sc hc")
 # A letter with a geresh is another: the wide letters, of which NFKC leaves none in a text, stand for these.
 _GERESH = {"ג": "\ufb22", "ז": "\ufb23", "צ": "\ufb25", "ץ": "\ufb25"}
 _WITH_GERESH = re.compile("([גזצץ])['׳’]")
+_LONG_IN_KANA = re.compile("([ou])\\1")  # passports write them short
+# Greek letters that are one sound together; some only where they begin a word.
+_GREEK_SOUNDS = {"ου": "ou", "αυ": "av", "ευ": "ev", "ηυ": "iv", "γγ": "ng", "γχ": "nch", "γξ": "nx", "μπ": "b", "ντ": "d", "γκ": "g"}
+_GREEK = re.compile("ου|[αεη]υ|γ[γχξ]|^(?:μπ|ντ|γκ)")
+# Thai joins titles to names, marks letters that are not said, and writes some vowels before the consonant they follow.
+_THAI_TITLE = re.compile("^(?:นางสาว|นาย|นาง)(?=.{3})")
+_THAI_SILENT = re.compile("(?:ทร|[ก-ฮ])[ิุ]?์")
+_THAI_LEADING = re.compile("([เแโใไ])([ก-ฮ])")
+_SOUTH_OF_INDIA = 0x0B00  # from here on each vowel is said
+_VOWEL, _CONSONANT = "[aāiīuūeēoō]", "[bcdḍgjklḷmnñṅṇprsśṣtṭvyzfqġx]h?"
+_LAST_UNSAID = re.compile(f"(?<={_VOWEL}[^aāiīuūeēoō])a$|(?<={_VOWEL}[^aāiīuūeēoō]h)a$")
+_UNSAID = re.compile(f"(.*{_VOWEL}{_CONSONANT})a({_CONSONANT}{_VOWEL}.*)")
 _TWO_SYLLABLE_SURNAMES = _words(
     "欧阳 太史 端木 上官 司马 东方 独孤 南宫 万俟 闻人 夏侯 诸葛 尉迟 公羊 赫连 澹台 "
     "皇甫 宗政 濮阳 公冶 太叔 申屠 公孙 慕容 仲孙 钟离 长孙 宇文 司徒 鲜于 司空 令狐"
@@ -53,12 +67,18 @@ _KOREAN_SURNAMES = {
 
 
 def script_of(word: str) -> str:
-    """The script of a word by its first letter: ``han``, ``hangul``, ``arabic``, ``hebrew``, ``indic`` or ``other``."""
+    """By its first letter: ``han``, ``hangul``, ``kana``, ``arabic``, ``hebrew``, ``greek``, ``thai``, ``indic`` or ``other``."""
     point = ord(word[0])
     if 0x3400 <= point <= 0x9FFF or 0x20000 <= point <= 0x3FFFF or 0xF900 <= point <= 0xFAFF:
         return "han"
     if 0xAC00 <= point <= 0xD7A3:
         return "hangul"
+    if 0x3040 <= point <= 0x30FF:
+        return "kana"
+    if 0x0370 <= point <= 0x03FF:
+        return "greek"
+    if 0x0E00 <= point <= 0x0E7F:
+        return "thai"
     if 0x0590 <= point <= 0x05FF or 0xFB1D <= point <= 0xFB4F:
         return "hebrew"
     if 0x0600 <= point <= 0x06FF or 0x0750 <= point <= 0x077F:
@@ -74,8 +94,31 @@ def without_geresh(text: str) -> str:
 @lru_cache(maxsize=65536)
 def latin(word: str) -> str:
     """A word of an alphabet in lower-case ASCII letters and digits; nothing else survives."""
-    romanised = _by(_INDIC).transliterate(word) if script_of(word) == "indic" else anyascii(word)
-    return "".join(letter for letter in romanised.lower() if letter.isascii() and letter.isalnum())
+    return "".join(letter for letter in _romanised(word).lower() if letter.isascii() and letter.isalnum())
+
+
+def _romanised(word: str) -> str:
+    match script_of(word):
+        case "kana":
+            return _LONG_IN_KANA.sub(r"\1", _by(_ANY).transliterate(word).replace("dz", "z").replace("ou", "o"))
+        case "indic":
+            return _indic(word)
+        case "greek":
+            return anyascii(_GREEK.sub(lambda letters: _GREEK_SOUNDS[letters[0]], word.lower()))
+        case "thai":
+            return anyascii(_THAI_LEADING.sub(r"\2\1", _THAI_SILENT.sub("", _THAI_TITLE.sub("", word))))
+        case _:
+            return anyascii(word)
+
+
+def _indic(word: str) -> str:
+    """A word of an Indic script, without the vowel that is written with each consonant where the north of India leaves it unsaid."""
+    romanised = str(_by(_INDIC).transliterate(word))
+    if ord(word[0]) < _SOUTH_OF_INDIA:
+        romanised = _LAST_UNSAID.sub("", romanised)
+        while unsaid := _UNSAID.fullmatch(romanised):
+            romanised = unsaid[1] + unsaid[2]
+    return str(_by(_ASCII).transliterate(re.sub("[śṣ]", "sh", romanised.replace("c", "ch"))))
 
 
 def consonants(word: str, table: dict[str, str]) -> str:

@@ -20,7 +20,7 @@ def _words(text: str) -> frozenset[str]:
 
 
 PARTICLES = _words(
-    "al el ul ad as ash at an az ar bin ben ibn ibne bint binti bt oulad ould wald wuld de da do dos das del della di du "
+    "al el ul ad as ash at an az ar bin ben ibn ibne bint binti bt bn abn bnt oulad ould wald wuld de da do dos das del della di du "
     "des la le las los van von der den ter ten zu zur of the and y e i ou und san st saint"
 )
 HONORIFICS = _words(
@@ -63,12 +63,21 @@ class Token(NamedTuple):
         return bool(_PATRONYMIC.search(self.text))
 
 
+def plain_words(name: str) -> list[str]:
+    """The words of a name in ASCII letters, as written, at most ``MOST_WORDS``."""
+    return _WORDS.findall(_APOSTROPHES.sub("", name[:LONGEST_NAME].lower()))[:MOST_WORDS]
+
+
+def begins_compound(word: str) -> bool:
+    """May this word be one with those after it?"""
+    return word.startswith("abd")
+
+
 @lru_cache(maxsize=8192)
 def tokens_of(name: str) -> tuple[Token, ...]:
     """The words of a name, at most ``MOST_WORDS``; a name without a letter or digit has none."""
     if name.isascii():
-        plain = _WORDS.findall(_APOSTROPHES.sub("", name[:LONGEST_NAME].lower()))
-        return _compounds([_token(word) for word in plain[:MOST_WORDS]])[:MOST_WORDS]
+        return _compounds([_token(word) for word in plain_words(name)])[:MOST_WORDS]
     text = unicodedata.normalize("NFKC", name[:LONGEST_NAME])
     text = "".join(character for character in text if unicodedata.category(character) not in _SILENT)
     words = _WORDS.findall(_unmarked(_APOSTROPHES.sub("", without_geresh(text))))
@@ -81,12 +90,13 @@ def tokens_of(name: str) -> tuple[Token, ...]:
 
 
 _SILENT = frozenset({"Cf", "Cs", "Co", "Cn"})
+_VOICED = "\u3099\u309a"  # ha with them is ba and pa
 
 
 def _unmarked(text: str) -> str:
-    """Without vowel points and accents in scripts where they are optional; Indic vowel signs stay, they are letters."""
+    """Without vowel points and accents in scripts where they are optional; Indic and Thai vowel signs stay, and what voices kana."""
     decomposed = unicodedata.normalize("NFD", text)
-    kept = (mark for mark in decomposed if unicodedata.category(mark) != "Mn" or 0x0900 <= ord(mark) <= 0x0FFF)
+    kept = (mark for mark in decomposed if unicodedata.category(mark) != "Mn" or 0x0900 <= ord(mark) <= 0x0FFF or mark in _VOICED)
     return unicodedata.normalize("NFC", "".join(kept))
 
 
@@ -131,7 +141,7 @@ def _token(text: str, native: str = "", abjad: bool = False, syllabic: bool = Fa
 def _compounds(found: list[Token]) -> tuple[Token, ...]:
     """Servant names as two words however they are written: *Abd al Rahman*, *Abdurrahman*, عبد الرحمن; *Abdullah* is one."""
     found = [part for token in found for part in _parted(token)]
-    if not any(token.text.startswith("abd") for token in found):
+    if not any(begins_compound(token.text) for token in found):
         return tuple(token for token in found if token.text)
     words: list[Token] = []
     at = 0
@@ -157,7 +167,11 @@ def _compounds(found: list[Token]) -> tuple[Token, ...]:
 
 
 def _parted(token: Token) -> tuple[Token, ...]:
-    """*Nooruddin* as *Noor* and *din*, as it is also written; any other word as it is."""
+    """*Nooruddin* as *Noor* and *din*, *Alireza* as *Ali* and *Reza*, as they are also written; any other word as it is."""
+    if token.abjad and len(token.text) > 5 and token.text.endswith("rda"):
+        return (_token(token.text[:-3], "", True), _token("rda", "", True))
+    if not token.abjad and len(token.text) > 6 and token.text.endswith("reza"):
+        return (_token(token.text[:-4]), _token("reza"))
     if token.abjad:
         return (
             (_token(token.text[:-5], "", True), _token("dyn", "", True))

@@ -123,9 +123,7 @@ class Watchlist:
         self._opened = None
         row = self._kept.add(subject)
         for name in subject.names:
-            if words := tokens_of(name.text):
-                self._new.add(row, words, weak=name.strength == "weak")
-                self._names += 1
+            self._names += self._new.add(row, name.text, weak=name.strength == "weak")
 
     def remove(self, id: str) -> None:
         """Not found any more. Raises `KeyError` where there is no such subject."""
