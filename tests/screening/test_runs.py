@@ -14,7 +14,7 @@ from comity.kernel.errors import NotAllowed, StaleVersion, WrongState
 from comity.kernel.models import Attachment, Category, Entry, Job, Notification, Signature
 from comity.people.actions import end_role
 from comity.screening.models import Fault, Hit, PersonMet, ScreeningRun
-from comity.screening.runs import actions, policy, queries
+from comity.screening.runs import actions, policy, queries, tasks
 from tests import making_agreements, making_people
 from tests import making_runs as making
 from tests.making_runs import LISTED, NOBODY, House, a_csv, a_file, sealed_files
@@ -39,7 +39,7 @@ def test_a_list_is_compared_and_who_resembles_nobody_is_counted_and_forgotten(ho
     bad = ("Piero Altro", "31.02.1961", "Narnia", "Q", "", "")
     nobody = ("", "1961", "", "", "", "")
     run = making.finished(house, NOBODY, LISTED, bad, nobody)
-    job = Job.objects.get()
+    job = Job.objects.get(kind=tasks.COMPARE)
     assert job.state == "done", job.errors
     assert (run.state, run.given, run.compared, run.in_part, run.unreadable, run.met, run.listed) == ("finished", 4, 3, 1, 1, 1, 1)
     person = PersonMet.objects.get()

@@ -37,9 +37,7 @@ def of_today(house: House, now: datetime) -> Life:
     purpose = "passengers of the night ferry of today, before it lands"
     first = _given(givers[0], law, _travellers(random, TRAVELLERS - len(UNREAD)), purpose)
     actions.authorise(house.head, first)
-    job = running.claim(clock.now())
-    assert job is not None, "the screening was started just now"
-    running.do(job, threading.Event())
+    running.work(threading.Event(), until_empty=True)
     yield now - timedelta(hours=1)
     _given(givers[-1], law, _travellers(random, WAITING), "guests of three hotels near the place of the meeting")
 

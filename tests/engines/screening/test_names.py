@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from comity.engines.screening import Attribute, Hit, Name, Subject, Verdict, Watchlist
+from comity.engines.screening import Attribute, Hit, Name, Subject, Verdict, Watchlist, likelihood
 from comity.engines.screening.folding import fold, skeleton
 from comity.engines.screening.naming import likeness_of
 from comity.engines.screening.scripts import chinese, korean, latin
@@ -199,3 +199,9 @@ def test_scripts_keep_surname_and_given_name_apart() -> None:
     assert korean("김정은", alone=True)[0] == ("kim", "김")
     assert korean("뷁정은", alone=True) == [(latin("뷁정은"), "뷁정은")]
     assert [token.text for token in tokens_of("李Ming2 王")] == ["li", "ming2", "wang"]
+
+
+def test_a_surname_alone_says_less_of_two_descriptions_than_a_whole_name() -> None:
+    listed = Subject(names=["Carla Quastani"])
+    alone, whole, longer = (likelihood(Subject(names=[name]), listed) for name in ("Quastani", "Carla Quastani", "Carla Senna Quastani"))
+    assert alone < 0.8 < longer < whole

@@ -45,7 +45,18 @@ def test_the_name_of_a_colleague_is_asked_about(name: str) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["Orsino Valdemarca", "Carlo Conti", "Giovanni Conti", "Conti", "Carla", "Maria Rossi", "Giovanni Rossi", "Rossi", "Wang Min", "Wei"],
+    [
+        "Orsino Valdemarca",
+        "Carlo Conti",
+        "Giovanni Conti",
+        "Conti",
+        "Carla",
+        "Maria Rossi",
+        "Giovanni Rossi",
+        "Rossi",
+        "Wang Min",
+        "Wei",
+    ],
 )
 def test_another_person_of_a_family_or_a_part_of_a_name_is_no_pattern(name: str) -> None:
     assert found(searched(name)) == []

@@ -14,6 +14,7 @@ from comity.engines.screening.part import held_by, keys_of, room
 from comity.engines.screening.tokens import Token, tokens_of
 
 SHORT_JOINED = 3  # letters; what longer words make together resembles each of them enough to be found by it
+HALF_A_WORD = 0.5  # of the weight of a rare one
 MOST_JOINED = 6  # words of a name whose neighbours are also looked for as one word
 
 
@@ -46,11 +47,15 @@ def likeness_of(ours: Token, theirs: Token) -> float:
 
 
 class Beside(NamedTuple):
-    """Two names laid side by side: (our word, their word, likeness) for each pair, the fit 0..1, and the weight left over on both sides."""
+    """Two names laid side by side: (our word, their word, likeness) for each pair, the fit 0..1, and the weight left over on both sides.
+
+    `by_one_word`: no more than one word has its partner, and the other side has others beside it.
+    """
 
     pairs: tuple[tuple[int, int, float], ...]
     fit: float
     conflict: float
+    by_one_word: bool
 
 
 def beside(ours: Sequence[Token], theirs: Sequence[Token], our_weights: NDArray[np.float32], their_weights: NDArray[np.float32]) -> Beside:
@@ -64,9 +69,10 @@ def beside(ours: Sequence[Token], theirs: Sequence[Token], our_weights: NDArray[
             alike[i, j] = loops.likeness(asked, i * RECORD, words, at[j], COSTS, laid.rows)
     facts = np.zeros(fitting.FACTS, np.float32)
     found = fitting.align(asked, len(ours), our_weights, words, at, len(theirs), their_weights, alike, COSTS, laid, facts)
-    return Beside(
-        tuple((int(i), int(j), float(similar)) for i, j, similar, _ in laid.pairs[:found]), float(facts[0]), float(min(facts[3], facts[4]))
-    )
+    matched = tuple((int(i), int(j), float(similar)) for i, j, similar, _ in laid.pairs[:found])
+    fit, agreed, doubtful, left, spare = (float(fact) for fact in facts)
+    by_one_word = agreed + doubtful < 1 and max(left, spare) > HALF_A_WORD
+    return Beside(matched, fit, min(left, spare), by_one_word)
 
 
 def weights_of(words: Sequence[Token], parts: Sequence[Part], listed: int) -> NDArray[np.float32]:
@@ -78,7 +84,7 @@ def two(ours: str, theirs: str) -> Beside:
     """Two names side by side without a list to tell which words are rare."""
     our_words, their_words = tokens_of(ours), tokens_of(theirs)
     if not our_words or not their_words:
-        return Beside((), 0.0, 0.0)
+        return Beside((), 0.0, 0.0, by_one_word=False)
     our_weights, their_weights = (
         np.array([0.1 if word.is_light else 0.9 for word in words], np.float32) for words in (our_words, their_words)
     )

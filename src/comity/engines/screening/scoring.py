@@ -18,6 +18,7 @@ MOST_NAMES = 20  # of one query; a subject with more is cut here
 WEAK = np.float32(0.88)  # what an alias of low quality keeps of its fit
 ON_A_LIST, PER_FIT = -6.63, 11.58  # log odds by the name alone, where a list tells which words are rare
 OF_TWO, PER_FIT_OF_TWO, PER_CONFLICT = -0.59, 4.75, -4.12  # and where nothing does: a word on each side that has no partner speaks against
+BY_ONE_WORD = -2.0  # a surname alone, or a given name: labelled pairs hold too few such to fit it
 NO_NAME_ALIKE, NO_NAME_GIVEN = -3.7, -2.0
 
 
@@ -50,4 +51,5 @@ def likelihood(ours: Subject, theirs: Subject) -> float:
 
 
 def _weight_of_two(found: Beside, kept: float) -> float:
-    return max(NO_NAME_ALIKE, OF_TWO + PER_FIT_OF_TWO * found.fit * kept + PER_CONFLICT * found.conflict)
+    weight = OF_TWO + PER_FIT_OF_TWO * found.fit * kept + PER_CONFLICT * found.conflict
+    return max(NO_NAME_ALIKE, weight + BY_ONE_WORD * found.by_one_word)

@@ -13,7 +13,7 @@ from comity.screening.reviews.terms import Reason
 
 WINDOW = timedelta(days=7)
 """How far back searches are compared: as far as the weekly lot reaches."""
-A_NAME = 0.9
+A_NAME = 0.975
 """From which likelihood two names, without any other fact, are one: the same words in any order, spelling or script. Given names that
 differ by a letter (Carlo, Carla) stay below: else every family of a colleague would be asked about."""
 ALIKE = 0.8
