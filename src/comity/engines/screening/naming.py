@@ -14,7 +14,7 @@ from comity.engines.screening.part import held_by, keys_of, room
 from comity.engines.screening.tokens import Token, tokens_of
 
 SHORT_JOINED = 3  # letters; what longer words make together resembles each of them enough to be found by it
-HALF_A_WORD = 0.5  # of the weight of a rare one
+LITTLE_WEIGHT, HALF_A_WORD = 0.2, 0.5  # particles, and of the weight of a rare word
 MOST_JOINED = 6  # words of a name whose neighbours are also looked for as one word
 
 
@@ -49,7 +49,7 @@ def likeness_of(ours: Token, theirs: Token) -> float:
 class Beside(NamedTuple):
     """Two names laid side by side: (our word, their word, likeness) for each pair, the fit 0..1, and the weight left over on both sides.
 
-    `by_one_word`: no more than one word has its partner, and the other side has others beside it.
+    `by_one_word`: one side is a single word, but for particles, and the other has more.
     """
 
     pairs: tuple[tuple[int, int, float], ...]
@@ -71,7 +71,7 @@ def beside(ours: Sequence[Token], theirs: Sequence[Token], our_weights: NDArray[
     found = fitting.align(asked, len(ours), our_weights, words, at, len(theirs), their_weights, alike, COSTS, laid, facts)
     matched = tuple((int(i), int(j), float(similar)) for i, j, similar, _ in laid.pairs[:found])
     fit, agreed, doubtful, left, spare = (float(fact) for fact in facts)
-    by_one_word = agreed + doubtful < 1 and max(left, spare) > HALF_A_WORD
+    by_one_word = agreed + doubtful < 1 and min(left, spare) < LITTLE_WEIGHT and max(left, spare) > HALF_A_WORD
     return Beside(matched, fit, min(left, spare), by_one_word)
 
 
