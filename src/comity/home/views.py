@@ -18,6 +18,7 @@ from comity.people import queries as people
 from comity.people.roles import Role
 from comity.screening.reviews import forms
 from comity.screening.reviews import queries as reviews
+from comity.screening.runs import queries as runs
 from comity.web import purposes
 from comity.web.forms import keys_of
 from comity.web.session import actor_of
@@ -31,6 +32,7 @@ def home(http_request: HttpRequest) -> HttpResponseBase:
     actor = actor_of(http_request)
     now = clock.now()
     since = queries.left_at(actor)
+    to_authorise, put_before_others = runs.waiting(actor)
     context = {
         "now": now,
         "works": actor.has(*WORKERS),
@@ -45,6 +47,8 @@ def home(http_request: HttpRequest) -> HttpResponseBase:
         "due": [(one, _clock_of(http_request, actor, one)) for one in queries.due_first(actor)],
         "for_me": queries.first(queries.waiting_for_me(actor)),
         "for_others": queries.first(queries.waiting_for_others(actor)),
+        "to_authorise": to_authorise[: queries.IN_A_COLUMN],
+        "put_before_others": put_before_others[: queries.IN_A_COLUMN],
         "changed": queries.changed_since(actor, since),
         "since": since,
         "figures": queries.figures(actor) if actor.has(*WORKERS) else [],
