@@ -158,7 +158,9 @@ def test_a_run_is_refused_or_stopped_with_a_reason(house: House, step: str) -> N
     assert who.post(f"{own}{step}/", {"version": run.version, "because": "too wide"})["Location"] == own
     run.refresh_from_db()
     assert run.state == {"refuse": "refused", "cancel": "cancelled"}[step]
-    assert "too wide" in who.get(own).content.decode()
+    page = who.get(own).content.decode()
+    assert "too wide" in page
+    assert "So are the results" not in page
     assert who.get(f"{own}{step}/").status_code == 409
 
 

@@ -18,6 +18,8 @@ from comity.people import queries as people
 from comity.people.roles import Role
 from comity.screening.reviews import forms
 from comity.screening.reviews import queries as reviews
+from comity.screening.reviews.policy import may_still_search
+from comity.screening.runs import queries as runs
 from comity.web import purposes
 from comity.web.forms import keys_of
 from comity.web.session import actor_of
@@ -31,6 +33,8 @@ def home(http_request: HttpRequest) -> HttpResponseBase:
     actor = actor_of(http_request)
     now = clock.now()
     since = queries.left_at(actor)
+    to_authorise, put_before_others = runs.waiting(actor)
+    asked_why = [(one, forms.to_answer(one), reviews.said(one)) for one in reviews.open_questions(actor)[:3]]
     context = {
         "now": now,
         "works": actor.has(*WORKERS),
@@ -40,11 +44,14 @@ def home(http_request: HttpRequest) -> HttpResponseBase:
         "on_call": people.on_call_head(actor.desk_id, now) if actor.desk_id else None,
         "awaited": people.awaited(actor) if actor.desk_id is None else [],
         "note": people.note_now(actor, actor.desk_id) if actor.desk_id else None,
-        "asked_why": [(one, forms.to_answer(one), reviews.said(one)) for one in reviews.open_questions(actor)[:3]],
+        "asked_why": asked_why,
+        "may_not_search": may_still_search(actor).because if asked_why else "",
         "told": telling.told(actor, limit=6, only_new=True, others=elsewhere.others(http_request)),
         "due": [(one, _clock_of(http_request, actor, one)) for one in queries.due_first(actor)],
         "for_me": queries.first(queries.waiting_for_me(actor)),
         "for_others": queries.first(queries.waiting_for_others(actor)),
+        "to_authorise": to_authorise[: queries.IN_A_COLUMN],
+        "put_before_others": put_before_others[: queries.IN_A_COLUMN],
         "changed": queries.changed_since(actor, since),
         "since": since,
         "figures": queries.figures(actor) if actor.has(*WORKERS) else [],

@@ -57,6 +57,13 @@ def test_my_desk_asks_why_with_the_search_its_matter_and_a_field(carla: Actor) -
     assert "You are asked why" not in text(tab_of(an_officer("Olga Orsi")), "/")
 
 
+def test_my_desk_says_that_the_right_to_search_is_suspended_once_the_answer_is_late(carla: Actor) -> None:
+    asked_now(carla)
+    assert "Your right to search is suspended" not in text(tab_of(carla), "/")
+    asked(carla, at=clock.now() - timedelta(days=20))
+    assert "It is yours again once you have answered." in text(tab_of(carla), "/")
+
+
 def test_the_field_on_my_desk_answers(carla: Actor) -> None:
     review = asked_now(carla)
     tab = tab_of(carla)

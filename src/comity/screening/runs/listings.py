@@ -140,7 +140,7 @@ def _what_became(fault: Fault) -> str:
 
 
 def _became_html(fault: Fault) -> SafeString:
-    return ui.status(_what_became(fault), "met" if fault.is_compared else "cancelled")
+    return ui.status(_what_became(fault), "met" if fault.is_compared else "paused")
 
 
 def _remedy_html(fault: Fault) -> SafeString:

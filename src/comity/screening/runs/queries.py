@@ -14,8 +14,10 @@ from comity.kernel import clock, record
 from comity.kernel.actor import Actor
 from comity.kernel.models import Job, Signature
 from comity.kernel.record import signatures
+from comity.people.roles import WORKING
+from comity.screening.runs import policy
 from comity.screening.runs.actions import COMPARE
-from comity.screening.runs.models import ENDED, Hit, PersonMet, ScreeningRun
+from comity.screening.runs.models import ENDED, Hit, PersonMet, RunState, ScreeningRun
 from comity.screening.runs.workflow import FLOW
 
 STEPS = ("map", "authorise", "refuse", "cancel", "erase")
@@ -38,10 +40,20 @@ class Figure(NamedTuple):
 
 def runs(by: Actor) -> QuerySet[ScreeningRun]:
     """What this actor may see, with whether it waits for a second person."""
-    signed = Signature.objects.filter(
-        subject_kind=ScreeningRun.kind(), subject_key=Cast(OuterRef("pk"), CharField()), voided_at__isnull=True, used_at__isnull=True
-    )
-    return ScreeningRun.objects.visible_to(by).select_related("officer", "desk", "basis").annotate(is_asked=Exists(signed))
+    return ScreeningRun.objects.visible_to(by).select_related("officer", "desk", "basis").annotate(is_asked=_signed())
+
+
+def _signed() -> Exists:
+    live = Signature.objects.filter(voided_at__isnull=True, used_at__isnull=True)
+    return Exists(live.filter(subject_kind=ScreeningRun.kind(), subject_key=Cast(OuterRef("pk"), CharField())))
+
+
+def waiting(by: Actor) -> tuple[list[ScreeningRun], list[ScreeningRun]]:
+    """What waits for this actor as a second person, and what this actor put before one; the oldest first. One query."""
+    put = ScreeningRun.objects.visible_to(by).filter(_signed(), state=RunState.PREPARED).order_by("pk")
+    asked_for = list(put) if by.has(*WORKING) else []
+    own = [run for run in asked_for if run.officer_id == by.user_id]
+    return [run for run in asked_for if policy.may_decide(by, run)], own
 
 
 def whole(by: Actor) -> QuerySet[ScreeningRun]:
