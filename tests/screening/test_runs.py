@@ -14,7 +14,7 @@ from comity.kernel.errors import NotAllowed, StaleVersion, WrongState
 from comity.kernel.models import Attachment, Category, Entry, Job, Notification, Signature
 from comity.people.actions import end_role
 from comity.screening.models import Fault, Hit, PersonMet, ScreeningRun
-from comity.screening.runs import actions, policy, queries
+from comity.screening.runs import actions, queries
 from tests import making_agreements, making_people
 from tests import making_runs as making
 from tests.making_runs import LISTED, NOBODY, House, a_csv, a_file, sealed_files
@@ -264,10 +264,13 @@ def test_a_second_person_who_left_the_desk_still_sees_what_they_authorised(house
 
 
 @DB
-def test_a_file_is_opened_only_for_a_purpose(house: House) -> None:
-    run = making.prepared(house, NOBODY)
-    assert attachments.owners.states_purpose(house.actor("case"), run)
-    assert policy.visible_part(house.actor("case"))
+@pytest.mark.parametrize("who", ["case", "head", "auditor"])
+def test_nobody_who_sees_a_run_takes_its_list_out_again(house: House, who: str) -> None:
+    run = making.asked(house, NOBODY)
+    assert ScreeningRun.objects.visible_to(house.actor(who)).get() == run
+    assert not Attachment.objects.visible_to(house.actor(who)).exists()
+    client = making_people.signed_in(house.officers[who])
+    assert client.post(f"/attachments/{attachments.of(run).get().pk}/", {"purpose": "to look"}).status_code == 404
 
 
 @DB
