@@ -117,7 +117,7 @@ def test_it_is_stopped_between_two_pieces_and_keeps_what_it_met(house: House, mo
     making.work()
     run.refresh_from_db()
     assert (run.state, run.compared, run.met) == ("cancelled", 10, 1)
-    assert Job.objects.get().state == "cancelled"
+    assert Job.objects.get(kind=actions.COMPARE).state == "cancelled"
     assert PersonMet.objects.count() == 1
     assert not Attachment.objects.exists()
 
@@ -149,7 +149,7 @@ def test_a_worker_that_is_killed_leaves_a_run_that_the_next_one_does_exactly_onc
     assert (run.state, run.compared, run.unreadable, run.met) == ("finished", 45, 0, 5)
     assert [person.row for person in PersonMet.objects.order_by("row")] == [2, 12, 22, 32, 42]
     assert Entry.objects.filter(action=f"{KIND}.compare").count() == 5
-    assert Job.objects.get().attempts == 2
+    assert Job.objects.get(kind=actions.COMPARE).attempts == 2
 
 
 def standing_still(place: str, reached: Path) -> type[running.JobRun]:
