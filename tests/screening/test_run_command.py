@@ -67,11 +67,19 @@ def test_results_are_written_once_and_logged(house: House, tmp_path: Path) -> No
     target = tmp_path / "out.json"
     assert "written to out.json: 1." in said(house.actor("case"), "--results", run.reference, "--to", target)
     assert json.loads(target.read_text(encoding="utf-8"))["met"] == 1
+    assert target.stat().st_mode & 0o077 == 0, "no other account of the machine reads it"
     assert Entry.objects.filter(action="screening.screeningrun.export").count() == 1
     assert "cannot be opened" in said(house.actor("case"), "--results", run.reference, "--to", target, code=2)
     said(house.actor("case"), "--results", run.reference, "--to", tmp_path / "out.xlsx")
     assert (tmp_path / "out.xlsx").read_bytes().startswith(b"PK")
     assert "--to" in said(house.actor("case"), "--results", run.reference, "--to", "out.exe", code=1)
+
+
+def test_results_that_may_not_leave_leave_no_file(house: House, tmp_path: Path) -> None:
+    run, target = making.finished(house, LISTED), tmp_path / "out.json"
+    with pytest.raises(NotAllowed):
+        said(house.actor("auditor"), "--results", run.reference, "--to", target)
+    assert not target.exists()
 
 
 def test_a_run_is_stopped_with_its_reason(house: House) -> None:

@@ -2,21 +2,24 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from django.conf import settings
 from django.core.exceptions import ValidationError
 
 from comity.agreements import actions as agreements
-from comity.kernel import attachments, clock
+from comity.kernel import attachments, clock, record
 from comity.kernel.actor import Actor, system
 from comity.kernel.errors import NotAllowed, StaleVersion, WrongState
 from comity.kernel.models import Attachment, Category, Entry, Job, Notification, Signature
 from comity.people.actions import end_role
 from comity.screening.models import Fault, Hit, PersonMet, ScreeningRun
-from comity.screening.runs import actions, policy, queries, tasks
-from tests import making_agreements, making_people
+from comity.screening.reviews import actions as reviews
+from comity.screening.runs import actions, queries
+from tests import making_agreements, making_people, making_reviews
 from tests import making_runs as making
+from tests.kernel.things.models import may_work
 from tests.making_runs import LISTED, NOBODY, House, a_csv, a_file, sealed_files
 from tests.making_subjects import a_matter, a_un_file, an_import
 
@@ -39,7 +42,7 @@ def test_a_list_is_compared_and_who_resembles_nobody_is_counted_and_forgotten(ho
     bad = ("Piero Altro", "31.02.1961", "Narnia", "Q", "", "")
     nobody = ("", "1961", "", "", "", "")
     run = making.finished(house, NOBODY, LISTED, bad, nobody)
-    job = Job.objects.get(kind=tasks.COMPARE)
+    job = Job.objects.get(kind=actions.COMPARE)
     assert job.state == "done", job.errors
     assert (run.state, run.given, run.compared, run.in_part, run.unreadable, run.met, run.listed) == ("finished", 4, 3, 1, 1, 1, 1)
     person = PersonMet.objects.get()
@@ -136,6 +139,21 @@ def test_the_second_hand_is_another_humans_and_a_heads_of_this_desk(house: House
             actions.authorise(house.actor(who), run)
     actions.authorise(house.actor("deputy"), run)
     assert (run.state, run.authorised_by_id) == ("running", house.officers["deputy"].pk)
+
+
+@DB
+def test_nothing_begins_for_who_may_not_search_now_or_has_given_the_matter_away(house: House) -> None:
+    run = making.asked(house, NOBODY)
+    review = making_reviews.asked(house.actor("case"), at=clock.now())
+    with clock.at(clock.now() + timedelta(days=30)), pytest.raises(ValidationError, match="Your right to search is suspended"):
+        actions.authorise(house.actor("head"), run)
+    assert (ScreeningRun.objects.get().state, Job.objects.exists()) == ("prepared", False)
+    reviews.answer(house.actor("case"), review, answer="The request names this person.")
+    with record.change("give", house.matter, by=house.actor("case"), may=may_work) as act:
+        act.subject.size = 0
+    with pytest.raises(ValidationError, match="in charge of"):
+        actions.authorise(house.actor("head"), run)
+    assert (ScreeningRun.objects.get().state, Job.objects.exists()) == ("prepared", False)
 
 
 @DB
@@ -264,10 +282,13 @@ def test_a_second_person_who_left_the_desk_still_sees_what_they_authorised(house
 
 
 @DB
-def test_a_file_is_opened_only_for_a_purpose(house: House) -> None:
-    run = making.prepared(house, NOBODY)
-    assert attachments.owners.states_purpose(house.actor("case"), run)
-    assert policy.visible_part(house.actor("case"))
+@pytest.mark.parametrize("who", ["case", "head", "auditor"])
+def test_nobody_who_sees_a_run_takes_its_list_out_again(house: House, who: str) -> None:
+    run = making.asked(house, NOBODY)
+    assert ScreeningRun.objects.visible_to(house.actor(who)).get() == run
+    assert not Attachment.objects.visible_to(house.actor(who)).exists()
+    client = making_people.signed_in(house.officers[who])
+    assert client.post(f"/attachments/{attachments.of(run).get().pk}/", {"purpose": "to look"}).status_code == 404
 
 
 @DB

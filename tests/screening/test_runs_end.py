@@ -117,7 +117,7 @@ def test_it_is_stopped_between_two_pieces_and_keeps_what_it_met(house: House, mo
     making.work()
     run.refresh_from_db()
     assert (run.state, run.compared, run.met) == ("cancelled", 10, 1)
-    assert Job.objects.get(kind=tasks.COMPARE).state == "cancelled"
+    assert Job.objects.get(kind=actions.COMPARE).state == "cancelled"
     assert PersonMet.objects.count() == 1
     assert not Attachment.objects.exists()
 
@@ -149,7 +149,7 @@ def test_a_worker_that_is_killed_leaves_a_run_that_the_next_one_does_exactly_onc
     assert (run.state, run.compared, run.unreadable, run.met) == ("finished", 45, 0, 5)
     assert [person.row for person in PersonMet.objects.order_by("row")] == [2, 12, 22, 32, 42]
     assert Entry.objects.filter(action=f"{KIND}.compare").count() == 5
-    assert Job.objects.get(kind=tasks.COMPARE).attempts == 2
+    assert Job.objects.get(kind=actions.COMPARE).attempts == 2
 
 
 def standing_still(place: str, reached: Path) -> type[running.JobRun]:
@@ -179,10 +179,10 @@ def standing_still(place: str, reached: Path) -> type[running.JobRun]:
 @DB
 def test_a_finished_run_that_is_worked_on_again_does_nothing(house: House) -> None:
     run = making.finished(house, NOBODY)
-    Job.objects.filter(kind=tasks.COMPARE).update(state="waiting", ended_at=None)
+    Job.objects.update(state="waiting", ended_at=None)
     making.work()
     run.refresh_from_db()
-    assert (run.compared, Job.objects.get(kind=tasks.COMPARE).state) == (1, "done")
+    assert (run.compared, Job.objects.get().state) == (1, "done")
 
 
 @DB
@@ -191,8 +191,8 @@ def test_a_file_that_is_gone_ends_the_run_with_its_sentence(house: House) -> Non
     attachments.forget(run)
     making.work()
     run.refresh_from_db()
-    assert (run.state, Job.objects.get(kind=tasks.COMPARE).state) == ("failed", "failed")
-    assert "no longer kept" in Job.objects.get(kind=tasks.COMPARE).errors[0]["because"]
+    assert (run.state, Job.objects.get().state) == ("failed", "failed")
+    assert "no longer kept" in Job.objects.get().errors[0]["because"]
 
 
 @DB
@@ -200,7 +200,7 @@ def test_who_lost_the_right_to_search_has_nothing_compared_and_the_clock_ends_th
     run = making.authorised(house, NOBODY)
     end_role(making_people.founders()[0], house.officers["case"].memberships.get(), because="moved")
     making.work()
-    assert Job.objects.get(kind=tasks.COMPARE).state == "failed"
+    assert Job.objects.get().state == "failed"
     assert Attachment.objects.filter(owner_key=run.key).exists()
     assert tasks.end_lost in tick.duties()
     assert tasks.end_lost(clock.now()) == 1
@@ -215,7 +215,7 @@ def test_who_lost_the_right_to_search_has_nothing_compared_and_the_clock_ends_th
 def test_a_job_that_was_cancelled_on_its_own_page_stops_the_run(house: House) -> None:
     run = making.authorised(house, NOBODY)
     assert tasks.end_lost(clock.now()) == 0
-    jobs.cancel(Job.objects.get(kind=tasks.COMPARE))
+    jobs.cancel(Job.objects.get())
     assert tasks.end_lost(clock.now()) == 1
     run.refresh_from_db()
     assert run.state == "cancelled"

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from comity.kernel import clock, jobs, tick
+from comity.kernel import clock, jobs, record, tick
 from comity.kernel.jobs import running
 from comity.kernel.models import Job
 from comity.lists.models import ImportRun, ListEntry
@@ -141,10 +141,14 @@ def test_whoever_imported_sees_on_the_imports_page_how_far_the_list_is_and_nobod
     officer, other = making_people.officer("head"), making_people.officer("head")
     run = an_import(a_un_file({"key": "1"}), by=queries.actor_for(officer))
     job = Job.objects.get(kind=BUILD)
+    with record.unit():
+        of_many = jobs.start("screening.compare", "7", queries.actor_for(officer), {"run": run.pk})
     link = f'<a href="/jobs/{job.pk}/">waiting</a>'
     page, of_another = (making_people.signed_in(one).get(f"/lists/runs/{run.pk}/").content.decode() for one in (officer, other))
     assert link in page
     assert link not in of_another
+    assert f"/jobs/{of_many.pk}/" not in page, "it is of a screening with the number of the import"
+    assert jobs.cancel(of_many)
     assert work() == 1
     assert f"/lists/runs/{run.pk}/" in making_people.signed_in(officer).get(f"/jobs/{job.pk}/").content.decode()
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from comity.kernel import jobs
 from comity.kernel.actor import Actor
 from comity.kernel.models import Job
+from comity.lists import following
 from comity.lists.models import Became, Fault, ImportRun, ListEntry, Outcome, ReferenceList, Upload
 
 IMPORT = "lists.import"  # the kind of the jobs that read what was given on the page
@@ -119,7 +120,7 @@ def given_by(actor: Actor) -> list[Given]:
 
 def jobs_after(actor: Actor, run: ImportRun) -> list[tuple[str, Job]]:
     """What an import of this actor left behind to be done: what each is called, and how far it is."""
-    left = Job.objects.visible_to(actor).filter(payload__run=run.pk).order_by("pk")
+    left = Job.objects.visible_to(actor).filter(kind__in=following.kinds(), payload__run=run.pk).order_by("pk")
     return [(_(known.label), job) for job in left if (known := jobs.known(job.kind))]
 
 

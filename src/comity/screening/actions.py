@@ -10,13 +10,13 @@ from comity.kernel.actor import Actor
 from comity.kernel.models import Record
 from comity.lists.models import ListEntry
 from comity.screening import policy
+from comity.screening.reviews.terms import SEARCH
 from comity.subjects import indexes, owners
 from comity.subjects import policy as subjects
 from comity.subjects.searching import Found, Met, among_entries, foremost, id_of, met_in_records, namesakes
 from comity.subjects.telling import named, tell_holders
 
 SCREENED = N_("%(officer)s checked a person who may be in %(record)s. They were shown nothing: you decide what they learn.")
-SEARCH = "screening.search"
 
 
 def search(by: Actor, asked: str | Subject, matter: Record | None, *, noted: Mapping[str, Any] | None = None) -> list[Found]:

@@ -13,8 +13,8 @@ from comity.kernel import clock
 from comity.kernel.actor import Actor
 from comity.kernel.models import Category, Entry
 from comity.lists.models import ListEntry
-from comity.screening.actions import SEARCH
 from comity.screening.asking import Asked, asked_of
+from comity.screening.reviews.terms import SEARCH
 from comity.subjects import comparing, policy
 from comity.subjects import evidence as evidences
 from comity.subjects.comparing import Row, SideShown

@@ -23,7 +23,7 @@ class ScreeningConfig(AppConfig):
 
         wording.register()
         runs.register()
-        attachments.owners.register(ScreeningRun, states_purpose=lambda actor, run: True)
+        attachments.owners.register_sealed(ScreeningRun)
         of_reviews.register()
         tick.when_due(SearchReview.kind(), reviews.tell_due)
         navigation.add(

@@ -11,7 +11,7 @@ from comity.subjects import indexes
 from comity.subjects.indexes import Index
 from comity.subjects.models import DocumentMention, PersonMention
 
-LIKELY = 0.85  # the score tells of labelled pairs, half of them one person; of those who resemble someone on a list, few are
+COUNTED = 0.85  # the score tells of labelled pairs, half of them one person; of those who resemble someone on a list, few are
 MOST = 10  # candidates by name from each side; documents that agree come on top of them
 
 Mention = PersonMention | DocumentMention
@@ -102,7 +102,7 @@ def _counted(asked: Subject, index: Index) -> list[Hit]:
     """
     sharing = {hit.id for hit in index.search(Subject(documents=asked.documents))} if asked.documents else set()
     hits = index.search(asked)
-    return [hit for hit in hits if hit.score >= LIKELY or (hit.id in sharing and shares_a_document(hit.evidence))]
+    return [hit for hit in hits if hit.score >= COUNTED or (hit.id in sharing and shares_a_document(hit.evidence))]
 
 
 def _foremost(counted: list[Hit]) -> list[Hit]:

@@ -25,7 +25,7 @@ UPKEEP = system("tick")
 def register() -> None:
     """Name what does the jobs of this room, and what follows an import."""
     jobs.kind(BUILD, N_("The list that persons are compared with"), page=_page)(build)
-    following.when_imported(want)
+    following.when_imported(BUILD, want)
 
 
 def want(by: Actor, run: ImportRun) -> Job:

@@ -1,4 +1,4 @@
-"""Which records may have files: whoever may see the record may see its files."""
+"""Which records may have files: whoever may see the record may see its files, unless they are sealed."""
 
 from collections.abc import Callable
 from typing import Any
@@ -29,16 +29,21 @@ def register(model: type[Record], *, states_purpose: Watched = by_auditors) -> N
     _watched[model.kind()] = states_purpose
 
 
+def register_sealed(model: type[Record]) -> None:
+    """Let records of this model have files that nobody takes out again, whoever sees the record; called in its AppConfig.ready."""
+    _models[model.kind()] = model
+
+
 def registered(kind: str) -> type[Record]:
     """The model of a kind. Raises LookupError for one that may have no files."""
     return _models[kind]
 
 
 def visible(actor: Actor) -> Q:
-    """Attachments of the records that this actor may see, whichever model they are of."""
+    """Attachments of the records that this actor may see, whichever model they are of, but for what is sealed."""
     rule = NOBODY
-    for kind, model in _models.items():
-        own = model.objects.visible_to(actor).filter(pk=Cast(OuterRef("owner_key"), BigIntegerField()))
+    for kind in _watched:
+        own = _models[kind].objects.visible_to(actor).filter(pk=Cast(OuterRef("owner_key"), BigIntegerField()))
         rule |= Q(Exists(own), owner_kind=kind)
     return rule
 

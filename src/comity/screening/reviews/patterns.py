@@ -14,10 +14,12 @@ from comity.screening.reviews.terms import Reason
 WINDOW = timedelta(days=7)
 """How far back searches are compared: as far as the weekly lot reaches."""
 A_NAME = 0.975
-"""From which likelihood two names, without any other fact, are one: the same words in any order, spelling or script. Given names that
-differ by a letter (Carlo, Carla) stay below: else every family of a colleague would be asked about."""
-ALIKE = 0.8
-"""From which likelihood two searches are nearly the same: a letter tried differently is alike, one name born in another year is not."""
+"""From which likelihood two names, without any other fact, are one: the same words in any order, spelling or script (from 0.978 on). Given
+names that differ by a letter (Carlo, Carla: 0.972) and parts of a name stay below: else every family of a colleague would be asked
+about."""
+ALIKE = 0.9
+"""From which likelihood two searches are nearly the same: a letter tried differently (0.971) and a second given name (0.946) are alike, one
+name born two years apart or more (0.826) is not."""
 MATTERS = 3
 """One person searched for in so many matters within the window: a person in two cases of one officer is common, in three hardly."""
 TIMES = 10

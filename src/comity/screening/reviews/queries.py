@@ -18,9 +18,8 @@ from comity.people.models import Officer
 from comity.screening.reviews import policy
 from comity.screening.reviews.models import Draw, SearchReview
 from comity.screening.reviews.patterns import Search
-from comity.screening.reviews.terms import Reason, State
+from comity.screening.reviews.terms import SEARCH, Reason, State
 
-SEARCH = "screening.search"
 BEGINNING = N_("Asked on %(at)s.")
 """How the ladder of an answer begins: it is not counted from a receipt."""
 

@@ -1,7 +1,9 @@
-"""The words of the field: why a search was chosen, and how its question stands."""
+"""The words of the field: what a search is called in the log, why it was chosen, and how its question stands."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+SEARCH = "screening.search"
 
 
 class Reason(models.TextChoices):

@@ -16,7 +16,7 @@ from comity.screening.reviews import actions, policy, queries
 from comity.screening.reviews.forms import AnswerForm, DecisionForm
 from comity.screening.reviews.listings import DRAWS, QUESTIONS, reason_in_words
 from comity.screening.reviews.models import Draw, SearchReview
-from comity.screening.reviews.terms import State
+from comity.screening.reviews.terms import SEARCH, State
 from comity.screening.reviews.workflow import FLOW
 from comity.web import purposes, timelines
 from comity.web.listing import Answered
@@ -117,7 +117,7 @@ def draw(http_request: HttpRequest, week: str) -> HttpResponse:
         "draw": found,
         "check": queries.drawn_again(found),
         "drawn": [(sequence, asked.get(sequence)) for sequence in found.drawn],
-        "action": queries.SEARCH,
+        "action": SEARCH,
     }
     return render(http_request, "screening/draw.html", context)
 

@@ -108,7 +108,7 @@ def ask(by: Actor, run: ScreeningRun, *, seen: int | None = None) -> ScreeningRu
 def authorise(by: Actor, run: ScreeningRun, *, seen: int | None = None) -> Job:
     """The second hand: another person has seen size, law, purpose and first rows. The work begins, in the name of who prepared it.
 
-    Raises NotAllowed, WrongState, StaleVersion, ValidationError where who prepared it no longer works at the desk.
+    Raises NotAllowed, WrongState, StaleVersion, ValidationError where who prepared it could not put it before anybody today.
     """
     with record.unit():
         with record.move(FLOW, "authorise", run, by=by, seen=seen) as act:
@@ -116,7 +116,12 @@ def authorise(by: Actor, run: ScreeningRun, *, seen: int | None = None) -> Job:
             act.subject.started_at = act.at
             act.facts["given"] = act.subject.given
         settle(run)
-        return jobs.start(COMPARE, run.key, _preparer(run), {"run": run.pk})
+        preparer = _preparer(run)
+        standing = policy.may_ask(preparer, run)
+        if not standing:
+            told = _("Who prepared it may not have it compared now: “%(because)s” Wait, or refuse it.")
+            raise ValidationError(told % {"because": standing.because})
+        return jobs.start(COMPARE, run.key, preparer, {"run": run.pk})
 
 
 def refuse(by: Actor, run: ScreeningRun, *, because: str, seen: int | None = None) -> ScreeningRun:

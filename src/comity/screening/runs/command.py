@@ -1,6 +1,8 @@
 """What `comity screen FILE` does: a list prepared, watched, stopped, its results taken away; authorised it is by a second person."""
 
 import argparse
+import os
+import shutil
 import sys
 import time
 from collections.abc import Callable
@@ -156,14 +158,22 @@ def _take(run: ScreeningRun, args: argparse.Namespace, actor: Actor, out: TextIO
     if form not in exporting.FORMS:
         raise Unknown(_("Say with --to where the results go: a new file that ends in .xlsx or .json."))
     persons = list(queries.met(actor, run))
-    with target.open("xb") as file:
-        actions.take(actor, run, purpose=args.purpose or actor.purpose, form=form, persons=len(persons))
-        with exporting.written(run, persons, form) as content:
-            while piece := content.read(1 << 20):
-                file.write(piece)
+    with open(target, "xb", opener=_for_the_account_alone) as file:
+        try:
+            actions.take(actor, run, purpose=args.purpose or actor.purpose, form=form, persons=len(persons))
+            with exporting.written(run, persons, form) as content:
+                shutil.copyfileobj(content, file)
+        except BaseException:
+            target.unlink()
+            raise
     out.write(
         _("With a candidate, written to %(file)s: %(persons)d. A hit is not an identification.")
         % {"persons": len(persons), "file": target.name}
         + "\n"
     )
     return DONE
+
+
+def _for_the_account_alone(path: str, flags: int) -> int:
+    """Opens a new file that no other account of the machine reads."""
+    return os.open(path, flags, 0o600)

@@ -58,6 +58,10 @@ def told_by(stream: IO[bytes]) -> Told:
         raise ValidationError({"file": _("The file holds headers and no row of a person.")})
     headers = _headers(head)
     columns = recognised(headers)
+    if not columns:  # the first row may be a person's, and headers are kept
+        raise ValidationError(
+            {"file": _("No header of this file is known. Name at least one column in its first row: “Name”, “Passport”.")}
+        )
     born = columns.get(Field.BORN)
     dates = [row.cells[born] for row in sample if born is not None and born < len(row.cells)]
     return Told(encoding, head.number, headers, columns, order_of(dates), given)
