@@ -232,6 +232,16 @@ def test_many_namesakes_are_counted_and_a_birth_year_is_asked_for_with_the_curso
     assert told.index("1971-02-03") < told.index("1970-02-03")
 
 
+def test_a_listed_namesake_whom_a_birth_year_contradicts_is_not_passed_over_in_silence(tab: Client) -> None:
+    an_import(a_un_file({"key": "7", "born": "1961-02-03"}))
+    warned = "carries this exact name and is not shown here"
+    nobody = searched(tab, "Orsino Valdemarca", born="1921")
+    assert "resembles this person" in nobody
+    assert warned in nobody
+    assert warned not in searched(tab, "Orsino Valdemarca", born="1961")
+    assert warned not in searched(tab, "Somebody Else", born="1921")
+
+
 def test_a_zone_is_read_field_by_field_and_its_holder_searched(tab: Client) -> None:
     holder = making_mrz.Holder(number="YA7654321", nationality="ITA", issuer="ITA", primary="VALDEMARCA", secondary="ORSINO", born="610203")
     an_import(a_un_file({"key": "7"}))

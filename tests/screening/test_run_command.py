@@ -117,7 +117,7 @@ def test_what_is_not_there_or_not_theirs_is_said(house: House, travellers: Path,
 
 def test_a_list_without_a_known_column_waits_for_its_columns(house: House, tmp_path: Path) -> None:
     file = tmp_path / "odd.csv"
-    file.write_bytes(a_csv(("Orsino",), headers=("Column",)))
+    file.write_bytes(a_csv(("Orsino", "1961-02-03"), headers=("Column", "Date of birth")))
     assert "no column of a name or a number was recognised" in said(house.actor("case"), file, *LAW)
     run = ScreeningRun.objects.get()
     assert run.state == "prepared"

@@ -53,6 +53,12 @@ class Answer(NamedTuple):
     hits: list[HitShown]
     namesakes: int
     listed: int
+    namesakes_shown: int
+
+    @property
+    def hides_namesakes(self) -> bool:
+        """Whether somebody listed carries the name and is not shown, because something else contradicts."""
+        return self.namesakes > self.namesakes_shown
 
     @property
     def wants_birth_year(self) -> bool:
@@ -99,7 +105,8 @@ def answer_of(by: Actor, key: str) -> Answer | None:
     records = comparing.records_with(by, [one.side for one in found])
     hits = [_hit(one, comparing.shown(one.side, records), facts["namesakes"]) for one in found]
     ours = SideShown(_title(asked), "", "", "", "", [name.text for name in asked.subject.names])
-    return Answer(asked, ours, facts["form"], entry.at, body["purpose"], hits, facts["namesakes"], facts["listed"])
+    exact = sum(isinstance(one.side, ListEntry) and has_exact_name(one.evidence) for one in found)
+    return Answer(asked, ours, facts["form"], entry.at, body["purpose"], hits, facts["namesakes"], facts["listed"], exact)
 
 
 def _again(by: Actor, asked: Asked, answers: Mapping[str, Any]) -> list[Found]:
