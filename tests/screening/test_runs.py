@@ -73,7 +73,7 @@ def test_a_list_above_the_ceiling_is_refused_before_anything_of_it_is_kept(house
 WRONG: dict[str, tuple[bytes, str]] = {
     "empty": (b"", "holds no row"),
     "headers alone": (a_csv(), "no row of a person"),
-    "no known header": ("Piero Altro;03.02.1961\nCarla Altro;01.01.1980\n".encode(), "No header of this file is known"),
+    "no known header": (b"Piero Altro;03.02.1961\nCarla Altro;01.01.1980\n", "No header of this file is known"),
     "old workbook": (b"\xd0\xcf\x11\xe0" + b"\0" * 600, "old or protected workbook"),
     "broken workbook": (b"PK\x03\x04 nothing of a workbook", "cannot be read"),
 }
