@@ -4,7 +4,9 @@ import multiprocessing
 from collections.abc import Callable
 from multiprocessing.process import BaseProcess
 
-from django.db import connection, connections
+from django.db import connections
+
+from comity.kernel import forking
 
 FORK = multiprocessing.get_context("fork")
 PATIENCE = 60
@@ -12,9 +14,7 @@ PATIENCE = 60
 
 def apart(*works: Callable[[], object]) -> list[BaseProcess]:
     """Start one process for each piece of work, all at the same moment."""
-    connections.close_all()
-    if connection.vendor == "postgresql":
-        connection.close_pool()
+    forking.let_go_of_the_database()
     barrier = FORK.Barrier(len(works))
 
     def act(work: Callable[[], object]) -> None:

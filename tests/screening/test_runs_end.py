@@ -144,7 +144,7 @@ def test_a_worker_that_is_killed_leaves_a_run_that_the_next_one_does_exactly_onc
     monkeypatch.setattr(tasks, "AT_A_TIME", 10)
     with clock.at(clock.now() + jobs.LEASE + timedelta(seconds=1)):
         assert jobs.return_lost(clock.now()) == 1
-        making.work()
+        assert finished(apart(making.work)) == [0]
     run.refresh_from_db()
     assert (run.state, run.compared, run.unreadable, run.met) == ("finished", 45, 0, 5)
     assert [person.row for person in PersonMet.objects.order_by("row")] == [2, 12, 22, 32, 42]

@@ -3,12 +3,7 @@
 import sys
 import time
 from pathlib import Path
-from typing import Any
 
-import pytest
-from django.db import connection
-
-from comity.cli import serve
 from comity.cli.supervise import Supervisor
 from tests.setup.desk import install, on_sqlite_only
 
@@ -25,14 +20,3 @@ def test_every_process_of_the_server_builds_the_index_as_it_starts(tmp_path: Pat
             assert supervisor.fallen() is None, said
             assert time.monotonic() < limit, said
             time.sleep(0.1)
-
-
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="only PostgreSQL's connections are pooled")
-@pytest.mark.usefixtures("django_db_setup")
-def test_no_pool_of_connections_is_shared_with_the_workers(django_db_blocker: Any) -> None:
-    with django_db_blocker.unblock():
-        connection.ensure_connection()
-        pool = connection.pool
-        assert not pool.closed
-        serve._let_go_of_the_database()
-        assert pool.closed

@@ -23,7 +23,9 @@ def run(args: argparse.Namespace) -> int:
         print(sentence, flush=True)
     from django.conf import settings
 
-    _let_go_of_the_database()
+    from comity.kernel import forking
+
+    forking.let_go_of_the_database()
     _serve(
         {
             "bind": args.bind,
@@ -44,16 +46,6 @@ def run(args: argparse.Namespace) -> int:
         }
     )
     return 0
-
-
-def _let_go_of_the_database() -> None:
-    """No connection, and no pool of them, is shared with the workers that are forked from here."""
-    from django.db import connections
-
-    connections.close_all()
-    for connection in connections.all(initialized_only=True):
-        if connection.vendor == "postgresql":
-            connection.close_pool()  # type: ignore[attr-defined]  # of this backend alone
 
 
 def _keep_warm(worker: Any) -> None:
