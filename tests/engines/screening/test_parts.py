@@ -19,7 +19,7 @@ from comity.engines.screening import (
     WatchlistFileError,
     compiling,
     files,
-    fitting,
+    finding,
     keeping,
     kin,
     likelihood,
@@ -209,8 +209,8 @@ def test_a_search_remembers_no_more_words_than_there_is_room_for() -> None:
     asked = asked_of(tokens_of("Tarek Quastani"), [part], 3)
     roomy = scratch_for(part)
     narrow = roomy._replace(row_words=np.empty(1, np.int32), table=np.empty((1, MOST_WORDS), np.float32))
-    found = fitting.search(asked, part, 3, COSTS, roomy), roomy.found_facts[:2, 0].tolist()
-    assert (fitting.search(asked, part, 3, COSTS, narrow), narrow.found_facts[:2, 0].tolist()) == found
+    found = finding.search(asked, part, 3, 10, COSTS, roomy), roomy.fits[:2].tolist()
+    assert (finding.search(asked, part, 3, 10, COSTS, narrow), narrow.fits[:2].tolist()) == found
     assert (roomy.sums == 0).all()
     assert (roomy.slot == -1).all()
 
@@ -221,8 +221,8 @@ def test_common_words_lead_to_no_more_names_than_the_budget(names: int) -> None:
     rows = np.tile(np.array([0, 1], np.int32), names)
     rows[-1] = 2
     part = assembled(words, rows, np.full(names, 2), np.arange(names, dtype=np.int32), np.zeros(names, np.uint8))
-    found = Searched(part).search(asked_of(tokens_of("Tarek Quastani"), [part], names), names)
-    assert names - 1 in found.names.tolist()
+    found = Searched(part).search(asked_of(tokens_of("Tarek Quastani"), [part], names), names, 10)
+    assert found.names[0] == names - 1
     assert len(found.names) <= 200
 
 
@@ -264,7 +264,7 @@ def test_records_say_what_the_loops_need() -> None:
 
 
 def test_what_is_kept_compiled_bears_the_mark_of_all_its_sources() -> None:
-    assert compiling._EDITION in fitting.search.__qualname__
+    assert compiling._EDITION in finding.search.__qualname__
 
 
 def test_where_nothing_can_be_kept_each_process_compiles_for_itself() -> None:

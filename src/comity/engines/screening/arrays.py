@@ -5,6 +5,7 @@ from typing import NamedTuple
 from comity.engines.screening.compiling import (
     ByteRows,
     Bytes,
+    ByteTables,
     Counts,
     Keys,
     NumberRows,
@@ -12,7 +13,6 @@ from comity.engines.screening.compiling import (
     NumberTables,
     RealRows,
     Reals,
-    Shorts,
     Slots,
     Starts,
     Whole,
@@ -27,10 +27,11 @@ TEXT, SOUND, BONES, LENGTHS, KIND, SHARE, SORTS, KIN, NATIVE = 0, 24, 48, 64, 67
 LONGEST, LONGEST_BONES = 24, 16
 ABJAD, HAN, SYLLABIC = 1, 2, 4  # kinds: written without vowels; in Han or Hangul; by the sounds of syllables: Hangul, foreign names in Han
 LETTERS = 40
+SUM = 1 << 20  # parts of one in what speaks for a name
 UNIT = 1000  # what a whole change of a letter costs
 PAIRS = 3072  # letter pairs by sound, by consonants of words without vowels, and by consonants of words with them
 
-LOOK = 96  # words compared letter by letter, for each word asked
+LOOK = 96  # words compared letter by letter, for each word asked; of a part with few words fewer
 KEPT = 64  # of them, at most so many lead to names
 NAMES = 200  # names compared word by word
 BUDGET = 60_000  # names that words may lead to, for one name asked
@@ -49,13 +50,13 @@ class Costs(NamedTuple):
 
 
 class Asked(NamedTuple):
-    """A name asked for: records of its words and, after them, of neighbours written as one, which only find; the order to look in."""
+    """A name asked for: records of its words and, after them, of neighbours written as one; which to look for, in order."""
 
     records: Bytes
     words: Whole
-    with_joined: Whole
     weights: Reals
     order: Starts
+    looking: Whole
 
 
 class Part(NamedTuple):
@@ -95,13 +96,18 @@ class Room(NamedTuple):
 
 
 class Scratch(NamedTuple):
-    """What one search of one part writes to; it leaves `counts`, `sums` and `slot` as it found them."""
+    """What one search of one part writes to; it leaves `sounds`, `bones`, `sums` and `slot` as it found them."""
 
-    counts: Shorts  # letter pairs a word shares with the one asked
+    sounds: Bytes  # letter pairs by sound that a word shares with the one asked
+    bones: Bytes  # and by consonants
+    sounds_by_eight: Keys  # the same bytes, eight words at a time
+    bones_by_eight: Keys
     touched_words: Numbers
-    sums: Reals  # what speaks for a name
-    mark: Bytes
+    overlaps: Bytes  # of these words with the one asked, of 255
+    shared: ByteTables  # the same by how many letter pairs they share and have: by sound, by consonants
+    sums: Counts  # what speaks for a name, in parts of `SUM`, and the word asked that spoke last
     touched: Numbers  # names with a sum
+    worths: Reals  # and what it is worth
     slot: Slots  # word → row of the table
     table: RealRows  # likeness of a word with each word asked, -1 where it is not known yet
     row_words: Numbers
@@ -119,4 +125,6 @@ class Scratch(NamedTuple):
     at: Starts  # where their words begin
     their_weights: Reals
     found_names: Numbers
-    found_facts: RealRows
+    facts: Reals  # of the two names that lie side by side
+    fits: Reals  # of the names that fit, the best first
+    rows: Numbers  # whose these names are

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 Whole = Annotated[Any, types.int64]
 Held = Annotated[Any, types.uint32]
+Key = Annotated[Any, types.uint64]
 Real = Annotated[Any, types.float32]
 Truth = Annotated[bool, types.boolean]
 Nothing = Annotated[None, types.void]
@@ -23,12 +24,13 @@ Starts = Annotated[NDArray[np.int64], types.int64[::1]]
 Keys = Annotated[NDArray[np.uint64], types.uint64[::1]]
 Reals = Annotated[NDArray[np.float32], types.float32[::1]]
 ByteRows = Annotated[NDArray[np.uint8], types.uint8[:, ::1]]
+ByteTables = Annotated[NDArray[np.uint8], types.uint8[:, :, ::1]]
 RealRows = Annotated[NDArray[np.float32], types.float32[:, ::1]]
 NumberRows = Annotated[NDArray[np.int32], types.int32[:, ::1]]
 NumberTables = Annotated[NDArray[np.int32], types.int32[:, :, ::1]]
 
 # What is kept of one loop holds the code of those it calls and the figures of `arrays`: its own file would not tell that they changed.
-_SOURCES = ("arrays", "compiling", "fitting", "loops")
+_SOURCES = ("arrays", "compiling", "finding", "fitting", "loops", "weighing")
 _EDITION = format(crc32(b"".join((Path(__file__).parent / f"{name}.py").read_bytes() for name in _SOURCES)), "08x")
 
 P = ParamSpec("P")

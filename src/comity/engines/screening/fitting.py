@@ -4,28 +4,20 @@ import numpy as np
 
 from comity.engines.screening.arrays import (
     ABJAD,
-    BUDGET,
-    KEPT,
     KIND,
     LENGTHS,
     LONGEST_WHOLE,
-    MOST_TOUCHED,
-    MOST_WORDS,
-    NAMES,
     RECORD,
-    REMEMBERED,
     SHARE,
+    SORTS,
     SOUND,
-    Asked,
+    SYLLABIC,
     Costs,
-    Part,
     Room,
-    Scratch,
 )
 from comity.engines.screening.compiling import (
     ByteRows,
     Bytes,
-    Nothing,
     Real,
     RealRows,
     Reals,
@@ -34,11 +26,10 @@ from comity.engines.screening.compiling import (
     Whole,
     compiled_plain,
 )
-from comity.engines.screening.loops import ENOUGH, SOUNDING, STEEP, distance, equal, is_part, join, likeness, rarity, resembling
+from comity.engines.screening.loops import BITS, ENOUGH, SOUNDING, STEEP, distance, join, likeness
 
 # Where each rule stands in the row of rules; `costs` says what each is.
 WORTH_FROM, WORTH_POWER, OURS_LEFT, THEIRS_LEFT, INITIAL, ENOUGH_WEIGHT, TURNED, SAID_AGAIN = 6, 7, 8, 9, 10, 11, 13, 15
-LEAST_SUM, AT_LEAST = 80, 60  # of 254: where there are so many names already, one that less speaks for is not compared word by word
 AT_ONCE = np.float32(0.88)  # from here on they are paired before neighbours are read as one
 JOINED, JOINED_SHORT = np.float32(0.86), np.float32(0.95)  # from here on two neighbours are one word written apart, long or short
 WHOLE_NAME = np.float32(0.86)  # from here on two names without spaces are one name written apart
@@ -46,6 +37,7 @@ LITTLE = 2  # letters that may differ in a name without spaces
 LITTLE_LEFT = np.float32(0.3)  # weight left over or in doubt from which two names may be one without spaces
 HEAVY = 50  # of a hundred: what a word keeps of its weight that is neither particle nor honorific
 MOST_TURNS = 3  # places where the order of words turns back that count
+OTHER_SORTS = 2  # sorts of consonants that only one of them has: one letter for another
 SHORT, LONG = 3, 7  # letters: a word no longer is not taken for two; one that is longer may be it with a letter changed
 EACH, OURS_IS_TWO, THEIRS_IS_TWO = 0, 1, 2  # a pair of words, or half of a pair in which one is written as two
 FACTS = 5  # of two names: fit, weight agreed, weight in doubt, ours left over, theirs left over
@@ -102,10 +94,14 @@ def pair_alike(alike: RealRows, n: Whole, m: Whole, least: Real, free: ByteRows,
 
 @compiled_plain
 def may_be_two(one: Bytes, at_one: Whole, others: Bytes, first: Whole, second: Whole) -> Truth:
-    """Has a word about as many consonants as two others together, and is it long enough to be both?"""
+    """Is a word long enough to be two others together, and has it about as many consonants, of about the same sorts?"""
     bones = LENGTHS + 2
     together = np.int64(others[first + bones]) + np.int64(others[second + bones])
-    return bool(one[at_one + LENGTHS] > SHORT and abs(np.int64(one[at_one + bones]) - together) <= 2)
+    if one[at_one + LENGTHS] <= SHORT or abs(np.int64(one[at_one + bones]) - together) > 2:
+        return False
+    if (one[at_one + KIND] | others[first + KIND] | others[second + KIND]) & SYLLABIC:
+        return True
+    return bool(BITS[one[at_one + SORTS] ^ (others[first + SORTS] | others[second + SORTS])] <= OTHER_SORTS)
 
 
 @compiled_plain
@@ -215,171 +211,3 @@ def align(
     if left + doubtful > LITTLE_LEFT and n != m and facts[0] < 0.8:
         facts[0] = max(facts[0], as_a_whole(asked, n, words, at, m, costs, room))
     return found
-
-
-@compiled_plain
-def weight_of(word: Whole, part: Part, listed: Whole) -> Real:
-    """What a listed word weighs."""
-    return rarity(part.held[word], listed) * np.float32(part.words[word * RECORD + SHARE]) / 100
-
-
-@compiled_plain
-def row_of(word: Whole, scratch: Scratch) -> Whole:
-    """Where likeness and weight of a word are remembered; -1 when there is no more room."""
-    row = np.int64(scratch.slot[word])
-    used = np.int64(scratch.used[0])
-    if row < 0 and used < scratch.row_words.size:
-        row = used
-        scratch.slot[word] = row
-        scratch.row_words[row] = word
-        scratch.row_weights[row] = -1
-        scratch.table[row, :] = -1
-        scratch.used[0] = used + 1
-    return row
-
-
-@compiled_plain
-def remembered(asked: Bytes, at: Whole) -> Whole:
-    """The place where the words near one asked are kept: its own, or another's that gives way."""
-    key: Whole = 0
-    for byte in range(RECORD):
-        key = (key * 31 + asked[at + byte]) & 0xFFFFFFF
-    return key % REMEMBERED
-
-
-@compiled_plain
-def near_words(asked: Bytes, at: Whole, part: Part, costs: Costs, scratch: Scratch) -> Whole:
-    """Where the words of a part that resemble one asked begin in `scratch.near` and `alike_near`, the most alike first.
-
-    They are kept there for the next search. Words that begin or end like it count as just alike.
-    """
-    near, alike_near, found = scratch.near, scratch.alike_near, scratch.looked
-    place = remembered(asked, at)
-    first = place * KEPT
-    if scratch.near_count[place] >= 0 and equal(asked, at, scratch.near_to, place * RECORD, 0, RECORD):
-        return place
-    looked = resembling(asked, at, part, scratch)
-    kept = 0
-    for c in range(looked):
-        word = np.int64(found[c])
-        similar = likeness(asked, at, part.words, word * RECORD, costs, scratch.room.rows)
-        if similar < ENOUGH and is_part(asked, at, part.words, word * RECORD):
-            similar = ENOUGH
-        if similar >= ENOUGH and (kept < KEPT or alike_near[first + KEPT - 1] < similar):
-            to = min(kept, KEPT - 1)
-            while to > 0 and alike_near[first + to - 1] < similar:
-                alike_near[first + to], near[first + to] = alike_near[first + to - 1], near[first + to - 1]
-                to -= 1
-            alike_near[first + to], near[first + to] = similar, word
-            kept = min(kept + 1, KEPT)
-    for byte in range(RECORD):
-        scratch.near_to[place * RECORD + byte] = asked[at + byte]
-    scratch.near_count[place] = kept
-    return place
-
-
-@compiled_plain
-def gather(asked: Asked, part: Part, listed: Whole, costs: Costs, scratch: Scratch) -> Whole:
-    """Sum up what speaks for each name by the words that resemble one asked; the names are in `scratch.touched`, and how many."""
-    sums, mark = scratch.sums, scratch.mark
-    names = read = 0
-    for k in asked.order:
-        place = near_words(asked.records, k * RECORD, part, costs, scratch)
-        for c in range(place * KEPT, place * KEPT + scratch.near_count[place]):
-            word, similar = np.int64(scratch.near[c]), scratch.alike_near[c]
-            first, last = part.post_start[word], part.post_start[word + 1]
-            if read > 0 and read + last - first > BUDGET:
-                continue
-            read += last - first
-            worth = similar * similar * similar * (weight_of(word, part, listed) + asked.weights[k]) / 2
-            for p in range(first, last):
-                name = part.post_names[p]
-                if sums[name] == 0:
-                    if names == MOST_TOUCHED:
-                        continue
-                    scratch.touched[names] = name
-                    names += 1
-                    mark[name] = 0
-                if mark[name] != k + 1:
-                    mark[name] = k + 1
-                    sums[name] += worth
-    return names
-
-
-@compiled_plain
-def choose(part: Part, names: Whole, scratch: Scratch) -> Whole:
-    """The `NAMES` that most speaks for, into `scratch.found_names`; how many. Of two with the same words the shorter is closer."""
-    sums, touched = scratch.sums, scratch.touched
-    highest = np.float32(0)
-    for t in range(names):
-        name = touched[t]
-        if part.name_gone[name]:
-            sums[name] = 0
-        else:
-            sums[name] *= 1 + 2 / (4 + np.float32(part.name_letters[name]))
-            highest = max(highest, sums[name])
-    bins = scratch.bins
-    bins[:] = 0
-    scale = np.float32(254) / highest if highest > 0 else np.float32(0)
-    for t in range(names):
-        bins[np.int64(sums[touched[t]] * scale)] += 1
-    least, kept = 256, 0
-    while least > 1 and kept + bins[least - 1] <= (NAMES if least > LEAST_SUM else AT_LEAST):
-        least -= 1
-        kept += bins[least]
-    room, taken = (NAMES if least > LEAST_SUM else AT_LEAST) - kept, 0
-    for t in range(names):
-        name = touched[t]
-        level = np.int64(sums[name] * scale)
-        sums[name] = 0
-        if level == least - 1 and level > 0 and room > 0:
-            room -= 1
-        elif level < least:
-            continue
-        scratch.found_names[taken] = name
-        taken += 1
-    return taken
-
-
-@compiled_plain
-def forget(scratch: Scratch) -> Nothing:
-    """Nothing is remembered of any word."""
-    for row in range(scratch.used[0]):
-        scratch.slot[scratch.row_words[row]] = -1
-
-
-@compiled_plain
-def search(asked: Asked, part: Part, listed: Whole, costs: Costs, scratch: Scratch) -> Whole:
-    """The names of a part that fit a name asked for, unordered: into `scratch.found_names` and `found_facts`; how many."""
-    n, words, table = asked.words, part.words, scratch.table
-    scratch.used[0] = 0
-    chosen = choose(part, gather(asked, part, listed, costs, scratch), scratch)
-    alike, at, their_weights = scratch.alike, scratch.at, scratch.their_weights
-    taken = 0
-    for c in range(chosen):
-        name = scratch.found_names[c]
-        first = part.name_start[name]
-        m = min(part.name_start[name + 1] - first, MOST_WORDS)
-        for j in range(m):
-            word = np.int64(part.name_words[first + j])
-            at[j] = word * RECORD
-            row = row_of(word, scratch)
-            their_weights[j] = scratch.row_weights[row] if row >= 0 else np.float32(-1)
-            if their_weights[j] < 0:
-                their_weights[j] = weight_of(word, part, listed)
-                if row >= 0:
-                    scratch.row_weights[row] = their_weights[j]
-            for i in range(n):
-                similar = table[row, i] if row >= 0 else np.float32(-1)
-                if similar < 0:
-                    similar = likeness(asked.records, i * RECORD, words, at[j], costs, scratch.room.rows)
-                    if row >= 0:
-                        table[row, i] = similar
-                alike[i, j] = similar
-        facts = scratch.found_facts[taken]
-        align(asked.records, n, asked.weights, words, at, m, their_weights, alike, costs, scratch.room, facts)
-        if facts[0] > 0:
-            scratch.found_names[taken] = name
-            taken += 1
-    forget(scratch)
-    return taken

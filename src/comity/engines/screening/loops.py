@@ -27,7 +27,7 @@ from comity.engines.screening.arrays import (
 from comity.engines.screening.compiling import (
     ByteRows,
     Bytes,
-    Held,
+    ByteTables,
     Nothing,
     NumberRows,
     Numbers,
@@ -50,6 +50,12 @@ ENOUGH = np.float32(0.70)  # below this two words have nothing to do with each o
 EXCHANGED = 800  # what two exchanged neighbours cost, of `UNIT`
 BITS = np.array([number.bit_count() for number in range(256)], np.uint8)
 LEAST_OVERLAP = 64  # of 255
+LEAST_LOOK, WORDS_TO_ONE = 48, 640  # words of a part that are looked at, and one of so many
+SECTION = 1024  # letter pairs of one kind
+EIGHT_ONES, EIGHT_HIGHEST = np.uint64(0x0101010101010101), np.uint64(0x8080808080808080)
+LOWEST, TO_LOWEST, ONE_BYTE = np.uint64(1), np.uint64(7), np.uint64(8)
+MOST_PAIRS = LONGEST + 2  # of one kind in a word, and one
+BY_BONES = 0.95  # what letter pairs by consonants are worth
 
 
 @compiled_plain
@@ -223,64 +229,82 @@ def rarest_first(pairs: Numbers, first: Whole, last: Whole, part: Part) -> Nothi
 
 
 @compiled_plain
+def count_pairs(pairs: Numbers, first: Whole, last: Whole, section: Whole, part: Part, counts: Bytes) -> Nothing:
+    """Add to each word of a part how many of these letter pairs it has."""
+    for i in range(first, last):
+        pair = section * SECTION + pairs[i] % SECTION
+        for p in range(part.pair_start[pair], part.pair_start[pair + 1]):
+            counts[np.uint32(part.pair_words[p])] += np.uint8(1)
+
+
+@compiled_plain
+def shares_of(pairs: Whole, looked_at: Whole, enough: Whole, worth: Real, kind: Whole, shared: ByteTables) -> Nothing:
+    """What it says, of 255, that a word has so many of the letter pairs looked at, if that is enough, and so many in all."""
+    for count in range(enough, looked_at + 1):
+        of_all = worth * np.float32(510 * pairs * count) / np.float32(looked_at)
+        for size in range(count, MOST_PAIRS):
+            shared[kind, count, size] = np.uint8(min(of_all / np.float32(pairs + size), np.float32(255)))
+
+
+@compiled_plain
 def resembling(asked: Bytes, at: Whole, part: Part, scratch: Scratch) -> Whole:
     """The words of a part that share most letter pairs with one asked for, at most `LOOK`, into `scratch.looked`; how many they are.
 
-    Words with vowels are compared with each other by sound, all others by consonants.
-
-    Pairs by sound are counted in the lower six bits of `counts`, those by consonants in the six above; the next says that it is noted.
+    Words with vowels are compared with each other by sound, but for the pairs that most words have, all others by consonants.
     """
-    counts, touched, sizes = scratch.counts, scratch.touched_words, part.sizes
-    pairs, bins = scratch.letter_pairs, scratch.bins
+    touched, overlaps, sizes, pairs, bins = scratch.touched_words, scratch.overlaps, part.sizes, scratch.letter_pairs, scratch.bins
     total = pairs_of(asked, at, pairs)
     sounds = 0
     for i in range(total):
-        if pairs[i] < 1024:
+        if pairs[i] < SECTION:
             sounds += 1
     bones = total - sounds
     rarest_first(pairs, 0, sounds, part)
-    skipped = sounds // 4
-    counted = np.float32(sounds) / max(sounds - skipped, 1)
-    enough_sounds, enough_bones = max(2, (sounds - skipped + 2) // 3), max(2, (bones + 1) // 2)
-    bare = asked[at + KIND] & (ABJAD | SYLLABIC)
-    found = 0
-    for i in range(total):
-        by_bones = pairs[i] >= 1024
-        if sounds - skipped <= i < sounds:
-            continue
-        for section in range(1, 3 if bare else 2) if by_bones else range(1):
-            pair = section * 1024 + pairs[i] % 1024
-            for p in range(part.pair_start[pair], part.pair_start[pair + 1]):
-                word = part.pair_words[p]
-                count = counts[word] + (64 if by_bones else 1)
-                if not count & 4096 and ((count & 63) >= enough_sounds or (count >> 6) >= enough_bones):
-                    count |= 4096
-                    touched[found] = word
-                    found += 1
-                counts[word] = count
+    looked_at = sounds - sounds // 4
+    count_pairs(pairs, 0, looked_at, 0, part, scratch.sounds)
+    for section in range(1, 3 if asked[at + KIND] & (ABJAD | SYLLABIC) else 2):
+        count_pairs(pairs, sounds, total, section, part, scratch.bones)
+    enough_sounds, enough_bones = max(2, (looked_at + 2) // 3), max(2, (bones + 1) // 2)
+    shared = scratch.shared
+    shares_of(sounds, looked_at, enough_sounds, np.float32(1), 0, shared)
+    shares_of(bones, bones, enough_bones, np.float32(BY_BONES), 1, shared)
+    # Eight words at a time: a byte has its highest bit where the count in it is enough.
+    to_sounds, to_bones = np.uint64(128 - enough_sounds) * EIGHT_ONES, np.uint64(128 - enough_bones) * EIGHT_ONES
+    found: Whole = 0
+    for eight in range(scratch.sounds_by_eight.size):
+        enough = ((scratch.sounds_by_eight[eight] + to_sounds) | (scratch.bones_by_eight[eight] + to_bones)) & EIGHT_HIGHEST
+        if enough:
+            enough >>= TO_LOWEST
+            for word in range(8 * eight, 8 * eight + 8):  # each is written down, and stays where it has enough
+                touched[found] = word
+                found += np.int64(enough & LOWEST)
+                enough >>= ONE_BYTE
     bins[:] = 0
     for t in range(found):
-        word = touched[t]
-        count = counts[word]
-        sounds_shared = 2.0 * counted * (count & 63) / (sounds + sizes[word, 0]) if sounds and sizes[word, 0] else 0.0
-        bones_shared = 2.0 * ((count >> 6) & 63) / (bones + sizes[word, 1])
-        overlap = max(sounds_shared, 0.95 * bones_shared)
-        counts[word] = np.uint16(min(overlap, 1.0) * 255) if part.held[word] else 0
-        bins[counts[word]] += 1
+        at_word = np.uint32(touched[t])
+        in_sounds, in_bones = scratch.sounds[at_word], scratch.bones[at_word]
+        overlap: Whole = np.int64(shared[0, in_sounds, sizes[at_word, 0]] if in_sounds >= enough_sounds else 0)
+        if in_bones >= enough_bones:
+            overlap = max(overlap, np.int64(shared[1, in_bones, sizes[at_word, 1]]))
+        overlap = overlap if part.held[at_word] else 0
+        overlaps[t] = overlap
+        bins[overlap] += 1
+    scratch.sounds_by_eight[:] = 0
+    scratch.bones_by_eight[:] = 0
+    look = min(LOOK, max(LEAST_LOOK, sizes.shape[0] // WORDS_TO_ONE))
     least, kept = 256, 0
-    while least > LEAST_OVERLAP and kept + bins[least - 1] <= LOOK:
+    while least > LEAST_OVERLAP and kept + bins[least - 1] <= look:
         least -= 1
         kept += bins[least]
-    room, taken = LOOK - kept, 0
+    room, taken = look - kept, 0
     for t in range(found):
-        overlap = counts[touched[t]]
+        overlap = np.int64(overlaps[t])
         if overlap == least - 1 and overlap >= LEAST_OVERLAP and room > 0:
             room -= 1
         elif overlap < least:
             continue
         scratch.looked[taken] = touched[t]
         taken += 1
-    counts[:] = 0
     return taken
 
 
@@ -298,9 +322,3 @@ def join(words: Bytes, first: Whole, second: Whole, out: Bytes, at: Whole) -> No
         for i in range(length):
             out[at + begin + i] = words[first + begin + i] if i < n else words[second + begin + i - n]
         out[at + LENGTHS + layer] = length
-
-
-@compiled_plain
-def rarity(held: Held, listed: Whole) -> Real:
-    """What a word weighs, 0.12..1: one on no name or few 1, one on every tenth name close to nothing."""
-    return np.float32(max(0.12, 1.0 - np.log1p(float(held)) / np.log1p(float(max(listed, 100)))))

@@ -6,14 +6,13 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from comity.engines.screening import fitting, loops
-from comity.engines.screening.arrays import LENGTHS, MOST_WORDS, RECORD, SHARE, Asked, Part
+from comity.engines.screening import fitting, loops, weighing
+from comity.engines.screening.arrays import MOST_WORDS, RECORD, Asked, Part
 from comity.engines.screening.costs import COSTS
 from comity.engines.screening.packing import record
-from comity.engines.screening.part import held_by, keys_of, room
+from comity.engines.screening.part import room
 from comity.engines.screening.tokens import Token, tokens_of
 
-SHORT_JOINED = 3  # letters; what longer words make together resembles each of them enough to be found by it
 LITTLE_WEIGHT, HALF_A_WORD = 0.2, 0.5  # particles, and of the weight of a rare word
 MOST_JOINED = 6  # words of a name whose neighbours are also looked for as one word
 
@@ -22,22 +21,13 @@ def asked_of(words: Sequence[Token], parts: Sequence[Part], listed: int) -> Aske
     """The words of one name, at most `arrays.MOST_WORDS`, weighed by how rare they are on the list."""
     n = len(words)
     joined = n - 1 if n <= MOST_JOINED else 0
-    records = np.zeros((n + joined) * RECORD, np.uint8)
-    records[: n * RECORD] = np.frombuffer(b"".join(map(record, words)), np.uint8)
-    for place in range(joined):
-        loops.join(records, place * RECORD, (place + 1) * RECORD, records, (n + place) * RECORD)
-    weights = np.empty(n + joined, np.float32)
-    shares = records[SHARE : n * RECORD : RECORD].astype(np.float32) / 100
-    held = held_by(parts, keys_of(records[: n * RECORD]))
-    weights[:n] = np.array([loops.rarity(names, listed) for names in held], np.float32) * shares
-    weights[:n] = np.where(records[LENGTHS : n * RECORD : RECORD] == 1, np.minimum(weights[:n], COSTS.rules[fitting.INITIAL]), weights[:n])
-    weights[n:] = weights[: n - 1][:joined] + weights[1:n][:joined]
-    # A single letter leads nowhere where there is a word; the rarest word looks first, and two joined ones last.
-    by_weight = np.argsort(-weights[:n], kind="stable").tolist()
-    letters = records[LENGTHS : n * RECORD : RECORD].tolist()
-    looking = [place for place in by_weight if letters[place] > 1] or by_weight
-    short = [n + place for place in range(joined) if max(letters[place : place + 2]) <= SHORT_JOINED]
-    return Asked(records, n, n + joined, weights, np.array([*looking, *short], np.int64))
+    records = np.frombuffer(bytearray(b"".join(map(record, words)) + bytes(joined * RECORD)), np.uint8)
+    held = np.zeros(n, np.uint32)
+    for part in parts:
+        weighing.learn_held(records, part.keys, part.by_key, part.held, held)
+    weights, order = np.empty(n + joined, np.float32), np.empty(n + joined, np.int64)
+    looking = weighing.weigh(records, held, joined, listed, COSTS.rules[fitting.INITIAL], weights, order)
+    return Asked(records, n, weights, order, looking)
 
 
 def likeness_of(ours: Token, theirs: Token) -> float:

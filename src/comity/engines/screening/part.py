@@ -7,12 +7,13 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from comity.engines.screening import fitting, loops
+from comity.engines.screening import finding, fitting, loops, weighing
 from comity.engines.screening.arrays import (
     KEPT,
     LENGTHS,
     LONGEST_WHOLE,
     LOOK,
+    MOST_TOUCHED,
     MOST_WORDS,
     NAMES,
     PAIRS,
@@ -29,11 +30,12 @@ from comity.engines.screening.packing import record
 from comity.engines.screening.tokens import Token, begins_compound, plain_words, tokens_of
 
 
-class NamesFound(NamedTuple):
-    """Names of a part by number, and what was found of each (`fitting.FACTS`)."""
+class Ranked(NamedTuple):
+    """Subjects of a part by row, the best fit first: how well the best name of each fits, 0..1, and which name that is."""
 
-    names: NDArray[np.int32]
-    facts: NDArray[np.float32]
+    rows: list[int]
+    fits: list[float]
+    names: list[int]
 
 
 def room() -> Room:
@@ -51,12 +53,18 @@ def room() -> Room:
 def scratch_for(part: Part) -> Scratch:
     """Room for one search of a part."""
     words, names = len(part.held), len(part.name_owner)
+    sounds, bones = np.zeros((2, (words + 7) // 8), np.uint64)
     return Scratch(
-        counts=np.zeros(words, np.uint16),
-        touched_words=np.empty(words, np.int32),
-        sums=np.zeros(names, np.float32),
-        mark=np.zeros(names, np.uint8),
-        touched=np.empty(names, np.int32),
+        sounds=sounds.view(np.uint8),
+        bones=bones.view(np.uint8),
+        sounds_by_eight=sounds,
+        bones_by_eight=bones,
+        touched_words=np.empty(words + 8, np.int32),
+        overlaps=np.empty(words, np.uint8),
+        shared=np.zeros((2, loops.MOST_PAIRS, loops.MOST_PAIRS), np.uint8),
+        sums=np.zeros(names, np.uint32),
+        touched=np.empty(min(names, MOST_TOUCHED), np.int32),
+        worths=np.empty(min(names, MOST_TOUCHED), np.float32),
         slot=np.full(words, -1, np.int16),
         table=np.empty((TABLE_ROWS, MOST_WORDS), np.float32),
         row_words=np.empty(TABLE_ROWS, np.int32),
@@ -73,8 +81,10 @@ def scratch_for(part: Part) -> Scratch:
         alike=np.zeros((MOST_WORDS, MOST_WORDS), np.float32),
         at=np.empty(MOST_WORDS, np.int64),
         their_weights=np.empty(MOST_WORDS, np.float32),
-        found_names=np.empty(NAMES, np.int32),
-        found_facts=np.empty((NAMES + 1, fitting.FACTS), np.float32),
+        found_names=np.empty(NAMES + 1, np.int32),
+        facts=np.empty(fitting.FACTS, np.float32),
+        fits=np.empty(NAMES + 1, np.float32),
+        rows=np.empty(NAMES + 1, np.int32),
     )
 
 
@@ -207,11 +217,8 @@ def _pairs(words: NDArray[np.uint8]) -> tuple[NDArray[np.int64], NDArray[np.int3
 
 def keys_of(records: NDArray[np.uint8]) -> NDArray[np.uint64]:
     """A hash of each record, the same in every process."""
-    wide = np.ascontiguousarray(records).reshape(-1, RECORD).view(np.uint64)
-    keys = np.full(len(wide), 0x9E3779B97F4A7C15, np.uint64)
-    for column in range(wide.shape[1]):
-        keys = (keys ^ wide[:, column]) * np.uint64(0xBF58476D1CE4E5B9)
-        keys ^= keys >> np.uint64(29)
+    keys = np.empty(records.size // RECORD, np.uint64)
+    weighing.all_keys(np.ascontiguousarray(records).reshape(-1), keys)
     return keys
 
 
@@ -237,18 +244,18 @@ class Searched:
         self._edition += 1
         self._free.clear()
 
-    def search(self, asked: Asked, listed: int) -> NamesFound:
-        """The names of the part that fit a name asked for, unordered, at most `NAMES`; `listed` names are on the whole list."""
+    def search(self, asked: Asked, listed: int, most: int) -> Ranked:
+        """The `most` subjects that a name asked for fits best, and all it fits as well as the last; of `listed` names."""
         edition = self._edition
         try:
             scratch = self._free.pop()
         except IndexError:
             scratch = scratch_for(self.part)
-        found = fitting.search(asked, self.part, listed, COSTS, scratch)
-        names, facts = scratch.found_names[:found].copy(), scratch.found_facts[:found].copy()
+        found = finding.search(asked, self.part, listed, most, COSTS, scratch)
+        ranked = Ranked(scratch.rows[:found].tolist(), scratch.fits[:found].tolist(), scratch.found_names[:found].tolist())
         if edition == self._edition:
             self._free.append(scratch)
-        return NamesFound(names, facts)
+        return ranked
 
 
 def held_by(parts: Iterable[Part], keys: NDArray[np.uint64]) -> NDArray[np.int64]:
@@ -272,7 +279,7 @@ def join_counts(part: Part, others: Sequence[Part]) -> None:
 
 def drop(part: Part, name: int, parts: Iterable[Part]) -> None:
     """A name is no longer found, and its words are rarer by one in every part."""
-    part.name_gone[name] = 1
+    part.name_gone[name], part.name_letters[name] = 1, 0
     numbers = np.unique(part.name_words[part.name_start[name] : part.name_start[name + 1]])
     keys = keys_of(part.words.reshape(-1, RECORD)[numbers])
     for one in parts:

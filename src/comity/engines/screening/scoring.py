@@ -6,16 +6,14 @@ The weights are fitted so that of labelled pairs, half of them one person, as ma
 
 import math
 
-import numpy as np
-
 from comity.engines.screening.attributes import facts_of, weight_of
 from comity.engines.screening.evidence import Verdict
+from comity.engines.screening.finding import WEAK
 from comity.engines.screening.naming import Beside, two
 from comity.engines.screening.subject import Name, Subject
 from comity.engines.screening.telling import names_differ, parents_beside
 
 MOST_NAMES = 20  # of one query; a subject with more is cut here
-WEAK = np.float32(0.88)  # what an alias of low quality keeps of its fit
 ON_A_LIST, PER_FIT = -6.63, 11.58  # log odds by the name alone, where a list tells which words are rare
 OF_TWO, PER_FIT_OF_TWO, PER_CONFLICT = -0.59, 4.75, -4.12  # and where nothing does: a word on each side that has no partner speaks against
 BY_ONE_WORD = -2.0  # a surname alone, or a given name: labelled pairs hold too few such to fit it

@@ -7,7 +7,6 @@ from threading import RLock
 from typing import NamedTuple, Self
 
 import numpy as np
-from numpy.typing import NDArray
 
 from comity.engines.screening import files
 from comity.engines.screening.arrays import Part
@@ -17,7 +16,7 @@ from comity.engines.screening.keeping import Arrays, Kept
 from comity.engines.screening.many import answered
 from comity.engines.screening.naming import Beside, asked_of, beside, weights_of
 from comity.engines.screening.part import Builder, Searched, drop, join_counts, merged
-from comity.engines.screening.scoring import MOST_NAMES, WEAK, discount, name_weight, no_name_weight, probability
+from comity.engines.screening.scoring import MOST_NAMES, discount, name_weight, no_name_weight, probability
 from comity.engines.screening.subject import Name, Subject
 from comity.engines.screening.telling import names_beside, names_differ, parents_beside
 from comity.engines.screening.tokens import tokens_of
@@ -57,23 +56,6 @@ def _found(fit: _Fit | _Found | None) -> _Found | None:
         return fit
     owners = fit.part.name_owner
     return _Found(fit.fit, fit.ours, fit.name - int(owners.searchsorted(owners[fit.name])))
-
-
-def _best(part: Part, names: NDArray[np.int32], facts: NDArray[np.float32], most: int) -> Iterator[tuple[int, float, int]]:
-    """(row, fit, name) of the names that fit best, of each row the best one, until `most` rows and all that fit as well as the last."""
-    weak = part.name_weak[names]
-    fits = np.where(weak, facts[:, 0] * WEAK, facts[:, 0]) if weak.any() else facts[:, 0]
-    order = np.argsort(-fits, kind="stable")
-    names = names[order]
-    last = 0.0
-    seen: set[int] = set()
-    for row, fit, name in zip(part.name_owner[names].tolist(), fits[order].tolist(), names.tolist(), strict=True):
-        if len(seen) >= most and fit < last:
-            return
-        if row not in seen:
-            seen.add(row)
-            last = fit
-            yield row, fit, name
 
 
 class Watchlist:
@@ -167,7 +149,7 @@ class Watchlist:
 
     def search(self, subject: Subject, limit: int = 10) -> list[Hit]:
         """Who this may be, best first, at most `limit`; by name in any script and by document number."""
-        return [self._hit(subject, row, answer) for row, answer in self._answers(subject, limit)]
+        return [self._hit(subject, *candidate) for candidate in self._candidates(subject, limit)]
 
     def search_many(self, subjects: Iterable[Subject], limit: int = 10, workers: int = 1) -> Iterator[list[Hit]]:
         """`search` for each subject, in order and as it is asked for; with several `workers` in processes that share one saved list."""
@@ -182,13 +164,14 @@ class Watchlist:
                 self.save(path)
             for subject, answers in answered(path, subjects, limit, workers):
                 pairs = ((self._kept.row_of(answer.id), answer) for answer in answers)
-                yield [self._hit(subject, row, answer) for row, answer in pairs if row is not None]
+                yield [self._hit(subject, row, *answer) for row, answer in pairs if row is not None]
 
     def answers(self, subject: Subject, limit: int) -> list[Answer]:
         """What `search` finds, without its evidence: plain values that another process can send."""
-        return [answer for _row, answer in self._answers(subject, limit)]
+        return [Answer(id, score, _found(fit)) for _row, id, score, fit in self._candidates(subject, limit)]
 
-    def _answers(self, subject: Subject, limit: int) -> list[tuple[int, Answer]]:
+    def _candidates(self, subject: Subject, limit: int) -> list[tuple[int, str, float, _Fit | _Found | None]]:
+        """(row, id, score, fit) of those shown, the best first."""
         self._settle()
         ours = facts_of(subject)
         more = any(ours) or bool(subject.parents)
@@ -203,7 +186,7 @@ class Watchlist:
         else:  # the better the names fit the higher the score: those that are not shown need none
             ranked = ((-one.fit, self._kept.id(row), row) for row, one in fits.items())
         shown = [(row, id, found[row], score) for score, id, row in sorted(ranked)[: max(limit, 0)]]
-        return [(row, Answer(id, -score if more else self._score(fit, subject, row), _found(fit))) for row, id, fit, score in shown]
+        return [(row, id, -score if more else self._score(fit, subject, row), fit) for row, id, fit, score in shown]
 
     def _by_names(self, subject: Subject, most: int) -> dict[int, _Fit]:
         """The rows whose names fit best, and all that fit as well as the last of them."""
@@ -217,8 +200,9 @@ class Watchlist:
             asked = asked_of(words, parts, self._names)
             kept = discount(name)
             for searched in searching:
-                for row, fit, number in _best(searched.part, *searched.search(asked, self._names), most):
-                    if row not in found or fit * kept > found[row].fit:
+                for row, fit, number in zip(*searched.search(asked, self._names, max(most, 1)), strict=True):
+                    before = found.get(row)
+                    if before is None or fit * kept > before.fit:
                         found[row] = _Fit(fit * kept, place, number, searched.part)
         if len(found) <= most:
             return found
@@ -258,8 +242,8 @@ class Watchlist:
             weight += parents_beside(subject, self._kept[row]).weight if subject.parents else 0.0
         return probability(weight)
 
-    def _hit(self, subject: Subject, row: int, answer: Answer) -> Hit:
-        return Hit(answer.id, answer.score, lambda: tuple(self._evidence(subject, row, answer.found)))
+    def _hit(self, subject: Subject, row: int, id: str, score: float, found: _Fit | _Found | None) -> Hit:
+        return Hit(id, score, lambda: tuple(self._evidence(subject, row, _found(found))))
 
     def _evidence(self, subject: Subject, row: int, found: _Found | None) -> Iterator[Evidence]:
         """Item by item; the row of a subject that was removed meanwhile still tells what was compared."""
