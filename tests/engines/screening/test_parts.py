@@ -136,6 +136,8 @@ def test_several_processes_answer_as_one_and_in_order(tmp_path: Path) -> None:
     watchlist = Watchlist.build(subjects(50))
     watchlist.save(tmp_path / "list")
     assert many._answer(tmp_path / "list", ASKED[:2], 3) == [watchlist.answers(asked, 3) for asked in ASKED[:2]]
+    for gone in ("id-3", "id-20", "id-41"):
+        watchlist.remove(gone)
     several = list(watchlist.search_many(ASKED * 20, limit=3, workers=2))
     assert several == list(watchlist.search_many(ASKED, limit=3)) * 20
     assert several[0][0].evidence

@@ -43,12 +43,7 @@ class _Fit(NamedTuple):
     part: Part
 
 
-class Answer(NamedTuple):
-    """Who it may be, how likely, and which names fit."""
-
-    id: str
-    score: float
-    found: _Found | None
+Answer = tuple[int, float, tuple[float, int, int] | None]  # the row of who it may be, how likely, and a fit as plain values
 
 
 def _found(fit: _Fit | _Found | None) -> _Found | None:
@@ -158,17 +153,21 @@ class Watchlist:
             return
         with TemporaryDirectory() as folder:
             path = Path(folder) / "list"
-            if self._opened and self._opened[1] == files.which(self._opened[0]):
-                path = self._opened[0]
-            else:
-                self.save(path)
+            with self._lock:
+                rows = self._kept.rows()  # ours, by their number in the file
+                if self._opened and self._opened[1] == files.which(self._opened[0]):
+                    path = self._opened[0]
+                else:
+                    rows = rows[self._kept.renumbered() >= 0]
+                    self.save(path)
             for subject, answers in answered(path, subjects, limit, workers):
-                pairs = ((self._kept.row_of(answer.id), answer) for answer in answers)
-                yield [self._hit(subject, row, *answer) for row, answer in pairs if row is not None]
+                ours = ((rows.item(row), score, fit and _Found(*fit)) for row, score, fit in answers)
+                yield [self._hit(subject, row, self._kept.id(row), score, fit) for row, score, fit in ours if self._kept.holds(row)]
 
     def answers(self, subject: Subject, limit: int) -> list[Answer]:
-        """What `search` finds, without its evidence: plain values that another process can send."""
-        return [Answer(id, score, _found(fit)) for _row, id, score, fit in self._candidates(subject, limit)]
+        """What `search` finds, without its evidence: plain values that another process can send in no time."""
+        found = ((row, score, _found(fit)) for row, _id, score, fit in self._candidates(subject, limit))
+        return [(row, score, fit and (fit.fit, fit.ours, fit.theirs)) for row, score, fit in found]
 
     def _candidates(self, subject: Subject, limit: int) -> list[tuple[int, str, float, _Fit | _Found | None]]:
         """(row, id, score, fit) of those shown, the best first."""
