@@ -94,6 +94,15 @@ def test_a_new_one_for_which_no_clock_runs_stands_above_all_that_is_not_due_with
     assert list(queries.inbox(bureau.actor("duty"))) == [soon, later, new]
 
 
+def test_what_is_due_first_is_told_by_its_deadline_alone_below_what_is_urgent_without_one(bureau: Bureau) -> None:
+    calm, urgent = arrived(bureau, 60 * 24 * 6), making.received(bureau, **FLEETING)
+    undated = making.received(bureau, basis=None, **FLEETING)
+    making.received(bureau, basis=None)
+    first, second = sorted((calm, urgent), key=lambda request: request.next_due_at)
+    assert list(queries.due_first(bureau.actor("duty"))) == [undated, first, second]
+    assert first == calm, "or the order of the inbox would pass too"
+
+
 def test_an_urgent_one_that_a_deadline_runs_for_stands_by_that_deadline(bureau: Bureau) -> None:
     request = making.received(bureau, basis=None, **LIFE)
     actions.set_basis(bureau.actor("duty"), request, basis=bureau.basis)

@@ -81,6 +81,13 @@ def whole(by: Actor, reference: str) -> QuerySet[AssistanceRequest]:
     return AssistanceRequest.objects.visible_to(by).filter(reference=reference).select_related(*related).prefetch_related(items, *parts)
 
 
+def due_first(by: Actor) -> QuerySet[AssistanceRequest]:
+    """What a clock runs for, by when it is due, and above it what is urgent and has no deadline yet."""
+    order = Case(When(place__lt=Place.DUE_SOON, then=F("place")), default=Value(Place.DUE_SOON), output_field=IntegerField())
+    rows = open_inbox(by).filter(undated() | Q(clock_state="open"))
+    return rows.order_by(order, F("next_due_at").asc(nulls_last=True), "-received_at", "pk")
+
+
 def in_hand(by: Actor) -> QuerySet[AssistanceRequest]:
     """The open requests that this officer is in charge of, what is due first on top."""
     return open_inbox(by).filter(officer_id=by.person_id)
