@@ -92,6 +92,7 @@ def test_a_draft_brings_back_what_depends_on_another_field(bureau: Served, seat:
     basis = f"#bases [name=basis][value='{bureau.basis}']"
     hand.visit("/requests/new/")
     slow = Slow(hand.page)
+    expect(hand.page.locator("#bases .no-script")).to_be_hidden()
     hand.choose("#arrival [name=language]", "fr")
     hand.choose("#arrival [name=requester]", bureau.partner)
     slow.answer()

@@ -245,7 +245,10 @@ class Writing(StepForm):
     parts: ClassVar = {"casework.reply": {name: name for name in ("opening", "closing", "handling", "handling_text", "channel")}}
 
     opening = forms.CharField(
-        label=_("Opening"), required=False, help_text=_("Before the items, in the language of the request. The salutation stands in the letter already."), widget=lines(4)
+        label=_("Opening"),
+        required=False,
+        help_text=_("Before the items, in the language of the request. The salutation stands in the letter already."),
+        widget=lines(4),
     )
     closing = forms.CharField(label=_("Closing"), required=False, widget=lines(3))
     handling = forms.ChoiceField(label=_("Handling code of the letter"), choices=HandlingCode.choices, initial=HandlingCode.H1)
