@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from urllib.parse import quote_plus
 
-from playwright.sync_api import Response, Route, expect
+from playwright.sync_api import Page, Request, Response, Route, expect
 
 from tests.browser import faces
 from tests.browser.conftest import Seat
@@ -63,23 +63,59 @@ def test_a_draft_is_there_again_after_the_window_was_closed(bureau: Served, seat
     expect(hand.page.locator("#step-fields [name=because]")).to_have_value("The officer in charge is on leave.")
 
 
+class Slow:
+    """Holds back each question which agreements serve, until it is let through."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.held: list[Route] = []
+        page.route("**/requests/new/", lambda route: self.held.append(route) if self._is_asked(route.request) else route.fallback())
+
+    def answer(self) -> None:
+        """Let the next question through, once it is asked, and have its answer on the page."""
+        for _look in range(100):
+            if self.held:
+                break
+            self.page.wait_for_timeout(50)
+        assert self.held, "nothing asks for the agreements"
+        with self.page.expect_response(lambda response: self._is_asked(response.request)) as answered:
+            self.held.pop(0).continue_()
+        answered.value.finished()
+        self.page.wait_for_timeout(100)
+
+    def _is_asked(self, request: Request) -> bool:
+        return "more=bases" in (request.post_data or "")
+
+
 def test_a_draft_brings_back_what_depends_on_another_field(bureau: Served, seat: Seat) -> None:
     hand = seat("english", "duty")
     basis = f"#bases [name=basis][value='{bureau.basis}']"
     hand.visit("/requests/new/")
-    hand.choose("#arrival [name=requester]", bureau.partner)
+    slow = Slow(hand.page)
+    expect(hand.page.locator("#bases .no-script")).to_be_hidden()
     hand.choose("#arrival [name=language]", "fr")
+    hand.choose("#arrival [name=requester]", bureau.partner)
+    slow.answer()
+    slow.answer()
     hand.see_bases(bureau.basis)
+    hand.choose("#arrival [name=language]", "it")
     hand.choose("#bases [name=basis]", bureau.basis)
+    slow.answer()
+    slow.answer()
+    expect(hand.page.locator(basis)).to_be_checked()
     with hand.page.expect_response(keeps("To investigate a fraud.")):
         hand.write("#arrival [name=purpose]", "To investigate a fraud.")
 
     hand.visit("/requests/new/")
+    slow.answer()
+    expect(hand.page.locator(basis)).to_be_checked()
+    slow.answer()
     expect(hand.page.locator(basis)).to_be_checked()
     expect(hand.page.locator("#gate a[href='#id_purpose']")).to_have_count(0)
     expect(hand.page.locator("#gate a[href='#id_facts']")).to_have_count(1)
     hand.page.wait_for_load_state("networkidle")
     expect(hand.page.locator(basis)).to_be_checked()
+    hand.page.unroute_all()
 
     hand.press(".draft-note button")
     expect(hand.page.locator("#arrival [name=requester]")).to_have_value("")

@@ -88,6 +88,13 @@ def test_an_arrival_that_lacks_almost_everything_is_recorded_all_the_same(bureau
     assert AssistanceRequest.objects.get().items.count() == 0
 
 
+def test_the_gate_says_that_no_deadline_runs_until_the_legal_basis_is_chosen(bureau):
+    client = signed_in(bureau.officers["duty"])
+    for basis, is_said in (("", True), (str(bureau.basis.pk), False)):
+        gate = client.post(NEW, typed(bureau, more="gate", basis=basis)).content.decode().partition('id="gate"')[2]
+        assert ('<a href="#basis-group">No deadline runs until the legal basis is chosen.</a>' in gate) is is_said
+
+
 def test_the_gate_names_what_is_missing_and_where_it_is_typed(bureau):
     page = signed_in(bureau.officers["duty"]).get(NEW).content.decode()
     assert 'href="#id_purpose"' in page

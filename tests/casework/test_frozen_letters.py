@@ -45,7 +45,7 @@ def test_the_letter_bears_its_handling_code_and_its_restrictions_in_the_language
     request = answered(bureau)
     text, french = text_of(taken(bureau, request, "pdf")), letters.phrases("fr")
     assert f"{request.reference} H3" in text, "at the head of the page"
-    assert text.index(french["restrictions"]) < text.index(french["handling_H3"]) < text.index(WORDS)
+    assert text.index(french["restrictions"]) < text.index(french["handling_H3"].replace("\u00a0", " ")) < text.index(WORDS)
     assert french["reply"] in text
     assert letters.phrases("en")["reply"] not in text
 

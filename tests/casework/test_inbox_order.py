@@ -52,7 +52,8 @@ def test_what_nothing_is_due_of_stands_below_in_its_place(bureau: Bureau) -> Non
     actions.delay(case, delayed, authority="Court of Rome", expected_at=soon, told_at=clock.now(), because="bank secrecy")
     without_a_clock = making.received(bureau, basis=None)
     due = arrived(bureau, 10)
-    order = [due, without_a_clock, delayed, paused, ended]
+    taken_without_a_clock = making.accepted(bureau, basis=None)
+    order = [without_a_clock, due, taken_without_a_clock, delayed, paused, ended]
     references = [request.reference for request in order]
     assert list(queries.inbox(bureau.actor("duty")).values_list("reference", flat=True)) == references
     assert in_the_order_of_the_page(bureau, order, "?show=all") == references
@@ -79,15 +80,33 @@ def test_what_is_urgent_and_has_no_deadline_yet_stands_above_all_and_a_threat_to
     assert headings(bureau) == [
         "Threat to life, without a deadline yet",
         "Urgent, without a deadline yet",
-        "Due",
-        "No deadline is running",
+        "Late, urgent, or due within 8 hours",
+        "New, without a deadline yet",
     ]
+
+
+def test_a_new_one_for_which_no_clock_runs_stands_above_all_that_is_not_due_within_a_shift(bureau: Bureau) -> None:
+    soon, later = arrived(bureau, 60 * 24 * 30), arrived(bureau, 10)
+    new = making.received(bureau, basis=None)
+    assert list(queries.inbox(bureau.actor("duty"))) == [soon, new, later]
+    assert headings(bureau) == ["Late, urgent, or due within 8 hours", "New, without a deadline yet", "Due later"]
+    actions.accept(bureau.actor("case"), new)
+    assert list(queries.inbox(bureau.actor("duty"))) == [soon, later, new]
+
+
+def test_what_is_due_first_is_told_by_its_deadline_alone_below_what_is_urgent_without_one(bureau: Bureau) -> None:
+    calm, urgent = arrived(bureau, 60 * 24 * 6), making.received(bureau, **FLEETING)
+    undated = making.received(bureau, basis=None, **FLEETING)
+    making.received(bureau, basis=None)
+    first, second = sorted((calm, urgent), key=lambda request: request.next_due_at)
+    assert list(queries.due_first(bureau.actor("duty"))) == [undated, first, second]
+    assert first == calm, "or the order of the inbox would pass too"
 
 
 def test_an_urgent_one_that_a_deadline_runs_for_stands_by_that_deadline(bureau: Bureau) -> None:
     request = making.received(bureau, basis=None, **LIFE)
     actions.set_basis(bureau.actor("duty"), request, basis=bureau.basis)
-    assert headings(bureau) == ["Due"]
+    assert headings(bureau) == ["Late, urgent, or due within 8 hours"]
 
 
 def test_an_urgent_one_that_waits_for_the_requester_or_for_a_court_does_not_stand_on_top(bureau: Bureau) -> None:

@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from comity.casework import actions
 from comity.casework.actions import ItemAsked
+from comity.directory import actions as directory
 from comity.kernel import clock
 from comity.kernel.models import Entry
 from tests import making_casework as making
@@ -40,6 +41,18 @@ def test_an_arrival_without_a_basis_leads_to_choosing_it_for_no_clock_runs(burea
     actions.set_basis(bureau.actor("duty"), request, basis=bureau.basis)
     page = signed_in(bureau.officers["duty"]).get(request.get_absolute_url()).content.decode()
     assert "No deadline runs until" not in page
+
+
+def test_where_no_agreement_serves_no_button_offers_to_choose_one_and_the_page_says_why(bureau):
+    nobodys = directory.add_agency(bureau.actor("head"), name="Central desk of Reykjavik", agency_kind="contact_point", country="IS")
+    request = making.received(bureau, requester=nobodys, basis=None)
+    client = signed_in(bureau.officers["duty"])
+    page = client.get(request.get_absolute_url()).content.decode()
+    assert f'<a href="{request.get_absolute_url()}set_basis/"' not in page
+    assert "No deadline runs: no agreement serves an answer to this requester today." in page
+    assert "The legal basis on this page says why." in page
+    assert "No agreement reaches this agency or its country." in page[page.index('id="basis"') :]
+    assert client.get(f"{request.get_absolute_url()}set_basis/").status_code == 403
 
 
 def test_what_is_absent_and_what_is_forbidden_are_one_page(bureau):

@@ -1,6 +1,7 @@
 """Each step has its page: open to whom it is open, refused with its sentence, and what was typed is never lost."""
 
 import io
+import re
 from datetime import timedelta
 
 import pytest
@@ -369,3 +370,23 @@ def test_a_file_of_a_sealed_request_has_no_side_door_without_a_purpose(bureau):
         assert taken.headers["Content-Disposition"].startswith("attachment")
         b"".join(taken.streaming_content)
         taken.close()
+
+
+def test_the_only_item_is_chosen_already_and_of_several_none(bureau):
+    client = signed_in(bureau.officers["other"])
+    one = client.get(f"{refused_item(bureau).get_absolute_url()}second_read/").content.decode()
+    assert re.search(r'name="number" value="1"[^>]* checked', one)
+    items = [making.ItemAsked("Identity of the caller", "identity"), making.ItemAsked("Address", "identity")]
+    several = making.accepted(bureau, items=items)
+    page = signed_in(bureau.officers["case"]).get(f"{several.get_absolute_url()}settle/").content.decode()
+    assert not re.search(r'name="number"[^>]* checked', page)
+
+
+def test_no_ground_of_a_transfer_is_chosen_for_anybody_where_none_is_on_record(bureau):
+    request = making.accepted(bureau)
+    client = signed_in(bureau.officers["case"])
+    url = f"{request.get_absolute_url()}ground_transfer/"
+    select = client.get(url).content.decode().partition('name="ground"')[2].partition("</select>")[0]
+    assert select.index('value=""') < select.index('value="adequacy"')
+    assert " selected" not in select.partition("</option>")[2]
+    assert client.post(url, {"ground": "", "reason": "decision of 2021", "version": request.version}).status_code == 422

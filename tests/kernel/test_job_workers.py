@@ -1,9 +1,6 @@
 """Work that pages leave behind is done once: whatever fails, whoever is killed, however often it is started."""
 
-import os
-import signal
 import threading
-import time
 from datetime import timedelta
 from pathlib import Path
 
@@ -18,6 +15,7 @@ from comity.kernel.models import Entry, Job, JobState
 from tests import making_people
 from tests.kernel.making_jobs import STEPS, a_kind, make_things, started, work
 from tests.kernel.processes import apart, finished
+from tests.kernel.standing import kill_where_it_stands, stand
 from tests.kernel.things.models import Thing, may_work
 
 
@@ -59,19 +57,13 @@ def test_a_job_whose_worker_was_killed_in_the_middle_is_done_exactly_once(commit
         for number in range(run.cursor or 0, STEPS):
             with run.unit(cursor=number + 1), record.create(Thing(name=f"thing {number}"), by=run.by, may=may_work):
                 if number == 5 and run.job.attempts == 1:
-                    reached.touch()
-                    time.sleep(60)
+                    stand(reached)
             run.progress(number + 1, STEPS)
         return STEPS
 
     a_kind(make_slowly)
     job = started(making_people.actor("case"))
-    (killed,) = apart(work)
-    limit = time.monotonic() + 30
-    while not reached.exists() and time.monotonic() < limit:
-        time.sleep(0.02)
-    os.kill(killed.pid or 0, signal.SIGKILL)
-    assert finished([killed]) == [-signal.SIGKILL]
+    kill_where_it_stands(work, reached)
     job.refresh_from_db()
     assert (job.state, Thing.objects.count()) == ("running", 5)
     assert work() == 0, "the lease still runs"

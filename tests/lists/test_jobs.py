@@ -1,13 +1,12 @@
 """An import that is left behind: told as it goes, stopped without a trace in the list, done once whoever is killed."""
 
 import io
-import os
-import signal
 import threading
 import time
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -25,6 +24,7 @@ from comity.people.actions import confirm_role, end_role, lock, propose_role
 from comity.people.models import Officer
 from tests import making_people
 from tests.kernel.processes import apart, finished
+from tests.kernel.standing import kill_where_it_stands, standing_still
 from tests.making_subjects import a_un_file
 
 MANY = 1202
@@ -220,7 +220,14 @@ def test_a_role_that_is_lost_while_the_file_is_read_counts_when_it_is_written(mo
     assert not ListEntry.objects.exists()
 
 
-@pytest.mark.parametrize("place", ["reading", "writing", "written"])
+WHERE: dict[str, dict[str, Any]] = {
+    "reading": {"at": lambda done, words: words == "Rows read"},
+    "writing": {"at": lambda done, words: words == "Entries compared"},
+    "written": {"unit": 2},
+}
+
+
+@pytest.mark.parametrize("place", WHERE)
 def test_a_worker_that_is_killed_leaves_an_import_that_the_next_one_does_exactly_once(
     committed: None, tmp_path: Path, place: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -229,13 +236,8 @@ def test_a_worker_that_is_killed_leaves_an_import_that_the_next_one_does_exactly
     work()
     job = given(head, keys(*range(1, MANY + 1)))
     reached = tmp_path / "reached"
-    monkeypatch.setattr(running, "JobRun", standing_still(place, reached))
-    (worker,) = apart(work)
-    limit = time.monotonic() + 30
-    while not reached.exists() and time.monotonic() < limit:
-        time.sleep(0.02)
-    os.kill(worker.pid or 0, signal.SIGKILL)
-    assert finished([worker]) == [-signal.SIGKILL]
+    monkeypatch.setattr(running, "JobRun", standing_still(reached, **WHERE[place]))
+    kill_where_it_stands(work, reached)
     assert ListEntry.objects.count() == (MANY + 1 if place == "written" else 3), "all or nothing"
     monkeypatch.undo()
     with clock.at(clock.now() + jobs.LEASE + timedelta(seconds=1)):
@@ -248,30 +250,6 @@ def test_a_worker_that_is_killed_leaves_an_import_that_the_next_one_does_exactly
     assert ListEntry.objects.values("entry_key").distinct().count() == MANY + 1
     assert Entry.objects.filter(action="lists.referencelist.import").count() == 2
     assert not Attachment.objects.exists()
-
-
-def standing_still(place: str, reached: Path) -> type[running.JobRun]:
-    """A job that stands still at this place, for somebody to kill its worker."""
-
-    def stand() -> None:
-        reached.touch()
-        time.sleep(60)
-
-    class Standing(running.JobRun):
-        units = 0
-
-        def progress(self, done: int, total: int = 0, words: str = "") -> None:
-            if (place, words) in {("reading", "Rows read"), ("writing", "Entries compared")}:
-                stand()
-            super().progress(done, total, words)
-
-        def unit(self, cursor: object = None):
-            self.units += 1
-            if place == "written" and self.units == 2:
-                stand()
-            return super().unit(cursor)
-
-    return Standing
 
 
 @pytest.mark.parametrize("as_job", [False, True])

@@ -2,11 +2,10 @@
 
 import logging
 import os
-import signal
-import time
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -23,6 +22,7 @@ from comity.screening.runs import actions, queries, tasks
 from tests import making_people
 from tests import making_runs as making
 from tests.kernel.processes import apart, finished
+from tests.kernel.standing import kill_where_it_stands, standing_still
 from tests.making_runs import LISTED, NOBODY, House, sealed_files
 from tests.making_subjects import a_un_file, an_import
 
@@ -122,7 +122,10 @@ def test_it_is_stopped_between_two_pieces_and_keeps_what_it_met(house: House, mo
     assert not Attachment.objects.exists()
 
 
-@pytest.mark.parametrize("place", ["comparing", "noting"])
+WHERE: dict[str, dict[str, Any]] = {"comparing": {"at": lambda done, words: done == 20}, "noting": {"unit": 3}}
+
+
+@pytest.mark.parametrize("place", WHERE)
 def test_a_worker_that_is_killed_leaves_a_run_that_the_next_one_does_exactly_once(
     committed: None, tmp_path: Path, place: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -131,13 +134,8 @@ def test_a_worker_that_is_killed_leaves_a_run_that_the_next_one_does_exactly_onc
     monkeypatch.setattr(tasks, "AT_A_TIME", 10)
     run = making.authorised(house, *many(45))
     reached = tmp_path / "reached"
-    monkeypatch.setattr(running, "JobRun", standing_still(place, reached))
-    (worker,) = apart(making.work)
-    limit = time.monotonic() + 60
-    while not reached.exists() and time.monotonic() < limit:
-        time.sleep(0.02)
-    os.kill(worker.pid or 0, signal.SIGKILL)
-    assert finished([worker]) == [-signal.SIGKILL]
+    monkeypatch.setattr(running, "JobRun", standing_still(reached, **WHERE[place]))
+    kill_where_it_stands(making.work, reached)
     run.refresh_from_db()
     assert (run.state, run.compared) == ("running", 20)
     monkeypatch.undo()
@@ -150,30 +148,6 @@ def test_a_worker_that_is_killed_leaves_a_run_that_the_next_one_does_exactly_onc
     assert [person.row for person in PersonMet.objects.order_by("row")] == [2, 12, 22, 32, 42]
     assert Entry.objects.filter(action=f"{KIND}.compare").count() == 5
     assert Job.objects.get(kind=actions.COMPARE).attempts == 2
-
-
-def standing_still(place: str, reached: Path) -> type[running.JobRun]:
-    """A job that stands still at the third piece, for somebody to kill its worker."""
-
-    def stand() -> None:
-        reached.touch()
-        time.sleep(60)
-
-    class Standing(running.JobRun):
-        units = 0
-
-        def progress(self, done: int, total: int = 0, words: str = "") -> None:
-            if place == "comparing" and done == 20:
-                stand()
-            super().progress(done, total, words)
-
-        def unit(self, cursor: object = None):
-            self.units += 1
-            if place == "noting" and self.units == 3:
-                stand()
-            return super().unit(cursor)
-
-    return Standing
 
 
 @DB

@@ -2,10 +2,9 @@
 
 import os
 import shutil
-import signal
-import time
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -19,9 +18,9 @@ from comity.subjects import followed, indexes, shelf, tasks
 from comity.subjects.followed import BUILD
 from tests import making_people
 from tests.kernel.making_jobs import work
-from tests.kernel.processes import apart, finished
+from tests.kernel.standing import kill_where_it_stands, standing_still
 from tests.making_subjects import a_un_file, an_import
-from tests.subjects.sharing import PATIENCE, files, found, is_mapped, listing
+from tests.subjects.sharing import files, found, is_mapped, listing
 
 pytestmark = pytest.mark.usefixtures("an_empty_shelf")
 
@@ -69,36 +68,18 @@ def test_an_import_that_is_committed_after_a_later_one_is_taken_up(committed: No
     assert not followed.is_ours(before._replace(last=first.pk))
 
 
-@pytest.mark.parametrize("place", ["reading", "saved"])
+WHERE: dict[str, dict[str, Any]] = {"reading": {"at": lambda done, words: True}, "saved": {"unit": 1}}
+
+
+@pytest.mark.parametrize("place", WHERE)
 def test_a_worker_that_is_killed_leaves_a_list_that_the_next_one_builds(
     committed: None, tmp_path: Path, place: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     listing("1", "2")
     reached = tmp_path / "reached"
 
-    class Standing(running.JobRun):
-        """One that stands still at this place."""
-
-        def progress(self, done: int, total: int = 0, words: str = "") -> None:
-            self.stand("reading")
-            super().progress(done, total, words)
-
-        def unit(self, cursor: object = None):
-            self.stand("saved")
-            return super().unit(cursor)
-
-        def stand(self, here: str) -> None:
-            if place == here:
-                reached.touch()
-                time.sleep(PATIENCE)
-
-    monkeypatch.setattr(running, "JobRun", Standing)
-    (worker,) = apart(work)
-    limit = time.monotonic() + PATIENCE
-    while not reached.exists() and time.monotonic() < limit:
-        time.sleep(0.02)
-    os.kill(worker.pid or 0, signal.SIGKILL)
-    assert finished([worker]) == [-signal.SIGKILL]
+    monkeypatch.setattr(running, "JobRun", standing_still(reached, **WHERE[place]))
+    kill_where_it_stands(work, reached)
     monkeypatch.undo()
     assert followed.is_behind()
     left = [shelf.folder() / name for name in files()]

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 import zipfile
 from datetime import UTC, datetime
 
@@ -12,8 +13,10 @@ from django.utils.html import format_html
 from django.utils.translation import override
 from python_calamine import CalamineWorkbook
 
+from comity.kernel import clock
 from comity.people.models import Desk
 from comity.web.listing import Column, Exported, Listing
+from comity.web.listing.export import file_name
 from comity.web.models import SavedFilter
 
 
@@ -137,8 +140,13 @@ def test_no_cell_of_a_csv_begins_like_a_formula(asking, officer):
     rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig"))))
     assert rows[0] == ["Name", "Country", "Version"]
     assert sorted(row[0] for row in rows[1:]) == sorted(f"'{name}" for name in HOSTILE)
-    assert answer.headers["Content-Disposition"] == 'attachment; filename="tests.desks.csv"'
+    assert re.fullmatch(r'attachment; filename="Desks \d{4}-\d\d-\d\d\.csv"', answer.headers["Content-Disposition"])
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
+
+
+def test_a_file_is_called_as_its_list_is_by_the_reader_in_letters_that_every_system_takes():
+    with clock.at(datetime(2026, 11, 23, 12, tzinfo=UTC)):
+        assert file_name("القائمة 1/2: مفتوحة") == "القائمة 1-2- مفتوحة 2026-11-23"
 
 
 def test_a_sheet_holds_text_as_text(asking, officer):

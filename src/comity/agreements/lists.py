@@ -15,7 +15,7 @@ from comity.web.listing import Column, Listing
 SHOWN = 3
 
 
-class AgreementFilter(django_filters.FilterSet):  # type: ignore[misc]  # django-filter has no types
+class AgreementFilter(django_filters.FilterSet):
     """Which agreements."""
 
     title = django_filters.CharFilter(lookup_expr="icontains", label=_("Title"))

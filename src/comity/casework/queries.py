@@ -29,14 +29,22 @@ from comity.web import purposes
 BEGINNINGS = {COUNTERSIGN.name: N_("Released on %(at)s.")}
 """How the ladder of a promise begins that is not counted from a receipt."""
 UNOPENED_FOR = timedelta(minutes=15)
+SOON = timedelta(hours=8)
+"""A shift, and the shortest time that Directive (EU) 2023/977 Art. 5 gives an answer."""
 
 
 def inbox(by: Actor) -> QuerySet[AssistanceRequest]:
-    """The requests this actor may see in their `place`: urgent ones without a deadline yet, then what is due first, then the rest."""
+    """The requests this actor may see in their `place`: urgent ones without a deadline yet, then what is due first, then the rest.
+
+    What nobody has taken and no clock runs for stands above all that leaves a shift's time: nothing else would bring it up.
+    """
+    due = Q(state__in=OPEN, next_due_at__isnull=False, clock_state="open")
     order = Case(
         When(Q(urgency=Urgency.LIFE) & undated(), then=Value(Place.LIFE_UNDATED)),
         When(undated(), then=Value(Place.URGENT_UNDATED)),
-        When(state__in=OPEN, next_due_at__isnull=False, clock_state="open", then=Value(Place.DUE)),
+        When(due & (~Q(urgency="") | Q(next_due_at__lte=clock.now() + SOON)), then=Value(Place.DUE_SOON)),
+        When(state=State.RECEIVED, officer__isnull=True, clock_state="", then=Value(Place.NEW_UNDATED)),
+        When(due, then=Value(Place.DUE)),
         When(state__in=OPEN, clock_state="", then=Value(Place.UNDATED)),
         When(state__in=OPEN, clock_state="delayed", then=Value(Place.DELAYED)),
         When(state__in=OPEN, then=Value(Place.PAUSED)),
@@ -71,6 +79,13 @@ def whole(by: Actor, reference: str) -> QuerySet[AssistanceRequest]:
     items = Prefetch("items", RequestItem.objects.select_related("answered_by", "second_reader"))
     related = ("requester", "officer", "desk", "basis", "duplicate_of", "released_by", "release_called")
     return AssistanceRequest.objects.visible_to(by).filter(reference=reference).select_related(*related).prefetch_related(items, *parts)
+
+
+def due_first(by: Actor) -> QuerySet[AssistanceRequest]:
+    """What a clock runs for, by when it is due, and above it what is urgent and has no deadline yet."""
+    order = Case(When(place__lt=Place.DUE_SOON, then=F("place")), default=Value(Place.DUE_SOON), output_field=IntegerField())
+    rows = open_inbox(by).filter(undated() | Q(clock_state="open"))
+    return rows.order_by(order, F("next_due_at").asc(nulls_last=True), "-received_at", "pk")
 
 
 def in_hand(by: Actor) -> QuerySet[AssistanceRequest]:

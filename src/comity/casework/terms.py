@@ -25,11 +25,13 @@ class Place(models.IntegerChoices):
 
     LIFE_UNDATED = 0, _("Threat to life, without a deadline yet")
     URGENT_UNDATED = 1, _("Urgent, without a deadline yet")
-    DUE = 2, _("Due")
-    UNDATED = 3, _("No deadline is running")
-    DELAYED = 4, _("Lawfully delayed")
-    PAUSED = 5, _("Standing still: waiting for the requester")
-    ENDED = 6, _("Ended")
+    DUE_SOON = 2, _("Late, urgent, or due within 8 hours")
+    NEW_UNDATED = 3, _("New, without a deadline yet")
+    DUE = 4, _("Due later")
+    UNDATED = 5, _("No deadline is running")
+    DELAYED = 6, _("Lawfully delayed")
+    PAUSED = 7, _("Standing still: waiting for the requester")
+    ENDED = 8, _("Ended")
 
 
 class Channel(models.TextChoices):

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
-from random import Random
 
 from comity.agreements.queries import ground_against_threat, grounds_of, transfer_ground
 from comity.casework import actions
@@ -11,6 +10,7 @@ from comity.casework.letters import is_weaker, material_of
 from comity.casework.models import AssistanceRequest
 from comity.casework.terms import RightsAnswer, RightsQuestion
 from comity.demo import plans
+from comity.demo.chance import chance
 from comity.demo.driver import Life
 from comity.demo.house import House
 from comity.demo.plans import Fate, Lots, Plan, Stage
@@ -49,7 +49,7 @@ class Case:
 
     def __init__(self, house: House, lots: Lots, plan: Plan, others: dict[int, "Case"]) -> None:
         self.house, self.lots, self.plan, self.others = house, lots, plan, others
-        self.random = Random(f"{house.told['code']} life {plan.number}")  # noqa: S311  # a story, not a secret
+        self.random = chance(f"{house.told['code']} life {plan.number}")
         self.told = plans.told(lots, plan)
         self.desk = plan.partner.get("desk", house.central)
         self.officer = self.random.choice(house.workers(self.desk))

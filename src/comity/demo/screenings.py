@@ -8,6 +8,7 @@ from random import Random
 
 from comity.agreements import actions as agreements
 from comity.agreements.models import Agreement, AgreementKind, Party
+from comity.demo.chance import chance
 from comity.demo.driver import Life
 from comity.demo.house import House
 from comity.demo.persons import Person, invent, pools
@@ -27,7 +28,7 @@ UNREAD = (("Traveller without a day", "31.02.1990", "", "", "", ""), ("", "1988-
 
 def of_today(house: House, now: datetime) -> Life:
     """A law, a list that is screened at once, and one that waits; neither where nobody is in charge of a matter."""
-    random = Random("invented travellers")  # noqa: S311  # no secret, and the year's own lots stay as they were
+    random = chance("invented travellers")
     yield now - timedelta(hours=5)
     law = _law(house)
     yield now - timedelta(hours=3)

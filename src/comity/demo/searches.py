@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import timedelta
-from random import Random
 
+from comity.demo.chance import chance
 from comity.demo.driver import Life
 from comity.demo.house import House
 from comity.demo.persons import invent, pools
@@ -30,7 +30,7 @@ COLLEAGUE = "The person in the request has the same name as our colleague. The b
 
 def of_the_last_weeks(house: House, lots: Lots) -> Iterator[Life]:
     """Strangers' names, one officer's own, and a colleague's."""
-    random = Random(f"{house.told['code']} searches")  # noqa: S311  # a story, not a secret
+    random = chance(f"{house.told['code']} searches")
     origins = sorted(pools())
     workers = house.workers(house.central)
     for _each in range(SEARCHES):

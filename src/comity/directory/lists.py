@@ -17,7 +17,7 @@ from comity.web import chips
 from comity.web.listing import Column, Listing
 
 
-class OneOf(django_filters.Filter):  # type: ignore[misc]  # django-filter has no types
+class OneOf(django_filters.Filter):
     """A filter by one choice; the choices may be a function, so that they are named in each reader's language."""
 
     field_class = forms.ChoiceField
@@ -33,7 +33,7 @@ def any_language() -> list[tuple[str, str]]:
     return [("", _now("any")), *languages()]
 
 
-class AgencyFilter(django_filters.FilterSet):  # type: ignore[misc]  # django-filter has no types
+class AgencyFilter(django_filters.FilterSet):
     """Which agencies."""
 
     name = django_filters.CharFilter(lookup_expr="icontains", label=_("Name"))
@@ -80,7 +80,7 @@ AGENCIES = Listing(
 )
 
 
-class SheetFilter(django_filters.FilterSet):  # type: ignore[misc]  # django-filter has no types
+class SheetFilter(django_filters.FilterSet):
     """Which sheets."""
 
     country = OneOf(choices=any_country, label=_("Country"))

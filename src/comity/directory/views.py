@@ -304,7 +304,7 @@ def _initial(instance: Any, form: type[Form], version: int) -> dict[str, Any]:
 
 
 def _offer(form: Form, name: str, actor: Actor, **facts: Any) -> None:
-    form.fields[name].queryset = queries.open_agencies(actor).filter(**facts)  # type: ignore[attr-defined]  # a field that chooses a model
+    form.offer_rows(name, queries.open_agencies(actor).filter(**facts))
 
 
 def _country_steps(ruling: Ruling, sheet: CountrySheet | None) -> list[tuple[editing.Way, Ruling]]:

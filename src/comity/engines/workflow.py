@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import Generic, NamedTuple, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from comity.engines.ruling import Ruling
 
@@ -58,7 +58,7 @@ class Move(Generic[A, S]):
 class Choice(NamedTuple):
     """One step as shown to a person: open, or closed with its sentence."""
 
-    move: Move  # type: ignore[type-arg]  # a NamedTuple cannot carry the table's type variables
+    move: Move[Any, Any]
     ruling: Ruling
 
 

@@ -56,7 +56,7 @@ class Figure(NamedTuple):
 
 def due_first(by: Actor) -> list[AssistanceRequest]:
     """What falls due first, and before it what is urgent and has no deadline yet."""
-    return list(casework.open_inbox(by).filter(casework.undated() | Q(clock_state="open"))[:IN_A_COLUMN]) if by.has(*WORKERS) else []
+    return list(casework.due_first(by)[:IN_A_COLUMN]) if by.has(*WORKERS) else []
 
 
 def waiting_for_me(by: Actor) -> list[Waiting]:

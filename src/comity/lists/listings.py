@@ -42,7 +42,7 @@ LISTS = Listing(
 )
 
 
-class EntryFilter(django_filters.FilterSet):  # type: ignore[misc]  # the library is untyped
+class EntryFilter(django_filters.FilterSet):
     """Which entries of a list."""
 
     text = django_filters.CharFilter(method="holding", label=_lazy("Name or key"))

@@ -27,7 +27,7 @@ class Wanted(Form):
 
     def __init__(self, *args: Any, officers: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["officer"].queryset = officers  # type: ignore[attr-defined]  # a choice among models has one
+        self.offer_rows("officer", officers)
 
 
 class Purpose(Form):

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from datetime import timedelta
 from functools import wraps
-from tempfile import SpooledTemporaryFile
 from typing import Any, Concatenate, ParamSpec
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -16,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from comity.kernel import clock, proof, timeline
 from comity.kernel.actor import Actor
+from comity.kernel.spool import spool
 from comity.oversight import actions, queries
 from comity.oversight.forms import Purpose, Wanted
 from comity.oversight.policy import may_audit
@@ -24,7 +24,6 @@ from comity.web import chips, timelines
 from comity.web.session import actor_of
 
 P = ParamSpec("P")
-IN_MEMORY = 4 * 1024 * 1024
 READ_FOR = timedelta(days=90)
 PARTS: dict[str, tuple[str, Callable[[], Any]]] = {
     "log": ("audit-log.jsonl", lambda: (line + "\n" for line in proof.export())),
@@ -134,7 +133,7 @@ def part(http_request: HttpRequest, actor: Actor, part: str) -> HttpResponseBase
         return render(http_request, "oversight/export.html", {"form": form, "parts": PARTS}, status=422)
     actions.take(actor, part, purpose=form.cleaned_data["purpose"])
     name, lines = PARTS[part]
-    out: SpooledTemporaryFile[bytes] = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115  # the response closes it
+    out = spool()
     for line in lines():
         out.write(line.encode())
     out.seek(0)

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple, Self, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.utils.choices import flatten_choices
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -90,6 +91,18 @@ class Form(forms.Form):
         cleaned = super().clean() or self.cleaned_data
         self.version = cleaned.pop("version", None)
         return {name: normal(value) if isinstance(value, str) else value for name, value in cleaned.items()}
+
+    def offer_rows(self, name: str, rows: QuerySet[Any]) -> None:
+        """Let this field, which chooses a record, choose among these."""
+        field = self.fields[name]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = rows
+
+    def offer_words(self, name: str, choices: Iterable[tuple[str, str | Promise]]) -> None:
+        """Let this field, which chooses a word, choose among these pairs of key and word."""
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = list(choices)
 
     def meet(self, stale: StaleVersion) -> Self:
         """Somebody changed the record meanwhile: show both versions, and let the next sending be on top of theirs."""

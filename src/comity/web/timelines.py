@@ -4,7 +4,6 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from datetime import date, datetime
-from tempfile import SpooledTemporaryFile
 from typing import Any, NamedTuple
 
 from django.http import FileResponse
@@ -15,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from comity.kernel.models import Category
 from comity.kernel.punctuation import told_apart
+from comity.kernel.spool import spool
 from comity.kernel.timeline import Detail, Line
 from comity.web import moments
 from comity.web.listing import export as files
@@ -55,7 +55,7 @@ def response(name: str, kind: str, lines: Iterable[Line]) -> FileResponse:
     """The timeline as a file to keep: `csv`, `xlsx` or `json`. The view audits it as a disclosure first."""
     if kind != "json":
         return files.response(name, kind, COLUMNS, iter(lines))
-    out: SpooledTemporaryFile[bytes] = SpooledTemporaryFile(max_size=files.IN_MEMORY)  # noqa: SIM115  # the response closes it
+    out = spool()
     out.write(json.dumps([_as_json(line) for line in lines], ensure_ascii=False, indent=1, default=_plain).encode("utf-8", "replace"))
     out.seek(0)
     return FileResponse(out, as_attachment=True, filename=f"{name}.json", content_type="application/json")

@@ -41,7 +41,7 @@ def adopt(http_request: HttpRequest) -> HttpResponse:
     actor = actor_of(http_request)
     editing.insist(http_request, may_keep(actor, Agreement()))
     form = AdoptForm(http_request.POST or None)
-    form.fields["agencies"].queryset = open_agencies(actor)  # type: ignore[attr-defined]  # a field that chooses a model
+    form.offer_rows("agencies", open_agencies(actor))
 
     def act(seen: int | None, instrument: str, **facts: Any) -> str:
         return actions.adopt(actor, instrument, **facts).get_absolute_url()

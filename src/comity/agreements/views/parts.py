@@ -118,7 +118,7 @@ def _offer(form: Form, actor: Actor, agreement: Agreement) -> None:
     offers = {"agency": open_agencies(actor), "included_in": agreement.pledges.all()}
     for name, rows in offers.items():
         if name in form.fields:
-            form.fields[name].queryset = rows  # type: ignore[attr-defined]  # a field that chooses a model
+            form.offer_rows(name, rows)
     article = form.fields.get("article")
     if article is not None and hasattr(article, "queryset"):
         article.queryset = agreement.articles.all()

@@ -80,8 +80,8 @@ class FactsForm(CaseForm):
 
     def __init__(self, *args: Any, agencies: QuerySet[Agency], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["requester"].queryset = agencies  # type: ignore[attr-defined]  # it is a ModelChoiceField
-        self.fields["language"].choices = [("", _now("Choose…")), *languages()]  # type: ignore[attr-defined]  # it is a ChoiceField
+        self.offer_rows("requester", agencies)
+        self.offer_words("language", [("", _now("Choose…")), *languages()])
 
     def clean(self) -> dict[str, Any]:
         """An urgent request has its reasons, and H3 its words."""
@@ -227,7 +227,7 @@ class DocumentForm(CaseForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["country"].choices = [("", _now("not said")), *countries()]  # type: ignore[attr-defined]  # it is a ChoiceField
+        self.offer_words("country", [("", _now("not said")), *countries()])
 
 
 def _parts(text: str) -> list[str]:
@@ -248,11 +248,15 @@ class Rows(BaseFormSet):  # type: ignore[type-arg]  # of whichever form it was m
         return (row for row in self.forms if row.has_changed())
 
 
-Items: type[Rows] = formset_factory(ItemForm, formset=Rows, extra=0, max_num=40, absolute_max=40)  # type: ignore[assignment]  # it is of the class just named
-Persons: type[Rows] = formset_factory(PersonForm, formset=Rows, extra=0, max_num=40, absolute_max=40)  # type: ignore[assignment]  # it is of the class just named
+def _rows_of(form: type[CaseForm]) -> type[Rows]:
+    made = formset_factory(form, formset=Rows, extra=0, max_num=40, absolute_max=40)
+    assert issubclass(made, Rows)
+    return made
 
 
-Documents: type[Rows] = formset_factory(DocumentForm, formset=Rows, extra=0, max_num=40, absolute_max=40)  # type: ignore[assignment]  # it is of the class just named
+Items = _rows_of(ItemForm)
+Persons = _rows_of(PersonForm)
+Documents = _rows_of(DocumentForm)
 
 
 def asked(items: Rows) -> list[ItemAsked]:

@@ -28,8 +28,11 @@ class ItemStep(StepForm):
     number = forms.TypedChoiceField(label=_("Item"), coerce=int, widget=forms.RadioSelect)
 
     def prepare(self) -> None:
-        """The items it can be taken on."""
-        self.choice("number").choices = [(item.number, short(item)) for item in self.offered()]
+        """The items it can be taken on; the only one is chosen already."""
+        offered = self.offered()
+        self.choice("number").choices = [(item.number, short(item)) for item in offered]
+        if len(offered) == 1:
+            self.initial.setdefault("number", offered[0].number)
 
     def offered(self) -> list[RequestItem]:
         """Which items."""
@@ -222,13 +225,15 @@ class Weighing(StepForm):
 class GroundingTransfer(StepForm):
     """On what ground personal data leaves the legal area."""
 
-    ground = forms.ChoiceField(label=_("Ground"), choices=[choice for choice in TransferGround.choices if choice[0]])
+    ground = forms.ChoiceField(label=_("Ground"))
     reason = forms.CharField(
         label=_("Citation and reason"), help_text=_("The decision, article or clause, and why it covers this transfer."), widget=lines(3)
     )
 
     def prepare(self) -> None:
-        """Start from what the agreement or the country sheet records."""
+        """Start from what the agreement or the country sheet records; where neither does, from nothing."""
+        grounds = [choice for choice in TransferGround.choices if choice[0]]
+        self.choice("ground").choices = [("", _now("Choose…")), *grounds]
         found = transfer_ground(self.request.basis, self.request.requester)
         self.initial.setdefault("ground", self.request.transfer_ground or found.ground)
         self.initial.setdefault("reason", self.request.transfer_reason or found.citation)
@@ -240,7 +245,10 @@ class Writing(StepForm):
     parts: ClassVar = {"casework.reply": {name: name for name in ("opening", "closing", "handling", "handling_text", "channel")}}
 
     opening = forms.CharField(
-        label=_("Opening"), required=False, help_text=_("Before the items, in the language of the request."), widget=lines(4)
+        label=_("Opening"),
+        required=False,
+        help_text=_("Before the items, in the language of the request. The salutation stands in the letter already."),
+        widget=lines(4),
     )
     closing = forms.CharField(label=_("Closing"), required=False, widget=lines(3))
     handling = forms.ChoiceField(label=_("Handling code of the letter"), choices=HandlingCode.choices, initial=HandlingCode.H1)

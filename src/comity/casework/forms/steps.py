@@ -184,7 +184,7 @@ class Authorising(StepForm):
     def prepare(self) -> None:
         """Which one is asked only where there are several."""
         sought = Authorisation.objects.visible_to(self.by).filter(request=self.request, decided_at__isnull=True)
-        self.fields["sought"].queryset = sought  # type: ignore[attr-defined]  # it is a ModelChoiceField
+        self.offer_rows("sought", sought)
         if len(sought) < 2:
             del self.fields["sought"]
 
@@ -203,7 +203,7 @@ class Transferring(StepForm):
 
     def prepare(self) -> None:
         """Every other desk."""
-        self.fields["desk"].queryset = Desk.objects.visible_to(self.by).exclude(pk=self.request.desk_id)  # type: ignore[attr-defined]  # it is a ModelChoiceField
+        self.offer_rows("desk", Desk.objects.visible_to(self.by).exclude(pk=self.request.desk_id))
 
 
 class MarkingDuplicate(StepForm):

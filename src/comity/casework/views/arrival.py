@@ -81,6 +81,11 @@ class Arrival:
         )
 
     @property
+    def is_unbased(self) -> bool:
+        """Whether no legal basis is chosen: then no clock will run."""
+        return not self._said("basis")
+
+    @property
     def act(self) -> str:
         """The act whose articles name what is missing."""
         return queries.act_on_requests(self.form.so_far())

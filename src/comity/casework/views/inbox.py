@@ -48,7 +48,7 @@ WITHIN = {
 AT_ONCE = 200
 
 
-class AgencyFilter(django_filters.ModelChoiceFilter):  # type: ignore[misc]  # the library is untyped
+class AgencyFilter(django_filters.ModelChoiceFilter):
     """One agency, named with its country."""
 
     field_class = AgencyField
@@ -64,7 +64,7 @@ def _countries(http_request: HttpRequest | None) -> list[tuple[str, str]]:
     return sorted(((code, country_name(code)) for code in codes), key=lambda pair: pair[1])
 
 
-class InboxFilter(django_filters.FilterSet):  # type: ignore[misc]  # the library is untyped
+class InboxFilter(django_filters.FilterSet):
     """The words of the inbox's sentence. Without a word for it, only what is still owed is shown."""
 
     show = django_filters.ChoiceFilter(

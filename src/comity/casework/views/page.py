@@ -208,6 +208,8 @@ def _notes(request: AssistanceRequest) -> dict[str, str]:
 def _gaps(request: AssistanceRequest, open_steps: set[str]) -> list[Gap]:
     if request.state == State.RECEIVED and request.basis is None and "set_basis" in open_steps:
         return [Gap(_("No deadline runs until the legal basis is chosen."), f"{request.get_absolute_url()}set_basis/")]
+    if request.state == State.RECEIVED and request.basis is None and not any(basis.ruling for basis in queries.bases(request)):
+        return [Gap(_("No deadline runs: no agreement serves an answer to this requester today."), "")]
     if request.state != State.ACCEPTED:
         return []
     gaps: dict[str, Gap] = {}

@@ -2,7 +2,6 @@
 
 import hashlib
 import hmac
-import tempfile
 from dataclasses import dataclass
 from typing import IO, BinaryIO, cast
 
@@ -17,12 +16,12 @@ from comity.kernel import clock
 from comity.kernel.actor import Actor
 from comity.kernel.attachments import owners, sniffing, store
 from comity.kernel.models import Attachment, Record
+from comity.kernel.spool import spool
 
 __all__ = ["Staged", "Unreadable", "erase", "forget", "of", "open_plain", "owners", "row", "stage", "sweep"]
 
 WRITES_WITHOUT_ACT = "rows are added inside an act, and go inside the act that disposes of their record"
 CHUNK = 1024 * 1024
-IN_MEMORY = 8 * 1024 * 1024  # larger files are opened into an unnamed file
 sweep = store.sweep
 
 
@@ -100,7 +99,7 @@ def of(record: Record) -> QuerySet[Attachment]:
 
 def open_plain(attachment: Attachment) -> IO[bytes]:
     """The content from its beginning, checked to the last byte; close it when done. Raises Unreadable."""
-    plain = cast(IO[bytes], tempfile.SpooledTemporaryFile(max_size=IN_MEMORY))  # noqa: SIM115  # the caller closes it
+    plain = spool()
     try:
         with store.path_of(attachment.address).open("rb") as sealed:
             size = sealing.unseal(sealed, cast(BinaryIO, plain), _ring(), attachment.address.encode())

@@ -1,6 +1,6 @@
 """Officers come by invitation, set their own password, and are locked out or let in again."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
@@ -69,7 +69,7 @@ def renew_invitation(by: Actor, officer: Officer) -> Invited:
     return Invited(officer, code)
 
 
-def add_code(act: Act, officer: Officer, *, other_half: str | None = None) -> str:  # type: ignore[type-arg]  # the act is of whatever record
+def add_code(act: Act[Any], officer: Officer, *, other_half: str | None = None) -> str:
     """A new one-time code within an act; earlier ones of this officer end now.
 
     With the digest of a half that another person gave out, it is the other half: neither works without the other.
@@ -104,7 +104,7 @@ def accept_invitation(code: str, *, password: str) -> Officer:
     return officer
 
 
-def store_password(act: Act, officer: Officer, password: str) -> None:  # type: ignore[type-arg]  # the act is of whatever record changes it
+def store_password(act: Act[Any], officer: Officer, password: str) -> None:
     """Write a password's digest beside the record, so that no entry holds it. Raises ValidationError for a weak one."""
     try:
         validate_password(password, officer)

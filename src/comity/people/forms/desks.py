@@ -77,7 +77,7 @@ class PlanDuty(Form):
 
     def __init__(self, *args: Any, officers: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["officer"].queryset = officers  # type: ignore[attr-defined]  # a ModelChoiceField
+        self.offer_rows("officer", officers)
 
 
 class TakeOver(Form):

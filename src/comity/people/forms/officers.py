@@ -122,7 +122,7 @@ class ProposeRole(Form):
         offered = [(role, label) for role, label in Role.choices if kinds[kind_of(role)]]
         self.fields["role"].widget.choices = offered
         self.fields["role"].help_text = next((ruling.because for ruling in kinds.values() if not ruling), "")
-        self.fields["desk"].queryset = desks  # type: ignore[attr-defined]  # a ModelChoiceField
+        self.offer_rows("desk", desks)
 
     def clean(self) -> dict[str, Any]:
         """The last day does not lie before the first; a deputy is a head."""

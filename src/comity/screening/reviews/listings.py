@@ -25,7 +25,7 @@ TONES = {
 }
 
 
-class QuestionFilter(django_filters.FilterSet):  # type: ignore[misc]  # the library is untyped
+class QuestionFilter(django_filters.FilterSet):
     """Which questions."""
 
     standing = django_filters.ChoiceFilter(choices=STANDINGS, label=_lazy("State"), method="in_state")

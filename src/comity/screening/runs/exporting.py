@@ -1,18 +1,18 @@
 """Results as XLSX and JSON: one line for each person and entry, by risk; text stays text, whoever opens it."""
 
 import json
-import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from typing import IO, Any, NamedTuple
 
 from django.utils.translation import gettext_lazy as _
 
 from comity.engines.tables import Field
+from comity.kernel.spool import spool
 from comity.screening.runs import actions, showing
 from comity.screening.runs.models import Hit, PersonMet, ScreeningRun
 from comity.subjects import evidence as evidences
 from comity.web.listing import Column
-from comity.web.listing.export import IN_MEMORY, as_xlsx
+from comity.web.listing.export import as_xlsx
 
 FORMS = ("xlsx", "json")
 NO_IDENTIFICATION = "A hit is not an identification: compare the persons before anything is done."
@@ -73,7 +73,7 @@ def write_json(run: ScreeningRun, persons: Iterable[PersonMet], out: IO[bytes]) 
 
 def written(run: ScreeningRun, persons: Iterable[PersonMet], form: str) -> IO[bytes]:
     """The file from its beginning; close it when done. It is unnamed on disk where it is large."""
-    out = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115  # who sends it closes it
+    out = spool()
     {"xlsx": write_xlsx, "json": write_json}[form](run, persons, out)
     out.seek(0)
     return out

@@ -42,7 +42,7 @@ def _waits(run: Any) -> bool:
     return run.state == RunState.PREPARED and bool(getattr(run, "is_asked", False))
 
 
-class RunFilter(django_filters.FilterSet):  # type: ignore[misc]  # the library is untyped
+class RunFilter(django_filters.FilterSet):
     """Which runs."""
 
     state = django_filters.ChoiceFilter(choices=RunState.choices, label=_lazy("State"))
@@ -84,7 +84,7 @@ RUNS = Listing(
 )
 
 
-class MetFilter(django_filters.FilterSet):  # type: ignore[misc]  # the library is untyped
+class MetFilter(django_filters.FilterSet):
     """Whom a run met."""
 
     document = django_filters.ChoiceFilter(

@@ -1,20 +1,22 @@
 """Lists as CSV and XLSX: text stays text, whoever opens it, and the database is never read for long."""
 
 import csv
+import re
 import tempfile
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
-from tempfile import SpooledTemporaryFile
 from typing import IO, Any, NamedTuple
 
 from django.db.models import Model, QuerySet
 from django.http import FileResponse
 
+from comity.kernel import clock
+from comity.kernel.spool import spool
 from comity.web import moments
 from comity.web.listing.columns import Column
 
 CHUNK = 500
-IN_MEMORY = 4 * 1024 * 1024
+UNSAFE = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 TYPES = {"csv": "text/csv; charset=utf-8", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
 
@@ -92,9 +94,14 @@ def as_xlsx(columns: Sequence[Column], rows: Iterator[Any], out: IO[bytes]) -> N
 WRITERS = {"csv": as_csv, "xlsx": as_xlsx}
 
 
+def file_name(title: str) -> str:
+    """What a list is called as a file: by its title and the day on the desk's clock, in letters that every system takes."""
+    return f"{UNSAFE.sub('-', title)} {moments.local(clock.now()):%Y-%m-%d}"
+
+
 def response(name: str, kind: str, columns: Sequence[Column], rows: Iterator[Any]) -> FileResponse:
     """A file to keep, written out before it is sent, so that nothing is read while somebody's line is slow."""
-    out: SpooledTemporaryFile[bytes] = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115  # the response closes it
+    out = spool()
     WRITERS[kind](columns, rows, out)
     out.seek(0)
     answer = FileResponse(out, as_attachment=True, filename=f"{name}.{kind}", content_type=TYPES[kind])

@@ -87,7 +87,7 @@ class Listing:
         keys = list(found.ordered.values_list("pk", flat=True)[:EXPORTED_AT_MOST])
         kind = found.wanted_format
         on_export(actor, Exported(self.name, found.query, kind, tuple(map(str, keys)), found.purpose))
-        return export.response(self.name, kind, self.columns, export.chunks(found.ordered, keys))
+        return export.response(export.file_name(str(self.title)), kind, self.columns, export.chunks(found.ordered, keys))
 
 
 class Found:

@@ -2,7 +2,7 @@
 
 import { listenForKeys } from "./js/keys.js";
 import { openPalette, wirePalette } from "./js/palette.js";
-import { freshToken, watchDrafts } from "./js/drafts.js";
+import { freshToken, handOver, putBackLate, watchDrafts } from "./js/drafts.js";
 import { takeFiles } from "./js/files.js";
 
 listenForKeys({ openPalette });
@@ -10,6 +10,10 @@ wirePalette();
 watchDrafts(document);
 takeFiles(document);
 
+document.addEventListener("htmx:beforeSwap", (event) => {
+  if (event.detail.shouldSwap) handOver(event.target);
+});
+document.addEventListener("htmx:afterSwap", (event) => putBackLate(event.target));
 document.addEventListener("htmx:load", (event) => {
   watchDrafts(event.target);
   takeFiles(event.target);

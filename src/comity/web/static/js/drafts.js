@@ -12,15 +12,21 @@ const keepable = (field) => field.name && !field.name.startsWith("_") && !["csrf
 // What a draft holds for fields that are not on the page yet: a choice above must be made again before the server sends them.
 const awaited = new WeakMap();
 
-function typed(form) {
-  const body = new URLSearchParams();
-  for (const field of form.elements) {
+function held(fields) {
+  const found = {};
+  for (const field of fields) {
     if (!keepable(field)) continue;
     if (["checkbox", "radio"].includes(field.type) && !field.checked) continue;
     const values = field.type === "select-multiple" ? [...field.selectedOptions].map((option) => option.value) : [field.value];
-    for (const value of values) body.append(field.name, value);
+    found[field.name] = [...(found[field.name] ?? []), ...values];
   }
-  for (const [name, values] of Object.entries(awaited.get(form) ?? {})) for (const value of values) body.append(name, value);
+  return found;
+}
+
+function typed(form) {
+  const body = new URLSearchParams();
+  for (const fields of [held(form.elements), awaited.get(form) ?? {}])
+    for (const [name, values] of Object.entries(fields)) for (const value of values) body.append(name, value);
   return body;
 }
 
@@ -63,11 +69,12 @@ function askToSignIn(form, andThen = () => keep(form)) {
   }, { once: true });
 }
 
-function putBack(form, fields) {
+function place(form, fields) {
   const restored = [];
   for (const field of form.elements) {
     if (!keepable(field) || !Object.hasOwn(fields, field.name)) continue;
     const values = fields[field.name];
+    if (field.type === "radio" && !isOffered(form, field.name, values)) continue;
     if (["checkbox", "radio"].includes(field.type)) {
       if (field.checked !== values.includes(field.value)) restored.push(field);
       field.checked = values.includes(field.value);
@@ -78,6 +85,13 @@ function putBack(form, fields) {
       restored.push(field);
     }
   }
+  return restored;
+}
+
+const isOffered = (form, name, values) => [...form.elements].some((field) => field.name === name && values.includes(field.value));
+
+function putBack(form, fields) {
+  const restored = place(form, fields);
   const missing = Object.entries(fields).filter(([name]) => !name.startsWith("_") && !form.elements.namedItem(name));
   awaited.set(form, Object.fromEntries(missing));
   return restored;
@@ -86,10 +100,22 @@ function putBack(form, fields) {
 // The parts of the page that depend on a field are asked for anew, as when it is changed by hand; the draft itself is not kept again.
 const announce = (fields) => fields.forEach((field) => field.dispatchEvent(new Event("change", { bubbles: true })));
 
-// A part that has arrived takes what the draft holds for its fields.
-function putBackLate(part) {
+// A part that is replaced hands over what was chosen in it: the answer was asked for before that choice.
+const handedOver = new WeakMap();
+
+export function handOver(part) {
   const form = part.closest?.("form[data-draft]");
-  if (form && awaited.has(form)) announce(putBack(form, awaited.get(form)));
+  if (form && form !== part) handedOver.set(form, held(part.querySelectorAll("input, select, textarea")));
+}
+
+// A part that has arrived takes that, and what the draft holds for its fields, before anything else is asked of the server.
+export function putBackLate(part) {
+  const form = part.closest?.("form[data-draft]");
+  if (!form || form === part) return;
+  const restored = place(form, handedOver.get(form) ?? {});
+  handedOver.delete(form);
+  if (awaited.has(form)) restored.push(...putBack(form, awaited.get(form)));
+  announce(restored);
 }
 
 async function restore(form) {
@@ -135,7 +161,6 @@ async function sendSafely(event) {
 }
 
 export function watchDrafts(root) {
-  putBackLate(root);
   for (const form of root.querySelectorAll?.("form[data-draft]") ?? []) {
     if (form.dataset.watched) continue;
     form.dataset.watched = "yes";
