@@ -55,7 +55,7 @@ def waiting(by: Actor) -> tuple[list[ScreeningRun], list[ScreeningRun]]:
     put = ScreeningRun.objects.visible_to(by).filter(_signed(), state=RunState.PREPARED).order_by("pk")
     asked_for = list(put) if by.has(*WORKING) else []
     own = [run for run in asked_for if run.officer_id == by.user_id]
-    return [run for run in asked_for if policy.may_decide(by, run)], own
+    return [run for run in asked_for if policy.is_second(by, run)], own
 
 
 def whole(by: Actor) -> QuerySet[ScreeningRun]:
