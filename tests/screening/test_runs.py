@@ -75,6 +75,9 @@ WRONG: dict[str, tuple[bytes, str]] = {
     "empty": (b"", "holds no row"),
     "headers alone": (a_csv(), "no row of a person"),
     "no known header": (b"Piero Altro;03.02.1961\nCarla Altro;01.01.1980\n", "No header of this file is known"),
+    "tiny PDF": (b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\nName;Passport\nPiero Altro;YA1234567\n%%EOF", "The file is no table"),
+    "picture": (b"\x89PNG\r\n\x1a\n" + bytes(range(256)), "The file is no table"),
+    "some binary": (b"Name;Passport\n" + bytes(range(1, 32)) * 4, "The file is no table"),
     "old workbook": (b"\xd0\xcf\x11\xe0" + b"\0" * 600, "old or protected workbook"),
     "broken workbook": (b"PK\x03\x04 nothing of a workbook", "cannot be read"),
 }
