@@ -14,7 +14,7 @@ from tests import make
 from tests.kernel.things.models import FLOW, Thing, may_work
 
 owners.register(Thing)
-matters.register(Thing, lambda actor: Thing.objects.filter(desk_id=actor.desk_id, size=THE_OFFICERS_OWN))
+matters.register(Thing, lambda actor: Thing.objects.visible_to(actor).filter(size=THE_OFFICERS_OWN))
 
 THE_OFFICERS_OWN = 42
 """The size of a thing that those at its desk are in charge of: a thing has no officer."""

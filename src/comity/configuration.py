@@ -36,6 +36,7 @@ class Configuration:
     review_months: int = 6
     screening_ceiling: int = 50_000
     screening_answer_days: int = 5
+    screening_kept_months: int = 12
     agency: str = "Comity"
     zone: str = "UTC"
     language: str = "en"

@@ -13,7 +13,6 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 
 from comity.casework import actions, policy, queries
-from comity.casework.actions.keeping import months_after
 from comity.casework.models import AssistanceRequest, ErasedRequest, Erasure
 from comity.casework.tasks import call_reviews
 from comity.casework.terms import RightsQuestion
@@ -103,7 +102,7 @@ def test_a_persons_own_review_date_comes_first_but_never_before_the_end(house: B
 
 
 def test_months_end_on_their_last_day() -> None:
-    assert [months_after(day, 6) for day in (date(2026, 8, 31), date(2027, 8, 31), date(2026, 3, 2))] == [
+    assert [clock.months_after(day, 6) for day in (date(2026, 8, 31), date(2027, 8, 31), date(2026, 3, 2))] == [
         date(2027, 2, 28),
         date(2028, 2, 29),
         date(2026, 9, 2),

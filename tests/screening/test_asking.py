@@ -11,7 +11,7 @@ from comity.kernel.actor import system
 from comity.people import actions as people
 from comity.people.models import Desk
 from comity.screening import matters
-from comity.screening.asking import ReadAs, asked_of, recognised
+from comity.screening.asking import ReadAs, asked_of, is_one_word, recognised
 from tests import making_mrz, making_people
 from tests.making_subjects import a_matter, a_record, officer_at
 
@@ -79,3 +79,21 @@ def test_a_matter_is_called_by_its_reference_or_is_the_duty_that_runs_now() -> N
     for nobody in (system("tick"), officer_at(77)):
         assert matters.matters_of(nobody) == []
         assert not matters.is_of(nobody, matter)
+
+
+@pytest.mark.parametrize(
+    ("text", "is_one"),
+    [
+        ("Valdemarca", True),
+        ("al-Rashid", True),
+        ("de Silva", True),
+        ("عبدالرحمن", True),
+        ("Orsino Valdemarca", False),
+        ("Anne-Marie", False),
+        ("李伟", False),
+        ("김민준", False),
+        ("YA7654321", False),
+    ],
+)
+def test_a_single_word_of_a_name_is_told_from_a_name(text: str, is_one: bool) -> None:
+    assert is_one_word(asked_of(text, TODAY).subject) is is_one

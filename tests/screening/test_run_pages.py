@@ -235,9 +235,10 @@ def test_results_leave_as_json_and_xlsx_and_each_is_logged_with_its_purpose(hous
     sheet = mine.post(f"{own}export/", {"purpose": "for the matter", "format": "xlsx"})
     content = b"".join(sheet.streaming_content)
     rows = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0).to_python()
-    assert rows[0][:2] == ["Row", "Full name"]
-    assert [row[1] for row in rows[1:]] == ["Orsino Valdemarca", formula[0]]
-    assert rows[2][6] == "+1"
+    assert [row[0] for row in rows[:2]] == [f"{run.reference} · {run.matter}", told["note"]]
+    assert rows[2][:2] == ["Row", "Full name"]
+    assert [row[1] for row in rows[3:]] == ["Orsino Valdemarca", formula[0]]
+    assert rows[4][6] == "+1"
     assert b"<f>" not in unzipped(content)
     kept = Entry.objects.filter(action="screening.screeningrun.export", category=Category.DISCLOSURE).order_by("sequence")
     assert [entry.content.body["facts"] for entry in kept] == [{"format": "json", "rows": 2}, {"format": "xlsx", "rows": 2}]
@@ -246,6 +247,16 @@ def test_results_leave_as_json_and_xlsx_and_each_is_logged_with_its_purpose(hous
     assert mine.post(f"{own}export/", {"purpose": "", "format": "json"}).status_code == 422
     assert mine.post(f"{own}export/", {"purpose": "x", "format": "exe"}).status_code == 422
     assert kept.count() == 2
+
+
+def test_what_a_hit_is_not_is_said_in_the_language_of_who_takes_the_results_away(house: House) -> None:
+    run = making.finished(house, LISTED)
+    mine, own = tab(house, "case"), run.get_absolute_url()
+    mine.cookies["django_language"] = "ar"
+    sheet = mine.post(f"{own}export/", {"purpose": "for the matter", "format": "xlsx"})
+    rows = CalamineWorkbook.from_filelike(io.BytesIO(b"".join(sheet.streaming_content))).get_sheet_by_index(0).to_python()
+    assert rows[0][0].startswith(run.reference)
+    assert rows[1][0] == "التطابق ليس تحديدًا للهوية: يُرجى مقارنة الشخصين قبل أي إجراء."
 
 
 def unzipped(content: bytes) -> bytes:

@@ -7,12 +7,13 @@ from datetime import timedelta
 import pytest
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.db import connection
 
 from comity.agreements import actions as agreements
 from comity.kernel import attachments, clock, record
-from comity.kernel.actor import Actor, system
+from comity.kernel.actor import Actor, ActorKind, system
 from comity.kernel.errors import NotAllowed, StaleVersion, WrongState
-from comity.kernel.models import Attachment, Category, Entry, Job, Notification, Signature
+from comity.kernel.models import Attachment, Category, Entry, Grant, Job, Notification, Signature
 from comity.people.actions import end_role
 from comity.screening.models import Fault, Hit, PersonMet, ScreeningRun
 from comity.screening.reviews import actions as reviews
@@ -74,6 +75,9 @@ WRONG: dict[str, tuple[bytes, str]] = {
     "empty": (b"", "holds no row"),
     "headers alone": (a_csv(), "no row of a person"),
     "no known header": (b"Piero Altro;03.02.1961\nCarla Altro;01.01.1980\n", "No header of this file is known"),
+    "tiny PDF": (b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\nName;Passport\nPiero Altro;YA1234567\n%%EOF", "The file is no table"),
+    "picture": (b"\x89PNG\r\n\x1a\n" + bytes(range(256)), "The file is no table"),
+    "some binary": (b"Name;Passport\n" + bytes(range(1, 32)) * 4, "The file is no table"),
     "old workbook": (b"\xd0\xcf\x11\xe0" + b"\0" * 600, "old or protected workbook"),
     "broken workbook": (b"PK\x03\x04 nothing of a workbook", "cannot be read"),
 }
@@ -276,10 +280,99 @@ def test_who_sees_a_run_and_whom_it_met(house: House, who: str, sees: bool) -> N
 
 
 @DB
-def test_a_second_person_who_left_the_desk_still_sees_what_they_authorised(house: House) -> None:
+@pytest.mark.parametrize("who", ["case", "head"])
+def test_who_has_left_the_desk_sees_no_run_of_it_any_more(house: House, who: str) -> None:
     run = making.authorised(house, NOBODY)
-    end_role(making_people.founders()[0], house.officers["head"].memberships.get(), because="moved")
+    end_role(making_people.founders()[0], house.officers[who].memberships.get(), because="moved")
+    assert not ScreeningRun.objects.visible_to(house.actor(who)).exists()
+    assert ScreeningRun.objects.visible_to(house.actor("deputy")).get() == run
+
+
+@DB
+@pytest.mark.parametrize("role", ["administrator", "statistics"])
+def test_another_role_at_the_desk_opens_none_of_the_own_former_runs(house: House, role: str) -> None:
+    making.prepared(house, NOBODY)
+    assert not ScreeningRun.objects.visible_to(replace(house.actor("case"), roles=frozenset({role}))).exists()
+
+
+def sealed(house: House) -> None:
+    """The matter of the house is seen by whom a grant names, and by auditors."""
+    with record.change("seal", house.matter, by=house.actor("case"), may=may_work) as act:
+        act.subject.desk_id = 9999
+    granted(house, "case")
+
+
+def granted(house: House, who: str) -> None:
+    now = clock.now()
+    until = now + timedelta(days=500)
+    Grant.objects.create(
+        subject_kind=house.matter.kind(),
+        subject_key=house.matter.key,
+        officer=house.officers[who],
+        granted_by=house.officers["case"],
+        from_at=now,
+        until_at=until,
+        because="x",
+    )
+
+
+@DB
+def test_a_head_sees_neither_matter_nor_persons_of_a_run_whose_matter_is_sealed_to_her(house: House) -> None:
+    listed()
+    run = making.finished(house, LISTED, ("Piero Altro", "never", "", "", "", ""))
+    sealed(house)
+    for model in (ScreeningRun, PersonMet, Hit, Fault):
+        for who, sees in (("case", True), ("head", False), ("deputy", False), ("auditor", True)):
+            assert model.objects.visible_to(house.actor(who)).exists() is sees, (model, who)
+    client = making_people.signed_in(house.officers["head"])
+    for address in ("", "results/", "faults/", "erase/"):
+        assert client.get(run.get_absolute_url() + address).status_code == 404
+    with pytest.raises(NotAllowed, match="matter that you may not see"):
+        actions.erase(house.actor("head"), run, because="all were looked at")
+    with pytest.raises(NotAllowed, match="matter that you may not see"):
+        actions.take(house.actor("head"), run, purpose="the file", form="xlsx", persons=1)
+    granted(house, "deputy")
+    assert ScreeningRun.objects.visible_to(house.actor("deputy")).get() == run
+
+
+@DB
+def test_the_second_person_of_a_sealed_matter_is_one_who_may_see_it(house: House) -> None:
+    sealed(house)
+    run = making.prepared(house, NOBODY)
+    with pytest.raises(ValidationError, match="No other head of this desk may see the matter"):
+        actions.ask(house.actor("case"), run)
+    assert queries.asked(run) is None
+    granted(house, "deputy")
+    actions.ask(house.actor("case"), run)
+    assert {one.officer_id for one in Notification.objects.filter(subject_kind=KIND)} == {house.officers["deputy"].pk}
+    with pytest.raises(NotAllowed, match="matter that you may not see"):
+        actions.authorise(house.actor("head"), run)
+    actions.authorise(house.actor("deputy"), run)
+    assert run.state == "running"
+
+
+@DB
+def test_a_run_outlives_its_matter_and_stays_visible_to_its_desk(house: House) -> None:
+    run = making.finished(house, NOBODY)
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM things_thing WHERE id = %s", [house.matter.pk])
     assert ScreeningRun.objects.visible_to(house.actor("head")).get() == run
+
+
+@DB
+@pytest.mark.parametrize(
+    ("who", "sentence"),
+    [("auditor", "takes no person away"), ("colleague", "Only who prepared it or a head"), ("stranger", "Only who")],
+)
+def test_results_are_taken_away_by_who_works_on_them_alone(house: House, who: str, sentence: str) -> None:
+    listed()
+    run = making.finished(house, LISTED)
+    with pytest.raises(NotAllowed, match=sentence):
+        actions.take(house.actor(who), run, purpose="the file", form="xlsx", persons=1)
+    with pytest.raises(NotAllowed, match="Only who prepared"):
+        actions.take(replace(house.actor("case"), kind=ActorKind.TOKEN), run, purpose="the file", form="xlsx", persons=1)
+    for able in ("case", "head", "deputy"):
+        actions.take(house.actor(able), run, purpose="the file", form="xlsx", persons=1)
 
 
 @DB

@@ -1,9 +1,10 @@
 """The one place that asks what time it is; a generator or a test may set another time for a while."""
 
+from calendar import monthrange
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 _shown: ContextVar[datetime | None] = ContextVar("shown", default=None)
 
@@ -16,6 +17,12 @@ def now() -> datetime:
 def today() -> str:
     """The present day in UTC as YYYY-MM-DD."""
     return now().date().isoformat()
+
+
+def months_after(day: date, months: int) -> date:
+    """The same day so many months later; where that month is shorter, its last day."""
+    year, month = divmod(day.month - 1 + months, 12)
+    return date(day.year + year, month + 1, min(day.day, monthrange(day.year + year, month + 1)[1]))
 
 
 @contextmanager

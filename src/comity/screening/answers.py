@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from comity.directory.territory import country_name
@@ -13,7 +14,7 @@ from comity.kernel import clock
 from comity.kernel.actor import Actor
 from comity.kernel.models import Category, Entry
 from comity.lists.models import ListEntry
-from comity.screening.asking import Asked, asked_of
+from comity.screening.asking import Asked, asked_of, is_one_word
 from comity.screening.reviews.terms import SEARCH
 from comity.subjects import comparing, policy
 from comity.subjects import evidence as evidences
@@ -66,6 +67,11 @@ class Answer(NamedTuple):
         return self.namesakes > 1 and not self.asked.subject.birth_dates
 
     @property
+    def is_too_little(self) -> bool:
+        """Whether nobody was found by a single word, which is no proof that nobody is there."""
+        return not self.hits and is_one_word(self.asked.subject)
+
+    @property
     def more(self) -> dict[str, str]:
         """What else was said of the person, for another search with it."""
         return {name: said for name, said in self.form.items() if said and name not in ("text", "read_as")}
@@ -100,7 +106,7 @@ def answer_of(by: Actor, key: str) -> Answer | None:
         return None
     body: Mapping[str, Any] = entry.content.body
     facts: Mapping[str, Any] = body["facts"]
-    asked = asked_of(today=entry.at.date(), **facts["form"])
+    asked = asked_of(today=timezone.localdate(entry.at), **facts["form"])
     found = _again(by, asked, facts["answers"])
     records = comparing.records_with(by, [one.side for one in found])
     hits = [_hit(one, comparing.shown(one.side, records), facts["namesakes"]) for one in found]

@@ -11,6 +11,9 @@ class ScreeningConfig(AppConfig):
     def ready(self) -> None:
         from comity.kernel import attachments, tick
         from comity.screening import wording
+        from comity.screening.keeping import tasks as keeping
+        from comity.screening.keeping import wording as of_keeping
+        from comity.screening.keeping.policy import may_look as may_keep
         from comity.screening.models import ScreeningRun, SearchReview
         from comity.screening.policy import may_enter
         from comity.screening.reviews import tasks as reviews
@@ -25,6 +28,8 @@ class ScreeningConfig(AppConfig):
         runs.register()
         attachments.owners.register_sealed(ScreeningRun)
         of_reviews.register()
+        of_keeping.register()
+        tick.duty(keeping.end_words)
         tick.when_due(SearchReview.kind(), reviews.tell_due)
         navigation.add(
             Item("screening.search", _("Screening"), "screening:screening", order=30, key="s", may=lambda actor: bool(may_enter(actor))),
@@ -36,5 +41,8 @@ class ScreeningConfig(AppConfig):
                 "screening:questions",
                 place=Place.PALETTE,
                 may=lambda actor: bool(may_enter(actor)),
+            ),
+            Item(
+                "screening.ends", _("What is erased next"), "screening:ends", place=Place.PALETTE, may=lambda actor: bool(may_keep(actor))
             ),
         )

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from comity.engines.screening import Subject
 from comity.engines.screening.attributes import document_number
 from comity.engines.screening.mrz import Mrz, looks_like_mrz, read_mrz, subject_of
+from comity.engines.screening.tokens import tokens_of
 
 FEWEST_DIGITS = 3  # in a document number
 LONGEST_NUMBER = 24
@@ -70,6 +71,22 @@ def recognised(text: str) -> ReadAs:
         and 0 < len(document_number(text)) <= LONGEST_NUMBER
     )
     return ReadAs.DOCUMENT if is_number else ReadAs.NAME
+
+
+def is_one_word(asked: Subject) -> bool:
+    """Whether nothing but one word of a name is asked for: too little for a name that has more. Articles and particles are no words.
+
+    A name in characters has as many words as sounds are read in it: 李伟 is two.
+    """
+    return bool(asked.names) and not asked.documents and all(_words(name.text) < 2 for name in asked.names)
+
+
+def _words(name: str) -> int:
+    tokens = tokens_of(name)
+    if any(token.native for token in tokens):
+        return len(tokens)
+    written = (tokens_of(word) for word in re.split(r"[\s\-]+", name))
+    return sum(any(not token.is_light for token in word) for word in written)
 
 
 def _with(read: Sequence[str], given: str) -> list[str]:

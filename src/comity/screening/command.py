@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from comity.engines.screening import Document, Evidence, Subject, Verdict
 from comity.kernel.actor import Actor
 from comity.lists.models import ListEntry
-from comity.screening import matters
+from comity.screening import asking, matters
 from comity.screening.actions import search
 from comity.subjects import evidence as evidences
 from comity.subjects import owners
@@ -26,6 +26,9 @@ def run(args: argparse.Namespace, actor: Actor, out: TextIO = sys.stdout) -> int
     )
     found = search(actor, asked, matters.named(actor, actor.purpose))
     if not found:
+        if asking.is_one_word(asked):
+            out.write(_("One word is too little to find anybody by. Add the given name or the surname, or a document number.") + "\n")
+            return 0
         out.write(_("Nobody on the lists and in the records that you may see resembles this person.") + "\n")
         return 0
     for one in found:

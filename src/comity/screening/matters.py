@@ -3,7 +3,11 @@
 from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
+from django.db.models import BigIntegerField, Exists, OuterRef, Q
+from django.db.models.functions import Cast
+
 from comity.kernel import clock
+from comity.kernel.access import NOBODY
 from comity.kernel.actor import Actor
 from comity.kernel.models import Record
 from comity.people import queries as people
@@ -25,12 +29,20 @@ class Matter(NamedTuple):
         return f"{self.record.kind()}:{self.record.key}"
 
 
-_kinds: dict[str, tuple[Assigned, Called]] = {}
+class Kind(NamedTuple):
+    """Of one model: which records are open and an actor's own, and how they are called."""
+
+    model: type[Record]
+    assigned: Assigned
+    called: Called
+
+
+_kinds: dict[str, Kind] = {}
 
 
 def register(model: type[Record], assigned: Assigned, called: Called = str) -> None:
     """Let checks name records of this model: `assigned` gives those that are open and the actor's; called in its AppConfig.ready."""
-    _kinds[model.kind()] = (assigned, called)
+    _kinds[model.kind()] = Kind(model, assigned, called)
 
 
 def matters_of(actor: Actor) -> list[Matter]:
@@ -38,7 +50,7 @@ def matters_of(actor: Actor) -> list[Matter]:
     if actor.user_id is None:
         return []
     found = [(duty, str(duty)) for duty in _duty(actor)]
-    found += [(record, called(record)) for assigned, called in _kinds.values() for record in assigned(actor)]
+    found += [(record, kind.called(record)) for kind in _kinds.values() for record in kind.assigned(actor)]
     return [Matter(record, words) for record, words in found]
 
 
@@ -46,8 +58,19 @@ def is_of(actor: Actor, record: Record) -> bool:
     """Whether this officer may name this record now."""
     if actor.user_id is None:
         return False
-    assigned = _duty if isinstance(record, Duty) else _kinds.get(record.kind(), (lambda _actor: (), str))[0]
-    return any(one.pk == record.pk for one in assigned(actor))
+    kind = _kinds.get(record.kind())
+    own: Iterable[Any] = _duty(actor) if isinstance(record, Duty) else kind.assigned(actor) if kind else ()
+    return any(one.pk == record.pk for one in own)
+
+
+def known_to(actor: Actor) -> Q:
+    """Rows (`matter_kind`, `matter_key`) whose matter this actor may see; one that was erased hides nothing any more."""
+    rule = NOBODY
+    for name, kind in _kinds.items():
+        key = Cast(OuterRef("matter_key"), BigIntegerField())
+        seen, there = kind.model.objects.visible_to(actor).filter(pk=key), kind.model._base_manager.filter(pk=key)
+        rule |= Q(matter_kind=name) & (Q(Exists(seen)) | ~Q(Exists(there)))
+    return rule
 
 
 def named(actor: Actor, said: str) -> Record | None:

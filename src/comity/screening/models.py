@@ -1,6 +1,7 @@
-"""The records of this room: screenings of many, questions about searches, the weekly draws, and how far the log was looked at."""
+"""The records of this room: screenings of many, questions about searches, the weekly draws, what is kept longer and what remains."""
 
+from comity.screening.keeping.models import Hold, PastQuestion, PastRun
 from comity.screening.reviews.models import Draw, Lookout, SearchReview
 from comity.screening.runs.models import Fault, Hit, PersonMet, RunState, ScreeningRun
 
-__all__ = ["Draw", "Fault", "Hit", "Lookout", "PersonMet", "RunState", "ScreeningRun", "SearchReview"]
+__all__ = ["Draw", "Fault", "Hit", "Hold", "Lookout", "PastQuestion", "PastRun", "PersonMet", "RunState", "ScreeningRun", "SearchReview"]

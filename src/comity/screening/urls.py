@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path
 
 from comity.screening import views
+from comity.screening.keeping import views as keeping
 from comity.screening.reviews import urls as reviews
 from comity.screening.runs import views as runs
 
@@ -10,6 +11,8 @@ app_name = "screening"
 urlpatterns: list[URLPattern] = [
     *reviews.urlpatterns,
     path("screening/", views.screening, name="screening"),
+    path("screening/ends/", keeping.ends, name="ends"),
+    path("screening/ends/<slug:slug>/<int:pk>/", keeping.keep, name="keep"),
     path("screening/runs/", runs.all_runs, name="runs"),
     path("screening/runs/new/", runs.prepare, name="prepare_run"),
     path("screening/runs/<str:reference>/", runs.page, name="run"),

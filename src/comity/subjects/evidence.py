@@ -17,6 +17,8 @@ ISOLATE, END_OF_ISOLATE = "\u2068", "\u2069"
 Held = Sequence[Mapping[str, Any]]
 # From which scores on what is said of two descriptions. A score tells of labelled pairs, half of them one person; on a list few are.
 POSSIBLE, LIKELY, VERY_LIKELY = 0.79, 0.945, 0.991
+SHARED_BY_MANY = frozenset({Attribute.NAME, Attribute.NATIONALITY, Attribute.GENDER})
+"""What namesakes share as a rule: however high the score, this alone makes nobody likely."""
 
 
 def keep(evidence: Iterable[Evidence]) -> list[dict[str, Any]]:
@@ -105,13 +107,23 @@ def likelihood(held: Held, score: float) -> str:
     return _("%(word)s: %(told)s.") % {"word": _word(score, compared), "told": told_apart(told)}
 
 
-def _word(score: float, compared: Iterable[Evidence]) -> str:
+def _is_firm(compared: Iterable[Evidence]) -> bool:
+    """Whether more agrees than a name and a year, which namesakes share: a full birth date, a document, parents; or place and nation."""
+    agreeing = [item for item in compared if item.verdict is Verdict.AGREES]
+    named = {item.attribute for item in agreeing}
+    return any(item.independent and item.attribute is not Attribute.NAME for item in agreeing) or named >= {
+        Attribute.PLACE,
+        Attribute.NATIONALITY,
+    }
+
+
+def _word(score: float, compared: Sequence[Evidence]) -> str:
     speaking = {item.attribute for item in compared if item.verdict is not Verdict.DIFFERS}
     if speaking <= {Attribute.NAME} and score >= POSSIBLE:
         return _("A name that resembles")
-    if score >= VERY_LIKELY:
+    if score >= VERY_LIKELY and _is_firm(compared):
         return _("Very likely one person")
-    if score >= LIKELY:
+    if score >= LIKELY and not speaking <= SHARED_BY_MANY:
         return _("Likely one person")
     return _("Possibly one person") if score >= POSSIBLE else _("Hardly one person")
 

@@ -132,3 +132,20 @@ def test_two_cells_far_apart_and_a_file_that_unpacks_to_too_much_are_refused_bef
     assert refusal(out.getvalue()) == reading.TOO_WIDE[0]
     monkeypatch.setattr(reading, "MOST_UNPACKED", 10)
     assert refusal(a_workbook(["Name"])) == reading.TOO_WIDE[0]
+
+
+@pytest.mark.parametrize(
+    "content", [b"%PDF-1.7\n", b"\n %PDF-1.4 Name;Passport", b"{\\rtf1 Name}", b"\xff\xd8\xff\xe0", b"\x1f\x8b\x08", b"Name\n\x01\x02"]
+)
+def test_another_kind_of_file_is_no_table_however_small_it_is(content: bytes) -> None:
+    with pytest.raises(TableError) as refused:
+        cells(content)
+    assert (refused.value.reason, refused.value.remedy) == reading.NO_TABLE
+
+
+@pytest.mark.parametrize("encoding", sorted(ENCODINGS))
+def test_no_encoding_of_text_is_taken_for_another_kind_of_file(encoding: str) -> None:
+    text = {"cp1256": ARABIC, "cp1251": RUSSIAN, "gb18030": CHINESE, "cp1252": FRENCH, "big5": "姓名;生日\n張偉民;1990\n"}.get(
+        encoding, CHINESE
+    )
+    assert cells(text.encode(encoding), encoding) == [line.split(";") for line in text.splitlines()]

@@ -182,7 +182,7 @@ def test_an_answer_that_is_not_accepted_is_told_to_officer_and_heads_with_its_re
     rejected(carla, dora)
     assert told(carla.user_id)[-1].startswith("Your answer about a search was not accepted")
     (one,) = Notification.objects.filter(officer_id=head.user_id)
-    assert one.values == {"officer": "Carla Conti", "because": "The request names nobody of this name."}
+    assert one.values == {"officer": "Carla Conti"}, "the reason is the officer's and the auditors'"
     assert (one.subject_kind, one.is_alarm) == ("", True)
 
 

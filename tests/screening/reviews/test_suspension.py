@@ -141,7 +141,7 @@ def test_officer_heads_and_auditors_are_told_what_follows_and_of_its_end(carla: 
         let_time_pass(LATE)
         let_time_pass(LATE)
         assert told(carla.user_id)[2:] == [
-            "Your right to search is suspended: you have not said why you made a search. It is yours again once you have."
+            "Your right to search is suspended: you have not said why you made a search. Your answer ends this suspension."
         ]
         late = "%(officer)s may not search for now: a question about a search was not answered in time."
         assert told(head.user_id) == told(dora.user_id) == [late]
@@ -210,3 +210,31 @@ def test_nothing_is_held_that_a_rollback_took_back(carla: Actor) -> None:
     with clock.at(LATE):
         assert not policy.may_search(carla)
     assert searched(an_officer("Olga Orsi"))
+
+
+def test_two_suspensions_at_once_promise_nothing_that_one_of_them_breaks(carla: Actor, dora: Actor) -> None:
+    late = [asked(carla, name=name) for name in ("Orsino Valdemarca", "Verena Steadfast")]
+    refused = rejected(carla, dora)
+    with clock.at(LATE):
+        said = policy.may_search(carla).because
+        assert "for more than one reason" in said
+        assert "once you have answered" not in said
+        actions.answer(carla, late[0], answer=WHY)
+        assert "for more than one reason" in policy.may_search(carla).because
+        actions.lift(dora, refused, because="It was confirmed since.")
+        assert not policy.may_search(carla)
+        assert UNANSWERED in policy.may_search(carla).because
+        actions.answer(carla, late[1], answer=WHY)
+        assert policy.may_search(carla)
+
+
+def test_several_questions_of_one_kind_are_all_to_be_closed(carla: Actor, dora: Actor) -> None:
+    late = [asked(carla, name=name) for name in ("Orsino Valdemarca", "Verena Steadfast")]
+    with clock.at(LATE):
+        assert "once you have answered all" in policy.may_search(carla).because
+        for review in late:
+            actions.answer(carla, review, answer=WHY)
+            actions.reject(dora, review, because="The request names nobody of this name.")
+        assert "has lifted each suspension" in policy.may_search(carla).because
+        actions.lift(dora, late[0], because="It was confirmed since.")
+        assert "The data-protection officer can lift it" in policy.may_search(carla).because

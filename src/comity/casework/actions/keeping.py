@@ -1,6 +1,5 @@
 """At the end of its time a request is reviewed: kept longer for a reason, or erased with all that hangs on it."""
 
-from calendar import monthrange
 from collections.abc import Collection, Iterable
 from datetime import date
 
@@ -15,6 +14,7 @@ from comity.casework.terms import Outcome, Timeliness
 from comity.casework.workflow import ANSWER, FLOW
 from comity.kernel import clock, clocks, jobs, record
 from comity.kernel.actor import Actor
+from comity.kernel.clock import months_after
 from comity.kernel.models import DeadlineState, Job
 from comity.kernel.record import Act, forgetting
 from comity.kernel.telling import settle
@@ -39,12 +39,6 @@ def end(act: Act[AssistanceRequest]) -> None:
     dates = [day for day in persons_of(request).values_list("review_on", flat=True) if day is not None]
     request.review_on = max(ended_on, min([months_after(ended_on, settings.COMITY.review_months), *dates]))
     settle(request, occasions=[f"unopened:{request.key}", f"breach:{request.key}:{ANSWER.name}"])
-
-
-def months_after(day: date, months: int) -> date:
-    """The same day so many months later; where that month is shorter, its last day."""
-    year, month = divmod(day.month - 1 + months, 12)
-    return date(day.year + year, month + 1, min(day.day, monthrange(day.year + year, month + 1)[1]))
 
 
 def keep_longer(by: Actor, request: AssistanceRequest, *, until_on: date, because: str, seen: int | None = None) -> AssistanceRequest:

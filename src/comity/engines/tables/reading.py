@@ -30,6 +30,22 @@ ENCODINGS = {
     "big5": "Big5",
 }
 OFTEN = {"cp1256": frozenset("اليمنوردبةع"), "cp1251": frozenset("аеионрствлАЕИОНРСТВЛ")}
+OTHER_KINDS = (
+    b"%PDF",
+    b"%!PS",
+    b"{\\rtf",
+    b"\x89PNG",
+    b"\xff\xd8\xff",
+    b"GIF8",
+    b"II*\0",
+    b"MM\0*",
+    b"Rar!",
+    b"7z\xbc\xaf",
+    b"\x1f\x8b",
+    b"BZh",
+)
+_NO_TEXT = re.compile(rb"[\x01-\x08\x0e-\x19\x1c-\x1f]")  # bytes that no encoding of text uses; NUL stands in UTF-16
+MOST_NO_TEXT = 0.005  # of the bytes
 ENOUGH = 0.5  # of the letters that are not Latin
 _HIGH = re.compile(rb"[\x80-\xff]+")
 _CELL = re.compile(rb'<c [^>]*?\br="([A-Z]{1,3})([0-9]{1,7})"')
@@ -51,6 +67,10 @@ class TableError(Exception):
 
 
 EMPTY = (N_("The file holds no row."), N_("Export the table again."))
+NO_TABLE = (
+    N_("The file is no table: a PDF, a picture, an archive or another kind of file."),
+    N_("Give the list itself, as CSV or XLSX; a list that was only printed or scanned is typed off first."),
+)
 OLD = (N_("The file is an old or protected workbook."), N_("Remove its password and save it as XLSX, or as CSV."))
 DAMAGED = (N_("The workbook cannot be read."), N_("Open it in a spreadsheet, save it as XLSX or CSV, and give that file."))
 TOO_WIDE = (N_("The sheet reaches further than a list of persons does."), N_("Copy the table alone into a new file."))
@@ -67,6 +87,8 @@ def rows_of(stream: IO[bytes], encoding: str = "") -> Iterator[Row]:
     stream.seek(0)
     if head.startswith(BYTES_OF_OLE):
         raise TableError(*OLD)
+    if not head.startswith(BYTES_OF_XLSX):
+        _refuse_other_kinds(stream)
     found = _of_workbook(stream) if head.startswith(BYTES_OF_XLSX) else _of_text(stream, encoding or encoding_of(stream))
     is_empty = True
     for number, cells in enumerate(found, start=1):
@@ -77,6 +99,15 @@ def rows_of(stream: IO[bytes], encoding: str = "") -> Iterator[Row]:
             yield Row(number, cells[:MOST_COLUMNS])
     if is_empty:
         raise TableError(*EMPTY)
+
+
+def _refuse_other_kinds(stream: IO[bytes]) -> None:
+    """A PDF or a picture is no text, however little of it there is. Raises TableError."""
+    head = stream.read(LOOKED_AT)
+    stream.seek(0)
+    is_utf16 = head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))  # its letters may hold any byte
+    if head.lstrip().startswith(OTHER_KINDS) or (not is_utf16 and len(_NO_TEXT.findall(head)) > MOST_NO_TEXT * len(head)):
+        raise TableError(*NO_TABLE)
 
 
 def encoding_of(stream: IO[bytes]) -> str:

@@ -8,17 +8,18 @@ from typing import Any, TypeVar, cast
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import QuerySet
 from django.db.models.base import ModelState
 from django.utils.translation import gettext as _
 
 from comity.engines.ruling import Ruling
-from comity.engines.workflow import Clock, Move, Workflow
+from comity.engines.workflow import Move, Workflow
 from comity.kernel import clock, recall, rows
 from comity.kernel.actor import Actor
 from comity.kernel.errors import StaleVersion, WrongState
-from comity.kernel.models import Category, Record
+from comity.kernel.models import Category, Entry, Record
 from comity.kernel.record import forgetting, signatures
-from comity.kernel.record.act import Act, clean, columns_of
+from comity.kernel.record.act import Act, clean, columns_of, keep_clocks, opens_its_clocks
 from comity.kernel.record.meanwhile import changed_since
 from comity.kernel.record.unit import BATCH, Unit, enter, in_batches, refuse, unit, written_beside
 
@@ -30,6 +31,7 @@ __all__ = [
     "create",
     "create_all",
     "dispose",
+    "erase_words",
     "in_batches",
     "move",
     "move_only",
@@ -69,7 +71,7 @@ def create(
         rows.add(subject)
         act.remember()
         yield act
-        _opened(action, flow.opens if flow is not None else (), act)
+        opens_its_clocks(action, flow.opens if flow is not None else (), act)
         current.made.add(_named(subject))
         _enter(current, act, name, created=True)
 
@@ -166,7 +168,7 @@ def move(
             act.facts["proposed_by"] = signatures.use(fresh, name, act.at)
         yield act
         _set_state(fresh, row.lands(_state(fresh)))
-        _keep_clocks(row, act)
+        keep_clocks(row, act)
         _void(current, fresh)
         _enter(current, act, action)
         _refresh(subject, fresh)
@@ -262,6 +264,23 @@ def dispose(
             forgotten.pop(_named(fresh), None)
         forgetting.forget(fresh)
         fresh.delete()
+
+
+def erase_words(subject: R, entries: QuerySet[Entry], *, by: Actor, may: May[R], because: str) -> int:
+    """Erase the words of some entries about a record that stays: what was asked, say, and not that it was. Returns how many.
+
+    The entry of the erasure names their numbers, so that it can be told which words went and why. Raises NotAllowed, ValidationError
+    without a reason.
+    """
+    with unit() as current:
+        fresh = _lock(current, subject)
+        action = f"{subject.kind()}.erase_words"
+        _allowed(current, may(by, fresh), by, action, fresh)
+        _reason(True, because)
+        numbers = list(entries.order_by("pk").values_list("pk", flat=True))
+        erased = forgetting.erase_words(fresh, entries)
+        enter(current, by, action, Category.ERASURE, fresh, {"because": because, "contents": erased, "facts": {"entries": numbers}})
+    return erased
 
 
 def choices(flow: Workflow[Actor, R], by: Actor, subject: R) -> list[tuple[Move[Actor, R], Ruling, str]]:
@@ -366,24 +385,6 @@ def _past(at: datetime | None) -> datetime:
     if at is not None and at > now:
         raise ValidationError({"at": _("This time lies in the future. Enter when it happened.")})
     return at or now
-
-
-def _opened(name: str, promised: tuple[Clock, ...], act: Act[R]) -> None:
-    for opened in promised:
-        if opened.name not in act.opened:
-            raise AssertionError(f"{name} opens the clock {opened.name!r}, and its action neither opened nor left it")
-
-
-def _keep_clocks(row: Move[Actor, R], act: Act[R]) -> None:
-    _opened(row.name, row.opens, act)
-    for name in row.meets:
-        act.meet(name)
-    for name in row.cancels:
-        act.cancel(name)
-    for name in row.pauses:
-        act.pause(name, act.because)
-    for name in row.resumes:
-        act.resume(name)
 
 
 def _refresh(subject: R, fresh: R) -> None:

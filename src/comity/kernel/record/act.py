@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db import models
 
 from comity.engines.deadlines import Limit, Unit
+from comity.engines.workflow import Clock, Move
 from comity.kernel import clocks, rows
 from comity.kernel.actor import Actor
 from comity.kernel.models import LIVE, Category, Deadline, Record
@@ -226,3 +227,23 @@ class Act(Generic[R]):
 def _changes(before: dict[str, Any], now: dict[str, Any]) -> dict[str, list[Any]]:
     """The old and the new value of each column that is not as it was."""
     return {name: [before.get(name), value] for name, value in now.items() if before.get(name) != value}
+
+
+def opens_its_clocks(name: str, promised: tuple[Clock, ...], act: Act[R]) -> None:
+    """Raises AssertionError for an action that neither opened nor left a clock that its row promises."""
+    for opened in promised:
+        if opened.name not in act.opened:
+            raise AssertionError(f"{name} opens the clock {opened.name!r}, and its action neither opened nor left it")
+
+
+def keep_clocks(row: Move[Actor, R], act: Act[R]) -> None:
+    """Meet, cancel, pause and resume what a row of the table says."""
+    opens_its_clocks(row.name, row.opens, act)
+    for name in row.meets:
+        act.meet(name)
+    for name in row.cancels:
+        act.cancel(name)
+    for name in row.pauses:
+        act.pause(name, act.because)
+    for name in row.resumes:
+        act.resume(name)

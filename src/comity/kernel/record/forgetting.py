@@ -1,6 +1,7 @@
 """What the kernel keeps beside a record goes with it at the end of its time, and the words of its entries."""
 
 from django.db import connection, transaction
+from django.db.models import QuerySet
 
 from comity import sqlite
 from comity.kernel import attachments, clock, clocks, search, telling
@@ -8,10 +9,10 @@ from comity.kernel.models import Entry, EntryContent, Grant, Record
 from comity.kernel.record import signatures
 
 
-def erase_words(subject: Record) -> int:
-    """Erase the content of every entry of a record; the entries and the chain stay. Returns how many."""
-    entries = Entry.objects.filter(subject_kind=subject.kind(), subject_key=subject.key).values("pk")
-    return EntryContent.objects.filter(entry__in=entries, body__isnull=False).update(body=None, erased_at=clock.now())
+def erase_words(subject: Record, entries: QuerySet[Entry] | None = None) -> int:
+    """Erase the content of every entry of a record, or of these; the entries and the chain stay. Returns how many."""
+    own = (Entry.objects.all() if entries is None else entries).filter(subject_kind=subject.kind(), subject_key=subject.key)
+    return EntryContent.objects.filter(entry__in=own.values("pk"), body__isnull=False).update(body=None, erased_at=clock.now())
 
 
 def forget(subject: Record) -> None:

@@ -48,9 +48,53 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.PositiveSmallIntegerField(default=1, primary_key=True, serialize=False)),
                 ("sequence", models.BigIntegerField(default=0)),
+                ("swept_on", models.DateField(null=True)),
             ],
             options={
                 "constraints": [models.CheckConstraint(condition=models.Q(("id", 1)), name="one_lookout")],
+            },
+        ),
+        migrations.CreateModel(
+            name="PastQuestion",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("next_due_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                ("next_soon_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                ("clock_state", models.CharField(blank=True, default="", editable=False, max_length=10)),
+                (
+                    "chosen_by",
+                    models.CharField(
+                        choices=[
+                            ("lot", "drawn by lot"),
+                            ("series", "many in an hour"),
+                            ("same person", "one person again and again"),
+                            ("colleague", "name of a colleague"),
+                            ("own name", "own name"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("asked", "waits for the officer's answer"),
+                            ("answered", "waits for a decision"),
+                            ("accepted", "answer accepted"),
+                            ("not accepted", "answer not accepted"),
+                            ("lifted", "suspension lifted"),
+                            ("dropped", "closed without an answer"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("asked_on", models.DateField()),
+            ],
+            options={
+                "verbose_name": "past question about a search",
+                "ordering": ("-asked_on", "-pk"),
+                "indexes": [models.Index(fields=["asked_on"], name="past_question_by_day")],
             },
         ),
         migrations.CreateModel(
@@ -372,6 +416,74 @@ class Migration(migrations.Migration):
                         ),
                         name="nobody_judges_an_own_search",
                     ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Hold",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("next_due_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                ("next_soon_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                ("clock_state", models.CharField(blank=True, default="", editable=False, max_length=10)),
+                ("subject_kind", models.CharField(max_length=60)),
+                ("subject_key", models.CharField(max_length=60)),
+                ("at", models.DateTimeField()),
+                ("until_on", models.DateField(verbose_name="kept until")),
+                ("because", models.CharField(max_length=300, verbose_name="why")),
+                ("concerns", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL)),
+                ("desk", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.desk")),
+                ("officer", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                "verbose_name": "kept longer",
+                "ordering": ("pk",),
+                "indexes": [models.Index(fields=["subject_kind", "subject_key"], name="hold_by_subject")],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("because", ""), _negated=True), name="hold_has_a_reason"),
+                    models.CheckConstraint(
+                        condition=models.Q(("officer", models.F("concerns")), _negated=True), name="nobody_holds_own_words"
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="PastRun",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("next_due_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                ("next_soon_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                ("clock_state", models.CharField(blank=True, default="", editable=False, max_length=10)),
+                ("reference", models.CharField(max_length=40, unique=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("prepared", "prepared"),
+                            ("running", "being compared"),
+                            ("finished", "finished"),
+                            ("refused", "refused"),
+                            ("cancelled", "stopped"),
+                            ("failed", "failed"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("given", models.PositiveIntegerField()),
+                ("compared", models.PositiveIntegerField()),
+                ("met", models.PositiveIntegerField()),
+                ("started_at", models.DateTimeField(blank=True, null=True)),
+                ("ended_at", models.DateTimeField()),
+                ("desk", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.desk")),
+            ],
+            options={
+                "verbose_name": "past screening of many",
+                "ordering": ("-ended_at", "-pk"),
+                "indexes": [models.Index(fields=["ended_at"], name="past_run_by_end")],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("compared__gte", models.F("met"))), name="past_run_met_whom_it_compared")
                 ],
             },
         ),

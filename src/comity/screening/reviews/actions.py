@@ -66,7 +66,7 @@ def accept(by: Actor, review: SearchReview, *, because: str = "", seen: int | No
 
 
 def reject(by: Actor, review: SearchReview, *, because: str, seen: int | None = None) -> SearchReview:
-    """The reason does not hold: the right to search is suspended until that is lifted, and the heads of the desk are told why.
+    """The reason does not hold: the right to search is suspended until that is lifted, and the heads of the desk are told that, not why.
 
     Raises NotAllowed, WrongState, StaleVersion, ValidationError without a reason.
     """
@@ -74,9 +74,8 @@ def reject(by: Actor, review: SearchReview, *, because: str, seen: int | None = 
         _judge("reject", by, review, because, seen)
         to_officer = N_("Your answer about a search was not accepted: your right to search is suspended.")
         tell([review.officer_id], to_officer, about=review, is_alarm=True, once=f"why-rejected:{review.pk}")
-        to_heads = N_("%(officer)s may not search for now: a reason for a search was not accepted. %(because)s")
-        values = {"officer": review.officer.name, "because": because.strip()}
-        tell(leading(review), to_heads, values, is_alarm=True, once=f"why-rejected-head:{review.pk}")
+        to_heads = N_("%(officer)s may not search for now: a reason for a search was not accepted.")
+        tell(leading(review), to_heads, {"officer": review.officer.name}, is_alarm=True, once=f"why-rejected-head:{review.pk}")
     return review
 
 

@@ -99,10 +99,14 @@ class Draw(Record):
 
 
 class Lookout(models.Model):
-    """How far the log was looked at for patterns; whoever looks or draws holds it, so that no two do at once."""
+    """How far the log was looked at for patterns; whoever looks or draws holds it, so that no two do at once.
+
+    `swept_on` is the last day on which it was looked for words whose time is over.
+    """
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1)
     sequence = models.BigIntegerField(default=0)
+    swept_on = models.DateField(null=True)
 
     objects: models.Manager["Lookout"] = models.Manager()
 

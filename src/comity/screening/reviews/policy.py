@@ -1,5 +1,6 @@
 """Who sees a question about a search, who answers it, who decides about the answer, and whose right to search is suspended."""
 
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
@@ -47,14 +48,30 @@ def suspending(officer_id: int) -> Q:
 def may_still_search(actor: Actor) -> Ruling:
     """A right to search lasts as long as its searches are answered for. An answer restores it, or the data-protection officer."""
     reviews: Any = apps.get_model("screening", "SearchReview")
-    states = set() if actor.user_id is None else set(reviews.objects.filter(suspending(actor.user_id)).values_list("state", flat=True))
-    if State.ASKED in states:
-        return no(
-            _("Your right to search is suspended: say first why you made an earlier search. It is yours again once you have answered.")
+    suspended = reviews.objects.filter(suspending(actor.user_id)).values_list("state", flat=True) if actor.user_id is not None else ()
+    states = Counter(suspended)
+    return no(_suspended(states[State.ASKED], states[State.NOT_ACCEPTED])) if states else yes()
+
+
+def _suspended(unanswered: int, not_accepted: int) -> str:
+    """Why the right to search is suspended, and all that must happen before it is there again."""
+    if unanswered and not_accepted:
+        return _(
+            "Your right to search is suspended for more than one reason: say first why you made each earlier search that you are asked "
+            "about; and an answer of yours was not accepted, which the data-protection officer can lift. It is yours again after both."
         )
-    if states:
-        return no(_("Your right to search is suspended: an answer of yours was not accepted. The data-protection officer can lift it."))
-    return yes()
+    if unanswered > 1:
+        return _(
+            "Your right to search is suspended: say first why you made earlier searches. It is yours again once you have answered all."
+        )
+    if unanswered:
+        return _("Your right to search is suspended: say first why you made an earlier search. It is yours again once you have answered.")
+    if not_accepted > 1:
+        return _(
+            "Your right to search is suspended: answers of yours were not accepted. It is yours again once the data-protection officer "
+            "has lifted each suspension."
+        )
+    return _("Your right to search is suspended: an answer of yours was not accepted. The data-protection officer can lift it.")
 
 
 def may_ask(actor: Actor, review: "SearchReview | None" = None) -> Ruling:

@@ -15,6 +15,7 @@ from comity.kernel import clock, clocks, timeline
 from comity.kernel.actor import Actor
 from comity.kernel.models import Category, Deadline, DeadlineState, Entry
 from comity.people.models import Officer
+from comity.screening.keeping.models import PastQuestion
 from comity.screening.reviews import policy
 from comity.screening.reviews.models import Draw, SearchReview
 from comity.screening.reviews.patterns import Search
@@ -168,12 +169,16 @@ def clock_of(review: SearchReview) -> ShownClock | None:
 def figures(first: datetime, last: datetime) -> Figures:
     """What was searched and asked from one moment to before another: numbers alone, for whoever may count."""
     asked = SearchReview.objects.filter(asked_at__gte=first, asked_at__lt=last)
-    counted = asked.aggregate(
-        by_pattern=Count("pk", filter=~Q(chosen_by=Reason.LOT)),
-        accepted=Count("pk", filter=Q(state=State.ACCEPTED)),
-        not_accepted=Count("pk", filter=Q(state__in=(State.NOT_ACCEPTED, State.LIFTED))),
-        unanswered=Count("pk", filter=Q(state=State.ASKED, next_due_at__lte=clock.now())),
-    )
+    past = PastQuestion.objects.filter(asked_on__gte=first.date(), asked_on__lt=last.date())
+    kinds = {
+        "by_pattern": ~Q(chosen_by=Reason.LOT),
+        "accepted": Q(state=State.ACCEPTED),
+        "not_accepted": Q(state__in=(State.NOT_ACCEPTED, State.LIFTED)),
+    }
+    counts = {name: Count("pk", filter=which) for name, which in kinds.items()}
+    now, before = asked.aggregate(**counts), past.aggregate(**counts)
+    counted = {name: now[name] + before[name] for name in kinds}
+    counted["unanswered"] = asked.filter(state=State.ASKED, next_due_at__lte=clock.now()).count()
     drawn = sum(map(len, Draw.objects.filter(drawn_at__gte=first, drawn_at__lt=last).values_list("drawn", flat=True)))
     return Figures(searches().filter(recorded_at__gte=first, recorded_at__lt=last).count(), drawn, **counted)
 

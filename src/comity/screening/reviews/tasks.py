@@ -64,7 +64,7 @@ def tell_due(subject: Record, deadline: Deadline, what: str) -> None:
         sentence = N_("Your answer about a search is due soon. Without it your right to search is suspended.")
         tell([subject.officer_id], sentence, about=subject, once=f"why-soon:{subject.pk}")
         return
-    sentence = N_("Your right to search is suspended: you have not said why you made a search. It is yours again once you have.")
+    sentence = N_("Your right to search is suspended: you have not said why you made a search. Your answer ends this suspension.")
     tell([subject.officer_id], sentence, about=subject, is_alarm=True, once=f"{actions.LATE}:{subject.pk}")
     to_heads = N_("%(officer)s may not search for now: a question about a search was not answered in time.")
     values = {"officer": subject.officer.name}

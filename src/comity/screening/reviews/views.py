@@ -12,6 +12,7 @@ from comity.kernel import record, timeline
 from comity.kernel.actor import Actor
 from comity.people import elsewhere
 from comity.people.views import answering
+from comity.screening.keeping import queries as keeping
 from comity.screening.reviews import actions, policy, queries
 from comity.screening.reviews.forms import AnswerForm, DecisionForm
 from comity.screening.reviews.listings import DRAWS, QUESTIONS, reason_in_words
@@ -48,6 +49,7 @@ def question(http_request: HttpRequest, pk: int) -> HttpResponse:
         "clock": queries.clock_of(review),
         "form": _answer_form(http_request, review) if review.state == State.ASKED and policy.may_answer(actor, review) else None,
         "choices": record.choices(FLOW, actor, review),
+        "ending": keeping.ending_of(review),
         "urls": {"answer": "#why"},
         "base": review.get_absolute_url(),
         "decisions": [line for line in happened if line.action.rpartition(".")[2] in actions.MOVES],

@@ -97,11 +97,17 @@ def map_columns(
 
 
 def ask(by: Actor, run: ScreeningRun, *, seen: int | None = None) -> ScreeningRun:
-    """Put it before a second person; the heads of the desk are told. Raises NotAllowed, WrongState, StaleVersion."""
+    """Put it before a second person; the heads of the desk who may see its matter are told.
+
+    Raises NotAllowed, WrongState, StaleVersion, ValidationError where no head but the one who prepared it may see the matter.
+    """
     with record.unit():
         record.propose(FLOW, "authorise", run, by=by, seen=seen)
+        seconds = _seconds(run)
+        if not seconds:
+            raise ValidationError(_("No other head of this desk may see the matter. Let one see it first, by opening its seal or a grant."))
         told = {"officer": by.name, "reference": run.reference, "given": run.given}
-        tell(_heads(run) - {by.person_id}, ASKED, told, about=run, once=f"run:{run.pk}:{run.version}")
+        tell(seconds, ASKED, told, about=run, once=f"run:{run.pk}:{run.version}")
     return run
 
 
@@ -241,8 +247,10 @@ def _preparer(run: ScreeningRun) -> Actor:
         raise ValidationError(_("Whoever prepared it holds no role at this desk any more. Refuse it.")) from gone
 
 
-def _heads(run: ScreeningRun) -> set[int]:
-    return {officer.pk for officer in (*people.heads(run.desk_id), *people.deputies(run.desk_id))}
+def _seconds(run: ScreeningRun) -> set[int]:
+    """Who may be its second person today: the head and the deputies of its desk, without who prepared it, who may see its matter."""
+    leading = [*people.heads(run.desk_id), *people.deputies(run.desk_id)]
+    return {officer.pk for officer in leading if policy.may_decide(people.actor_for(officer, run.desk), run)}
 
 
 def _end(act: Act[ScreeningRun]) -> None:

@@ -15,7 +15,7 @@ from comity.web.listing import Column
 from comity.web.listing.export import as_xlsx
 
 FORMS = ("xlsx", "json")
-NO_IDENTIFICATION = "A hit is not an identification: compare the persons before anything is done."
+NO_IDENTIFICATION = _("A hit is not an identification: compare the persons before anything is done.")
 
 
 class Line(NamedTuple):
@@ -52,8 +52,8 @@ def lines(persons: Iterable[PersonMet]) -> Iterator[Line]:
 
 
 def write_xlsx(run: ScreeningRun, persons: Iterable[PersonMet], out: IO[bytes]) -> None:
-    """The results as one sheet."""
-    as_xlsx(COLUMNS, lines(persons), out)
+    """The results as one sheet, with the run and what a hit is not above them, in the language of who takes them away."""
+    as_xlsx(COLUMNS, lines(persons), out, above=(f"{run.reference} · {run.matter}", str(NO_IDENTIFICATION)))
 
 
 def write_json(run: ScreeningRun, persons: Iterable[PersonMet], out: IO[bytes]) -> None:
@@ -65,7 +65,7 @@ def write_json(run: ScreeningRun, persons: Iterable[PersonMet], out: IO[bytes]) 
         "law": f"{run.basis} {run.article}",
         "purpose": run.purpose,
         **actions.facts_of(run),
-        "note": NO_IDENTIFICATION,
+        "note": str(NO_IDENTIFICATION),
         "persons": [_person(person) for person in persons],
     }
     out.write(json.dumps(told, ensure_ascii=False, indent=1).encode("utf-8", "replace"))

@@ -15,7 +15,7 @@ from comity.kernel.access import EVERYBODY, NOBODY
 from comity.kernel.actor import Actor, ActorKind
 from comity.people.models import Duty
 from comity.people.roles import WORKING, Role
-from comity.screening.matters import Matter, matters_of
+from comity.screening.matters import Matter, known_to, matters_of
 from comity.screening.policy import may_search
 
 if TYPE_CHECKING:
@@ -23,13 +23,13 @@ if TYPE_CHECKING:
 
 
 def visible(actor: Actor) -> Q:
-    """Who prepared it, the second person, the heads of its desk, and every auditor."""
+    """Who prepared it, the second person and the heads, with a role at its desk and as far as they may see its matter; every auditor."""
     if actor.kind is ActorKind.SYSTEM or actor.has(Role.AUDITOR):
         return EVERYBODY
-    if actor.user_id is None:
+    if actor.user_id is None or not actor.has(*WORKING):
         return NOBODY
-    own = Q(officer_id=actor.user_id) | Q(authorised_by_id=actor.user_id)
-    return own | Q(desk_id=actor.desk_id) if actor.has(Role.HEAD) else own
+    here = Q(desk_id=actor.desk_id) & known_to(actor)
+    return here if actor.has(Role.HEAD) else here & (Q(officer_id=actor.user_id) | Q(authorised_by_id=actor.user_id))
 
 
 def visible_part(actor: Actor) -> Q:
@@ -87,20 +87,21 @@ def may_authorise(actor: Actor, run: ScreeningRun) -> Ruling:
 
 
 def may_decide(actor: Actor, run: ScreeningRun) -> Ruling:
-    """The second person says yes or no."""
-    return only(
-        actor.is_human and actor.has(Role.HEAD) and actor.desk_id == run.desk_id,
-        _("Only a head of this desk, as a second person, authorises or refuses it."),
-    ) & only(actor.user_id != run.officer_id, _("You prepared it. Another person decides."))
+    """The second person says yes or no, who may see the matter that it is for."""
+    return is_second(actor, run) & _knows(actor, run)
+
+
+def is_second(actor: Actor, run: ScreeningRun) -> Ruling:
+    """The second person of a run that is theirs to see: a head of its desk who did not prepare it."""
+    return only(actor.is_human and _leads(actor, run), _("Only a head of this desk, as a second person, authorises or refuses it.")) & only(
+        actor.user_id != run.officer_id, _("You prepared it. Another person decides.")
+    )
 
 
 def may_cancel(actor: Actor, run: ScreeningRun) -> Ruling:
     """Whoever prepared it and the heads of its desk stop it; and the clock, what nobody authorised."""
-    leads = actor.has(Role.HEAD) and actor.desk_id == run.desk_id
-    return only(
-        actor.kind is ActorKind.SYSTEM or leads or actor.user_id == run.officer_id,
-        _("Only who prepared it or a head of its desk stops it."),
-    )
+    works = actor.kind is ActorKind.SYSTEM or _leads(actor, run) or _prepared(actor, run)
+    return only(works, _("Only who prepared it or a head of its desk stops it.")) & _knows(actor, run)
 
 
 def may_compare(actor: Actor, run: ScreeningRun) -> Ruling:
@@ -124,9 +125,13 @@ def may_erase(actor: Actor, run: ScreeningRun) -> Ruling:
 
 
 def may_take(actor: Actor, run: ScreeningRun) -> Ruling:
-    """Who works on it takes the results away; an auditor reads them here."""
-    return only(not actor.has(Role.AUDITOR), _("An auditor reads the results here and takes no person away.")) & only(
-        run.erased_at is None, _("Its results are erased already.")
+    """Who prepared it and the heads of its desk take the results away, in person; an auditor reads them here."""
+    works = actor.is_human and (_leads(actor, run) or _prepared(actor, run))
+    return (
+        only(not actor.has(Role.AUDITOR), _("An auditor reads the results here and takes no person away."))
+        & only(works, _("Only who prepared it or a head of its desk takes its results away."))
+        & _knows(actor, run)
+        & only(run.erased_at is None, _("Its results are erased already."))
     )
 
 
@@ -138,6 +143,19 @@ def within_ceiling(given: int) -> Ruling:
         given <= ceiling,
         _("The list has more than %(ceiling)d persons, the most that one run may screen. Nothing was kept. Give a part of it.") % told,
     )
+
+
+def _leads(actor: Actor, run: ScreeningRun) -> bool:
+    return actor.has(Role.HEAD) and actor.desk_id == run.desk_id
+
+
+def _prepared(actor: Actor, run: ScreeningRun) -> bool:
+    return actor.user_id == run.officer_id and actor.desk_id == run.desk_id and actor.has(*WORKING)
+
+
+def _knows(actor: Actor, run: ScreeningRun) -> Ruling:
+    seen = actor.kind is ActorKind.SYSTEM or type(run).objects.visible_to(actor).filter(pk=run.pk).exists()
+    return only(seen, _("It is for a matter that you may not see."))
 
 
 def _own(actor: Actor, run: ScreeningRun) -> Ruling:

@@ -1,9 +1,10 @@
 """Runs as pages, commands and figures ask for them."""
 
+from collections import defaultdict
 from datetime import datetime
 from typing import NamedTuple
 
-from django.db.models import CharField, Count, Exists, F, OuterRef, Prefetch, QuerySet, Sum
+from django.db.models import CharField, Count, Exists, OuterRef, Prefetch, QuerySet, Sum
 from django.db.models.functions import Cast
 
 from comity.agreements.models import Agreement
@@ -15,6 +16,7 @@ from comity.kernel.actor import Actor
 from comity.kernel.models import Job, Signature
 from comity.kernel.record import signatures
 from comity.people.roles import WORKING
+from comity.screening.keeping.models import PastRun
 from comity.screening.runs import policy
 from comity.screening.runs.actions import COMPARE
 from comity.screening.runs.models import ENDED, Hit, PersonMet, RunState, ScreeningRun
@@ -53,7 +55,7 @@ def waiting(by: Actor) -> tuple[list[ScreeningRun], list[ScreeningRun]]:
     put = ScreeningRun.objects.visible_to(by).filter(_signed(), state=RunState.PREPARED).order_by("pk")
     asked_for = list(put) if by.has(*WORKING) else []
     own = [run for run in asked_for if run.officer_id == by.user_id]
-    return [run for run in asked_for if policy.may_decide(by, run)], own
+    return [run for run in asked_for if policy.is_second(by, run)], own
 
 
 def whole(by: Actor) -> QuerySet[ScreeningRun]:
@@ -95,15 +97,17 @@ def statutes(by: Actor) -> list[Agreement]:
 
 def in_span(start: datetime, end: datetime) -> list[Figure]:
     """The runs that ended from `start` and before `end`, desk by desk: figures for everybody, of whatever desk, that name nobody."""
-    ended = ScreeningRun.objects.filter(state__in=ENDED, ended_at__gte=start, ended_at__lt=end, started_at__isnull=False)
-    rows = ended.order_by("desk__name").values(at_desk=F("desk__name"))
-    told = rows.annotate(runs=Count("pk"), screened=Sum("compared"), found=Sum("met"))
-    return [Figure(row["at_desk"], row["runs"], row["screened"], row["found"]) for row in told]
+    counted: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
+    ended = {"ended_at__gte": start, "ended_at__lt": end, "started_at__isnull": False}
+    for rows in (ScreeningRun.objects.filter(state__in=ENDED, **ended), PastRun.objects.filter(**ended)):
+        told = rows.order_by().values_list("desk__name").annotate(Count("pk"), Sum("compared"), Sum("met"))
+        for desk, *numbers in told:
+            counted[desk] = [one + more for one, more in zip(counted[desk], numbers, strict=True)]
+    return [Figure(desk, *numbers) for desk, numbers in sorted(counted.items())]
 
 
 def first_end() -> datetime | None:
     """When the first run ended; None before."""
-    found: datetime | None = (
-        ScreeningRun.objects.filter(ended_at__isnull=False).order_by("ended_at").values_list("ended_at", flat=True).first()
-    )
-    return found
+    rows = (ScreeningRun.objects.filter(ended_at__isnull=False), PastRun.objects.all())
+    found = [rows.order_by("ended_at").values_list("ended_at", flat=True).first() for rows in rows]
+    return min((at for at in found if at is not None), default=None)

@@ -22,6 +22,7 @@ from comity.kernel.actor import Actor
 from comity.kernel.errors import WrongState
 from comity.people import elsewhere
 from comity.people.views import answering
+from comity.screening.keeping import queries as keeping
 from comity.screening.runs import actions, exporting, files, policy, queries
 from comity.screening.runs.forms import ColumnsForm, HandForm, PrepareForm, ReasonForm, TakeForm
 from comity.screening.runs.listings import FAULTS, RESULTS, RUNS, TONES, state_words
@@ -135,6 +136,7 @@ def page(http_request: HttpRequest, actor: Actor, run: ScreeningRun) -> HttpResp
         "hand": hand,
         "standing": _standing(run),
         "may_take": policy.may_take(actor, run),
+        "ending": keeping.ending_of(run),
         "faults": Fault.objects.visible_to(actor).filter(run=run).count(),
         **_reading(run),
         "happened": _happened(actor, run),

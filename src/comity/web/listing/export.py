@@ -70,8 +70,8 @@ def as_csv(columns: Sequence[Column], rows: Iterator[Any], out: IO[bytes]) -> No
         line([harmless(plain(column.cell(row))) for column in columns])
 
 
-def as_xlsx(columns: Sequence[Column], rows: Iterator[Any], out: IO[bytes]) -> None:
-    """Write a sheet of strings and numbers: no formula, no link."""
+def as_xlsx(columns: Sequence[Column], rows: Iterator[Any], out: IO[bytes], above: Sequence[str] = ()) -> None:
+    """Write a sheet of strings and numbers, beneath the lines that say what it is: no formula, no link."""
     from xlsxwriter import Workbook  # a twentieth of every start, for a file that is seldom asked for
 
     with tempfile.TemporaryDirectory() as folder:
@@ -79,10 +79,13 @@ def as_xlsx(columns: Sequence[Column], rows: Iterator[Any], out: IO[bytes]) -> N
         with Workbook(out, options) as book:
             sheet = book.add_worksheet()
             bold = book.add_format({"bold": True})
-            sheet.freeze_panes(1, 0)
+            for number, line in enumerate(above):
+                sheet.write_string(number, 0, line, bold)
+            head = len(above)
+            sheet.freeze_panes(head + 1, 0)
             for at, column in enumerate(columns):
-                sheet.write_string(0, at, str(column.label), bold)
-            for number, row in enumerate(rows, 1):
+                sheet.write_string(head, at, str(column.label), bold)
+            for number, row in enumerate(rows, head + 1):
                 for at, column in enumerate(columns):
                     value = column.cell(row)
                     if isinstance(value, int | float) and not isinstance(value, bool):

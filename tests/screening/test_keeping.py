@@ -1,0 +1,264 @@
+"""The words about searches and screenings come to an end: by the clock, unless another person keeps them longer, and provably."""
+
+from datetime import datetime, timedelta
+
+import pytest
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import connection
+
+from comity.kernel import clock, proof, tick, timeline
+from comity.kernel.actor import Actor
+from comity.kernel.errors import NotAllowed, WrongState
+from comity.kernel.models import Category, Entry, Notification
+from comity.people.models import Duty
+from comity.people.roles import Role
+from comity.screening.keeping import actions, queries, tasks
+from comity.screening.models import Hold, PastQuestion, PastRun, RunState, ScreeningRun, SearchReview
+from comity.screening.reviews import actions as reviews
+from comity.screening.reviews import queries as of_reviews
+from comity.screening.runs import queries as of_runs
+from comity.screening.runs import tasks as runs
+from tests import making_people
+from tests import making_runs as making
+from tests.making_reviews import MONDAY, an_auditor, an_officer, answered, asked, on_duty, searched
+from tests.making_runs import NOBODY, House
+from tests.screening.test_runs_end import database_bytes, rows_with
+
+DB = pytest.mark.django_db
+YEAR = timedelta(days=367)
+WHY = "The requester asked whether this person is listed."
+
+
+@pytest.fixture
+def house() -> House:
+    return making.house()
+
+
+def a_run(house: House) -> ScreeningRun:
+    """A run whose every word is one of a kind."""
+    words = {"purpose": "Purposella", "article": "Articulus 7", "name": "Filenamius.csv"}
+    return making.finished(house, NOBODY, ("Piero Altro", "never", "", "", "", ""), **words)
+
+
+def ended(moment: datetime) -> int:
+    """What the clock does once on that day."""
+    with clock.at(moment):
+        runs.erase_due(moment)
+        return tasks.end_words(moment)
+
+
+@DB
+def test_the_words_of_a_run_end_a_year_after_it_and_the_public_figures_stay(house: House) -> None:
+    run = a_run(house)
+    now = clock.now()
+    before = of_runs.in_span(now - timedelta(days=1), now + timedelta(days=1))
+    assert ended(now + timedelta(days=364)) == 0
+    for word in ("Purposella", "Articulus", "Filenamius"):
+        assert rows_with(word)
+    assert ended(now + YEAR) == 1
+    for word in ("Purposella", "Articulus", "Filenamius"):
+        assert rows_with(word) == []
+    assert not ScreeningRun.objects.exists()
+    past = PastRun.objects.get()
+    assert (past.reference, past.state, past.given, past.compared, past.met) == (run.reference, RunState.FINISHED, 2, 2, 0)
+    assert of_runs.in_span(now - timedelta(days=1), now + timedelta(days=1)) == before
+    assert of_runs.first_end() == past.ended_at
+    erased = Entry.objects.get(category=Category.ERASURE, action="screening.screeningrun.dispose")
+    assert erased.content.body["facts"] == {"reference": run.reference}
+    assert erased.actor == tick.TICK.identity
+    assert proof.verify().ok
+    assert ended(now + YEAR) == 0, "once a day is enough"
+
+
+@DB
+def test_a_run_whose_results_are_still_there_waits_for_them(house: House) -> None:
+    run = a_run(house)
+    with clock.at(clock.now() + YEAR):
+        assert queries.due() == []
+        with pytest.raises(NotAllowed, match="end has not come"):
+            actions.forget(tick.TICK, run)
+    assert PastRun.objects.count() == 0
+
+
+def test_of_erased_words_no_byte_is_left_in_the_file(committed: None) -> None:
+    house = making.house()
+    a_run(house)
+    assert ended(clock.now() + YEAR) == 1
+    if connection.vendor == "sqlite":
+        assert b"Purposella" not in database_bytes()
+
+
+@DB
+def test_a_closed_question_ends_with_its_answer_and_every_reason_and_is_still_counted() -> None:
+    carla, dora = an_officer(), an_auditor()
+    review = reviews.reject(dora, answered(carla), because="Becausius is no reason.")
+    assert ended(clock.now() + YEAR * 2) == 0, "what suspends somebody is not over"
+    reviews.lift(dora, review, because="Liftonia said so.")
+    judged = review.judged_at
+    assert judged
+    before = of_reviews.figures(MONDAY - timedelta(days=1), MONDAY + timedelta(days=2))
+    assert ended(judged + timedelta(days=363)) == 0
+    assert ended(judged + YEAR) == 1
+    for word in ("Becausius", "Liftonia", "whether this person is listed"):
+        assert rows_with(word) == []
+    assert not SearchReview.objects.exists()
+    past = PastQuestion.objects.get()
+    assert (past.chosen_by, past.state, past.asked_on.isoformat()) == ("lot", "lifted", "2026-03-02")
+    assert of_reviews.figures(MONDAY - timedelta(days=1), MONDAY + timedelta(days=2)) == before
+    assert before.not_accepted == 1
+    assert proof.verify().ok
+
+
+@DB
+def test_what_was_searched_for_on_duty_ends_half_a_year_after_the_shift_and_the_shift_stays() -> None:
+    making_people.founders()
+    duty_officer = an_officer("Dario Duty", Role.DUTY)
+    with clock.at(MONDAY):
+        shift = on_duty(duty_officer)
+    entry = searched(duty_officer, "Orsino Valdemarca", matter=shift)
+    other = searched(an_officer(), "Verena Steadfast")
+    assert ended(MONDAY + timedelta(days=183)) == 0
+    assert ended(MONDAY + timedelta(days=186)) == 1
+    entry.refresh_from_db()
+    assert entry.content.body is None
+    assert rows_with("Valdemarca") == []
+    assert Entry.objects.get(pk=other.pk).content.body, "a search for a request goes with the request"
+    assert Duty.objects.filter(pk=shift.pk).exists()
+    erased = Entry.objects.get(category=Category.ERASURE)
+    assert (erased.subject_kind, erased.subject_key, erased.content.body["facts"]) == ("people.duty", shift.key, {"entries": [entry.pk]})
+    assert erased.content.body["contents"] == 1
+    assert timeline.label_of(erased.action) == "Erased the words of searches made on duty"
+    assert proof.verify().ok
+    assert ended(MONDAY + timedelta(days=187)) == 0
+
+
+@DB
+def test_a_search_on_duty_about_which_a_question_is_open_keeps_its_words_until_it_is_closed() -> None:
+    making_people.founders()
+    duty_officer, dora = an_officer("Dario Duty", Role.DUTY), an_auditor()
+    review = asked(duty_officer)
+    late = MONDAY + timedelta(days=200)
+    assert ended(late) == 0
+    with clock.at(late):
+        reviews.drop(dora, review, because="The officer has left.")
+    assert ended(late + timedelta(days=1)) == 1
+    assert Entry.objects.get(pk=review.entry_id).content.body is None
+    assert SearchReview.objects.exists(), "the question has its own time"
+
+
+@DB
+def test_another_person_keeps_words_longer_for_a_reason_and_the_decision_goes_with_them(house: House) -> None:
+    run = a_run(house)
+    soon = clock.now() + timedelta(days=350)
+    runs.erase_due(soon)
+    with clock.at(soon):
+        (ending,) = queries.coming(house.actor("head"))
+        until = soon.date() + timedelta(days=100)
+        for who in ("case", "colleague"):
+            with pytest.raises(NotAllowed, match="Only heads of desk and auditors"):
+                actions.keep_longer(house.actor(who), ending, until_on=until, because="A court asked.")
+        with pytest.raises(NotAllowed, match="its head does"):
+            actions.keep_longer(house.actor("stranger"), ending, until_on=until, because="A court asked.")
+        for wrong in (soon.date(), soon.date() + timedelta(days=367)):
+            with pytest.raises(ValidationError, match="at most twelve months"):
+                actions.keep_longer(house.actor("head"), ending, until_on=wrong, because="A court asked.")
+        with pytest.raises(ValidationError, match="Say why"):
+            actions.keep_longer(house.actor("head"), ending, until_on=until, because=" ")
+        actions.keep_longer(house.actor("head"), ending, until_on=until, because="Courtalia asked.")
+    assert ended(soon + timedelta(days=60)) == 0
+    assert ScreeningRun.objects.get() == run
+    assert ended(soon + timedelta(days=102)) == 1
+    assert not Hold.objects.exists()
+    assert rows_with("Courtalia") == []
+
+
+@DB
+def test_a_later_decision_counts_and_may_be_shorter(house: House) -> None:
+    a_run(house)
+    soon = clock.now() + timedelta(days=350)
+    runs.erase_due(soon)
+    with clock.at(soon):
+        for days, who in ((300, "head"), (20, "auditor")):
+            (ending,) = queries.coming(house.actor(who))
+            actions.keep_longer(house.actor(who), ending, until_on=soon.date() + timedelta(days=days), because="A court asked.")
+    assert ended(soon + timedelta(days=22)) == 1
+
+
+@DB
+def test_nobody_keeps_longer_what_tells_of_the_own_doing(house: House) -> None:
+    run = a_run(house)
+    runs.erase_due(clock.now() + timedelta(days=100))
+    run.refresh_from_db()
+    ending = queries.ending_of(run)
+    assert ending
+    own = Actor(house.actor("head").kind, "x", run.officer_id, run.desk_id, frozenset({Role.HEAD}))
+    with pytest.raises(NotAllowed, match="Another person decides"):
+        actions.keep_longer(own, ending, until_on=clock.now().date() + timedelta(days=9), because="I want to.")
+
+
+@DB
+def test_a_question_is_kept_longer_by_an_auditor_and_shown_to_no_head() -> None:
+    carla, dora = an_officer(), an_auditor()
+    review = reviews.accept(dora, answered(carla))
+    assert review.judged_at
+    with clock.at(review.judged_at + timedelta(days=350)):
+        head = an_officer("Heidi Head", Role.HEAD)
+        assert queries.coming(head) == []
+        (ending,) = queries.coming(an_auditor("Daria Data"))
+        until = clock.now().date() + timedelta(days=30)
+        with pytest.raises(NotAllowed, match="An auditor keeps questions"):
+            actions.keep_longer(head, ending, until_on=until, because="x")
+        hold = actions.keep_longer(dora, ending, until_on=until, because="A complaint is heard.")
+        assert not Hold.objects.visible_to(head).exists()
+        assert Hold.objects.visible_to(dora).get() == hold
+
+
+@DB
+def test_what_is_still_going_on_has_no_end_and_no_person_erases(house: House) -> None:
+    run = making.prepared(house, NOBODY)
+    assert queries.ending_of(run) is None
+    with pytest.raises(WrongState):
+        actions.forget(tick.TICK, run)
+    review = answered(house.actor("case"))
+    assert queries.ending_of(review) is None
+    done = a_run(house)
+    with pytest.raises(NotAllowed, match="Only the clock"):
+        actions.forget(house.actor("head"), done)
+
+
+@DB
+def test_heads_and_auditors_are_told_once_a_month_that_something_ends(house: House) -> None:
+    a_run(house)
+    soon = clock.now() + timedelta(days=350)
+    for day in range(3):
+        ended(soon.replace(day=10) + timedelta(days=day))
+    told = Notification.objects.filter(template=tasks.SOON)
+    assert {one.officer_id for one in told} == {house.officers[who].pk for who in ("head", "deputy", "auditor")}
+    assert told.count() == 3
+
+
+@DB
+def test_each_decides_on_a_page_and_it_is_there_for_nobody_else(house: House) -> None:
+    run = a_run(house)
+    soon = clock.now() + timedelta(days=350)
+    runs.erase_due(soon)
+    with clock.at(soon):
+        client = making_people.signed_in(house.officers["head"])
+        assert run.reference in client.get("/screening/ends/").content.decode()
+        address = f"/screening/ends/run/{run.pk}/"
+        assert client.get(address).status_code == 200
+        assert client.post(address, {"until_on": "2020-01-01", "because": "A court asked."}).status_code == 422
+        until = soon.date() + timedelta(days=90)
+        assert client.post(address, {"until_on": until.isoformat(), "because": "A court asked."}).status_code == 302
+        assert "A court asked." in client.get("/screening/ends/").content.decode()
+        for who, status in (("auditor", 200), ("stranger", 404), ("case", 404)):
+            assert making_people.signed_in(house.officers[who]).get(address).status_code == status, who
+        assert making_people.signed_in(house.officers["case"]).get("/screening/ends/").status_code == 404
+        assert client.get("/screening/ends/run/999999/").status_code == 404
+        shown = making_people.signed_in(house.officers["case"]).get(run.get_absolute_url()).content.decode()
+        assert "Its words" in shown
+
+
+def test_how_long_is_a_setting() -> None:
+    assert (settings.COMITY.screening_kept_months, settings.COMITY.review_months) == (12, 6)
