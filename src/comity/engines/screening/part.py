@@ -26,7 +26,7 @@ from comity.engines.screening.arrays import (
 )
 from comity.engines.screening.costs import COSTS
 from comity.engines.screening.packing import record
-from comity.engines.screening.tokens import Token, begins_compound, plain_words, tokens_of
+from comity.engines.screening.tokens import Token, pieces_of, tokens_of, words_alone
 
 
 class NamesFound(NamedTuple):
@@ -83,9 +83,9 @@ class Builder:
 
     def __init__(self) -> None:
         self._number: dict[bytes, int] = {}
-        self._of_plain: dict[str, tuple[int, ...]] = {}  # what a word in ASCII letters is wherever it stands; nothing where that depends
+        self._of_piece: dict[str, tuple[int, ...]] = {}  # the words of what stands between blanks; none where they depend on the rest
         self._name_words = array("i")
-        self._lengths = array("q")
+        self._lengths = array("B")
         self._owners = array("i")
         self._weak = array("B")
 
@@ -95,30 +95,30 @@ class Builder:
 
     def add(self, owner: int, name: str, *, weak: bool) -> bool:
         """A name of the subject in row `owner`; False for one that has no word."""
-        numbers = self._plain(name) or self._numbers(tokens_of(name))
+        numbers = self._by_pieces(name) or self._numbers(tokens_of(name))
+        if not numbers:
+            return False
         self._name_words.extend(numbers)
-        if numbers:
-            self._lengths.append(len(numbers))
-            self._owners.append(owner)
-            self._weak.append(weak)
-        return bool(numbers)
+        self._lengths.append(len(numbers))
+        self._owners.append(owner)
+        self._weak.append(weak)
+        return True
 
-    def _plain(self, name: str) -> list[int]:
-        """The numbers of the words of a name in ASCII letters, without making its words again; nothing where that cannot be."""
-        if not name.isascii():
-            return []
+    def _by_pieces(self, name: str) -> Sequence[int]:
+        """The numbers of the words of a name whose pieces were met before, or are read here once for all; none where that cannot be."""
         found: list[int] = []
-        for word in plain_words(name):
-            numbers = self._of_plain.get(word)
+        known = self._of_piece
+        for piece in pieces_of(name):
+            numbers = known.get(piece)
             if numbers is None:
-                numbers = self._of_plain[word] = () if begins_compound(word) else tuple(self._numbers(tokens_of(word)))
+                numbers = known[piece] = self._numbers(words_alone(piece))
             if not numbers:
-                return []
+                return ()
             found += numbers
-        return found[:MOST_WORDS]
+        return found if len(found) <= MOST_WORDS else ()
 
-    def _numbers(self, words: Sequence[Token]) -> list[int]:
-        return [self._number.setdefault(record(word), len(self._number)) for word in words]
+    def _numbers(self, words: Sequence[Token]) -> tuple[int, ...]:
+        return tuple([self._number.setdefault(record(word), len(self._number)) for word in words])
 
     def part(self) -> Part:
         """The part; weights count its own names only."""
