@@ -122,6 +122,7 @@ class Builder:
 
     def part(self) -> Part:
         """The part; weights count its own names only."""
+        self._of_piece.clear()
         return assembled(
             np.frombuffer(bytearray(b"".join(self._number)), np.uint8),
             np.array(self._name_words, np.int32),
@@ -142,23 +143,25 @@ def assembled(
     name_start = _starts(lengths)
     keys = keys_of(words)
     by_key = np.argsort(keys, kind="stable").astype(np.int32)
-    names = np.repeat(np.arange(len(lengths), dtype=np.int64), lengths)
-    post = np.unique(name_words.astype(np.int64) * max(len(lengths), 1) + names)  # a word said twice in a name stands in it once
-    held = np.bincount(post // max(len(lengths), 1), minlength=len(keys)).astype(np.uint32)
-    post_names = (post % max(len(lengths), 1)).astype(np.int32)
-    letters = words.reshape(-1, RECORD)[:, LENGTHS].astype(np.int64)
-    in_names = np.minimum(np.add.reduceat(letters[name_words], name_start[:-1]), 255).astype(np.uint8) if len(lengths) else weak
+    names = max(len(lengths), 1)
+    post = name_words.astype(np.int64) * names  # a row of word and name as one number
+    post += np.repeat(np.arange(len(lengths)), lengths)
+    post.sort()
+    post = post[np.concatenate((post[:1] >= 0, post[1:] != post[:-1]))]  # a word said twice in a name stands in it once
+    post_start = np.searchsorted(post, np.arange(len(keys) + 1) * names)
+    letters = words.reshape(-1, RECORD)[:, LENGTHS]
+    in_names = np.add.reduceat(letters[name_words], name_start[:-1], dtype=np.int32) if len(lengths) else np.zeros(0, np.int32)
     return Part(
         words,
         keys[by_key],
         by_key,
-        held,
+        np.diff(post_start).astype(np.uint32),
         *_pairs(words),
-        _starts(held.astype(np.int64)),
-        post_names,
+        post_start,
+        (post % names).astype(np.int32),
         name_start,
         name_words,
-        in_names,
+        np.minimum(in_names, 255).astype(np.uint8),
         np.zeros(len(lengths), np.uint8),
         owners,
         weak,
@@ -169,20 +172,23 @@ def merged(parts: Sequence[Part], rows: NDArray[np.int32]) -> Part:
     """One part of several, without the names that are gone; `rows` tells the new row of each owner."""
     records = np.concatenate([part.words for part in parts]).reshape(-1, RECORD)
     _, first, number = np.unique(keys_of(records), return_index=True, return_inverse=True)
-    name_words, lengths, owners, weak = [], [], [], []
+    number = number.astype(np.int32)
+    several, lengths, owners, weak = [], [], [], []
     before = 0
     for part in parts:
         stays = part.name_gone == 0
         in_name = np.diff(part.name_start)
-        name_words.append(number[before + part.name_words[np.repeat(stays, in_name)]])
+        several.append(number[before : before + len(part.held)][part.name_words[np.repeat(stays, in_name)]])
         lengths.append(in_name[stays])
         owners.append(rows[part.name_owner[stays]])
         weak.append(part.name_weak[stays])
         before += len(part.held)
-    used, renumbered = np.unique(np.concatenate(name_words), return_inverse=True)
+    name_words = np.concatenate(several)
+    is_used = np.zeros(len(first), bool)
+    is_used[name_words] = True
     one = assembled(
-        records[first[used]].reshape(-1),
-        renumbered.astype(np.int32),
+        records[first[is_used]].reshape(-1),
+        (np.cumsum(is_used, dtype=np.int32) - 1)[name_words],
         np.concatenate(lengths),
         np.concatenate(owners),
         np.concatenate(weak),
