@@ -1,7 +1,6 @@
 """Spellings that sound alike made equal: a fold for any alphabet, and a consonant skeleton for scripts written without vowels."""
 
 import re
-from functools import lru_cache
 
 # Order matters: longer spellings first. Each pair was seen in transliterations of one and the same name.
 _FOLDS = (
@@ -28,7 +27,6 @@ _BONE = re.compile("|".join(sorted(_BONED, key=len, reverse=True)))
 _VOWELS = re.compile("[aeiouyw]+")
 
 
-@lru_cache(maxsize=65536)
 def fold(word: str, *, abjad: bool = False) -> str:
     """A romanised word with its spelling variants made equal: ``fold("youssef") == fold("yusuf")`` but for the vowels that differ."""
     word = "s" + word[1:] if word.startswith("x") else word
@@ -37,7 +35,6 @@ def fold(word: str, *, abjad: bool = False) -> str:
     return folded[:-1] if len(folded) > 3 and folded.endswith("h") else folded
 
 
-@lru_cache(maxsize=65536)
 def skeleton(word: str) -> str:
     """The consonants of a romanised word; a vowel that begins it stays as ``a``, for an abjad writes a letter there."""
     boned = _BONE.sub(lambda spelling: _BONED[spelling[0]], word)

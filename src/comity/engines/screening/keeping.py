@@ -2,7 +2,7 @@
 
 import json
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 from zlib import crc32
 
@@ -14,27 +14,62 @@ from comity.engines.screening.subject import Document, Name, Subject
 
 Arrays = dict[str, NDArray[Any]]
 LATEST = 1 << 15  # texts in a dictionary before they are put in order
+PARTING = "\x1f"
+
+
+def _bytes(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass")
+
+
+def _text(row: bytes) -> str:
+    return row.decode("utf-8", "surrogatepass")
 
 
 def subject_bytes(subject: Subject) -> bytes:
-    """A subject as a JSON row: names, birth dates, places, nationalities, genders, documents, parents."""
-    documents = [[document.number, document.kind, document.country] for document in subject.documents]
-    texts = (subject.birth_dates, subject.places, subject.nationalities, subject.genders)
-    return _written((_names(subject.names), *texts, documents, _names(subject.parents))).encode()
+    """A subject as a row: a letter for each value, which says what it is, and the values, parted by a character that none of them has.
+
+    A capital is a weak name. Where a value does have that character, they are written as JSON, in which it cannot stand.
+    """
+    born, places, countries, genders = subject.birth_dates, subject.places, subject.nationalities, subject.genders
+    kinds = f"{_kinds('n', subject.names)}{'b' * len(born)}{'p' * len(places)}{'c' * len(countries)}{'g' * len(genders)}"
+    values = [*[name.text for name in subject.names], *born, *places, *countries, *genders]
+    for document in subject.documents:
+        kinds += "dki"
+        values += document.number, document.kind, document.country
+    if subject.parents:
+        kinds += _kinds("f", subject.parents)
+        values += [name.text for name in subject.parents]
+    row = PARTING.join((kinds, *values))
+    return _bytes(row if row.count(PARTING) == len(values) else f"{kinds}{json.dumps(values)}")
 
 
-_written = json.JSONEncoder(separators=(",", ":")).encode
-
-
-def _names(names: Sequence[Name]) -> list[str | list[str]]:
-    return [name.text if name.strength == "strong" else [name.text, name.strength] for name in names]
+def _kinds(kind: str, names: Sequence[Name]) -> str:
+    return "".join([kind if name.strength == "strong" else kind.upper() for name in names])
 
 
 def subject_from(id: str, row: bytes) -> Subject:
     """The subject of a row."""
-    names, birth_dates, places, nationalities, genders, documents, parents = json.loads(row)
-    read_names, read_parents = ([name if isinstance(name, str) else Name(*name) for name in side] for side in (names, parents))
-    return Subject(id, read_names, birth_dates, places, nationalities, genders, [Document(*each) for each in documents], read_parents)
+    text = _text(row)
+    kinds, *values = text.split(PARTING)
+    if kinds.endswith("]"):
+        kinds, _, text = text.partition("[")
+        values = json.loads(f"[{text}")
+    every, at, fields = kinds.lower(), 0, []
+    for kind in ("n", "b", "p", "c", "g", "dki", "f"):
+        end = at + every.count(kind) * len(kind)
+        fields.append(values[at:end])
+        at = end
+    names, born, places, countries, genders, documents, parents = fields
+    held = [Document(*documents[place : place + 3]) for place in range(0, len(documents), 3)]
+    return Subject(
+        id, _named(names, kinds[: len(names)]), born, places, countries, genders, held, _named(parents, kinds[at - len(parents) :])
+    )
+
+
+def _named(names: list[str], kinds: str) -> Sequence[str | Name]:
+    return (
+        names if kinds.islower() else [Name(name, "weak" if kind.isupper() else "strong") for name, kind in zip(names, kinds, strict=True)]
+    )
 
 
 class Texts:
@@ -61,11 +96,14 @@ class Texts:
         self._added += text
         self._ends.append(len(self._added))
 
-    def arrays(self, rows: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.uint8]]:
-        """Where each of these rows begins, and their bytes."""
-        texts = [self[row] for row in rows.tolist()]
-        start = np.concatenate(([0], np.cumsum([len(text) for text in texts]))).astype(np.int64)
-        return start, np.frombuffer(b"".join(texts), np.uint8)
+    def arrays(self, stays: NDArray[np.bool_]) -> tuple[NDArray[np.int64], NDArray[np.uint8]]:
+        """Where each of the rows that stay begins, and their bytes."""
+        start = np.concatenate((self._start, self._start[-1] + np.array(self._ends, np.int64)))
+        held = np.concatenate((self._held, np.frombuffer(self._added, np.uint8)))
+        if stays.all():
+            return start, held
+        lengths = np.diff(start)
+        return np.concatenate(([0], np.cumsum(lengths[stays]))).astype(np.int64), held[np.repeat(stays, lengths)]
 
 
 class Places:
@@ -76,11 +114,13 @@ class Places:
         self._rows = np.empty(0, np.int32) if rows is None else rows
         self._latest: dict[int, list[int]] = {}
 
-    def add(self, text: bytes, row: int) -> None:
-        """It stands in this row too."""
-        self._latest.setdefault(crc32(text), []).append(row)
-        if len(self._latest) >= max(LATEST, len(self._keys) // 4):
-            self._put_in_order()
+    def take(self, keys: "array[int]", rows: "array[int]") -> None:
+        """Texts of these hashes stand in these rows too."""
+        if len(self._latest) + len(keys) >= max(LATEST, len(self._keys) // 4):
+            self._put_in_order(keys, rows)
+            return
+        for key, row in zip(keys, rows, strict=True):
+            self._latest.setdefault(key, []).append(row)
 
     def of(self, text: bytes) -> list[int]:
         """The rows it may stand in."""
@@ -88,12 +128,12 @@ class Places:
         first, last = (self._keys.searchsorted(np.uint32(key), side) for side in ("left", "right"))
         return [*self._rows[first:last].tolist(), *self._latest.get(key, ())]
 
-    def _put_in_order(self) -> None:
-        latest = np.array([(key, row) for key, rows in self._latest.items() for row in rows], np.int64).reshape(-1, 2)
-        keys = np.concatenate((self._keys, latest[:, 0].astype(np.uint32)))
-        rows = np.concatenate((self._rows, latest[:, 1].astype(np.int32)))
-        order = np.lexsort((rows, keys))
-        self._keys, self._rows, self._latest = keys[order], rows[order], {}
+    def _put_in_order(self, keys: Sequence[int] = (), rows: Sequence[int] = ()) -> None:
+        latest = np.array([(key, row) for key, held in self._latest.items() for row in held], np.int64).reshape(-1, 2).T
+        columns = (self._keys, self._rows), latest, (keys, rows)
+        both = np.concatenate([np.asarray(key, np.uint64) << np.uint64(32) | np.asarray(row, np.uint64) for key, row in columns])
+        both.sort()
+        self._keys, self._rows, self._latest = (both >> np.uint64(32)).astype(np.uint32), both.astype(np.uint32).view(np.int32), {}
 
     def shared(self) -> list[list[int]]:
         """Rows whose texts have one hash, in order."""
@@ -107,10 +147,6 @@ class Places:
         self._put_in_order()
         rows = renumbered[self._rows]
         return self._keys[rows >= 0], rows[rows >= 0]
-
-
-def _bytes(text: str) -> bytes:
-    return text.encode("utf-8", "surrogatepass")
 
 
 class Kept:
@@ -135,7 +171,7 @@ class Kept:
 
     def id(self, row: int) -> str:
         """Whose row it is."""
-        return self._ids[row].decode("utf-8", "surrogatepass")
+        return _text(self._ids[row])
 
     def row_of(self, id: str) -> int | None:
         """The row of a subject, or None."""
@@ -162,15 +198,27 @@ class Kept:
         return [row for row in self._by_document.of(_bytes(number)) if row not in self._gone]
 
     def add(self, subject: Subject) -> int:
-        """The row a subject has from now on."""
-        assert subject.id is not None
-        row, id = len(self._ids), _bytes(subject.id)
-        self._ids.append(id)
-        self._rows.append(subject_bytes(subject))
-        self._by_id.add(id, row)
-        for number in {document_number(document.number) for document in subject.documents[:MOST_VALUES]} - {""}:
-            self._by_document.add(_bytes(number), row)
+        """The row a subject has from now on. Raises `ValueError` for one without an id."""
+        [(row, _)] = self.taken([subject])
         return row
+
+    def taken(self, subjects: Iterable[Subject]) -> Iterator[tuple[int, Subject]]:
+        """Each subject with the row it has from now on; those that came are found by id and number when all have come."""
+        id_keys, document_keys, document_rows = array("I"), array("I"), array("i")
+        first = len(self._ids)
+        for row, subject in enumerate(subjects, first):
+            if not subject.id:
+                raise ValueError("a listed subject needs an id")
+            id = _bytes(subject.id)
+            self._ids.append(id)
+            self._rows.append(subject_bytes(subject))
+            id_keys.append(crc32(id))
+            for number in {document_number(document.number) for document in subject.documents[:MOST_VALUES]} - {""}:
+                document_keys.append(crc32(_bytes(number)))
+                document_rows.append(row)
+            yield row, subject
+        self._by_id.take(id_keys, array("i", range(first, len(self._ids))))
+        self._by_document.take(document_keys, document_rows)
 
     def remove(self, row: int) -> None:
         """The subject of a row is gone."""
@@ -189,10 +237,10 @@ class Kept:
     def arrays(self) -> Arrays:
         """Everything, with the gaps closed."""
         renumbered = self.renumbered()
-        rows = np.flatnonzero(renumbered >= 0)
+        stays = renumbered >= 0
         found: Arrays = {}
-        found["id_start"], found["id_text"] = self._ids.arrays(rows)
-        found["row_start"], found["row_text"] = self._rows.arrays(rows)
+        found["id_start"], found["id_text"] = self._ids.arrays(stays)
+        found["row_start"], found["row_text"] = self._rows.arrays(stays)
         found["id_key"], found["id_row"] = self._by_id.arrays(renumbered)
         found["document_key"], found["document_row"] = self._by_document.arrays(renumbered)
         return found

@@ -27,7 +27,7 @@ from comity.engines.screening.arrays import (
 )
 from comity.engines.screening.costs import COSTS
 from comity.engines.screening.packing import record
-from comity.engines.screening.tokens import Token, begins_compound, plain_words, tokens_of
+from comity.engines.screening.tokens import Token, pieces_of, tokens_of, words_alone
 
 
 class Ranked(NamedTuple):
@@ -93,9 +93,9 @@ class Builder:
 
     def __init__(self) -> None:
         self._number: dict[bytes, int] = {}
-        self._of_plain: dict[str, tuple[int, ...]] = {}  # what a word in ASCII letters is wherever it stands; nothing where that depends
+        self._of_piece: dict[str, tuple[int, ...]] = {}  # the words of what stands between blanks; none where they depend on the rest
         self._name_words = array("i")
-        self._lengths = array("q")
+        self._lengths = array("B")
         self._owners = array("i")
         self._weak = array("B")
 
@@ -105,33 +105,34 @@ class Builder:
 
     def add(self, owner: int, name: str, *, weak: bool) -> bool:
         """A name of the subject in row `owner`; False for one that has no word."""
-        numbers = self._plain(name) or self._numbers(tokens_of(name))
+        numbers = self._by_pieces(name) or self._numbers(tokens_of(name))
+        if not numbers:
+            return False
         self._name_words.extend(numbers)
-        if numbers:
-            self._lengths.append(len(numbers))
-            self._owners.append(owner)
-            self._weak.append(weak)
-        return bool(numbers)
+        self._lengths.append(len(numbers))
+        self._owners.append(owner)
+        self._weak.append(weak)
+        return True
 
-    def _plain(self, name: str) -> list[int]:
-        """The numbers of the words of a name in ASCII letters, without making its words again; nothing where that cannot be."""
-        if not name.isascii():
-            return []
+    def _by_pieces(self, name: str) -> Sequence[int]:
+        """The numbers of the words of a name whose pieces were met before, or are read here once for all; none where that cannot be."""
         found: list[int] = []
-        for word in plain_words(name):
-            numbers = self._of_plain.get(word)
+        known = self._of_piece
+        for piece in pieces_of(name):
+            numbers = known.get(piece)
             if numbers is None:
-                numbers = self._of_plain[word] = () if begins_compound(word) else tuple(self._numbers(tokens_of(word)))
+                numbers = known[piece] = self._numbers(words_alone(piece))
             if not numbers:
-                return []
+                return ()
             found += numbers
-        return found[:MOST_WORDS]
+        return found if len(found) <= MOST_WORDS else ()
 
-    def _numbers(self, words: Sequence[Token]) -> list[int]:
-        return [self._number.setdefault(record(word), len(self._number)) for word in words]
+    def _numbers(self, words: Sequence[Token]) -> tuple[int, ...]:
+        return tuple([self._number.setdefault(record(word), len(self._number)) for word in words])
 
     def part(self) -> Part:
         """The part; weights count its own names only."""
+        self._of_piece.clear()
         return assembled(
             np.frombuffer(bytearray(b"".join(self._number)), np.uint8),
             np.array(self._name_words, np.int32),
@@ -152,23 +153,25 @@ def assembled(
     name_start = _starts(lengths)
     keys = keys_of(words)
     by_key = np.argsort(keys, kind="stable").astype(np.int32)
-    names = np.repeat(np.arange(len(lengths), dtype=np.int64), lengths)
-    post = np.unique(name_words.astype(np.int64) * max(len(lengths), 1) + names)  # a word said twice in a name stands in it once
-    held = np.bincount(post // max(len(lengths), 1), minlength=len(keys)).astype(np.uint32)
-    post_names = (post % max(len(lengths), 1)).astype(np.int32)
-    letters = words.reshape(-1, RECORD)[:, LENGTHS].astype(np.int64)
-    in_names = np.minimum(np.add.reduceat(letters[name_words], name_start[:-1]), 255).astype(np.uint8) if len(lengths) else weak
+    names = max(len(lengths), 1)
+    post = name_words.astype(np.int64) * names  # a row of word and name as one number
+    post += np.repeat(np.arange(len(lengths)), lengths)
+    post.sort()
+    post = post[np.concatenate((post[:1] >= 0, post[1:] != post[:-1]))]  # a word said twice in a name stands in it once
+    post_start = np.searchsorted(post, np.arange(len(keys) + 1) * names)
+    letters = words.reshape(-1, RECORD)[:, LENGTHS]
+    in_names = np.add.reduceat(letters[name_words], name_start[:-1], dtype=np.int32) if len(lengths) else np.zeros(0, np.int32)
     return Part(
         words,
         keys[by_key],
         by_key,
-        held,
+        np.diff(post_start).astype(np.uint32),
         *_pairs(words),
-        _starts(held.astype(np.int64)),
-        post_names,
+        post_start,
+        (post % names).astype(np.int32),
         name_start,
         name_words,
-        in_names,
+        np.minimum(in_names, 255).astype(np.uint8),
         np.zeros(len(lengths), np.uint8),
         owners,
         weak,
@@ -179,20 +182,23 @@ def merged(parts: Sequence[Part], rows: NDArray[np.int32]) -> Part:
     """One part of several, without the names that are gone; `rows` tells the new row of each owner."""
     records = np.concatenate([part.words for part in parts]).reshape(-1, RECORD)
     _, first, number = np.unique(keys_of(records), return_index=True, return_inverse=True)
-    name_words, lengths, owners, weak = [], [], [], []
+    number = number.astype(np.int32)
+    several, lengths, owners, weak = [], [], [], []
     before = 0
     for part in parts:
         stays = part.name_gone == 0
         in_name = np.diff(part.name_start)
-        name_words.append(number[before + part.name_words[np.repeat(stays, in_name)]])
+        several.append(number[before : before + len(part.held)][part.name_words[np.repeat(stays, in_name)]])
         lengths.append(in_name[stays])
         owners.append(rows[part.name_owner[stays]])
         weak.append(part.name_weak[stays])
         before += len(part.held)
-    used, renumbered = np.unique(np.concatenate(name_words), return_inverse=True)
+    name_words = np.concatenate(several)
+    is_used = np.zeros(len(first), bool)
+    is_used[name_words] = True
     one = assembled(
-        records[first[used]].reshape(-1),
-        renumbered.astype(np.int32),
+        records[first[is_used]].reshape(-1),
+        (np.cumsum(is_used, dtype=np.int32) - 1)[name_words],
         np.concatenate(lengths),
         np.concatenate(owners),
         np.concatenate(weak),

@@ -10,6 +10,10 @@ from anyascii import anyascii
 from comity.engines.screening.folding import BETWEEN
 from comity.engines.screening.renderings import sound_of
 
+# As they stand between the brackets of a pattern.
+HAN = "\u3400-\u9fff\U00020000-\U0003ffff\uf900-\ufaff"
+HANGUL = "\uac00-\ud7a3"
+
 _HAN = "Han-Latin/Names; Latin-ASCII; Lower"
 _SIMPLIFIED = "Traditional-Simplified"
 _ANY = "Any-Latin; Latin-ASCII; Lower"
@@ -41,6 +45,7 @@ _ONE_SOUND = _words("sh kh ch th dh gh zh ts tz ph dj dz tc sc hc")
 # A letter with a geresh is another: the wide letters, of which NFKC leaves none in a text, stand for these.
 _GERESH = {"ג": "\ufb22", "ז": "\ufb23", "צ": "\ufb25", "ץ": "\ufb25"}
 _WITH_GERESH = re.compile("([גזצץ])['׳’]")
+_NOT_ALPHANUMERIC = re.compile("[^0-9A-Za-z]+")
 _LONG_IN_KANA = re.compile("([ou])\\1")  # passports write them short
 # Greek letters that are one sound together; some only where they begin a word.
 _GREEK_SOUNDS = {"ου": "ou", "αυ": "av", "ευ": "ev", "ηυ": "iv", "γγ": "ng", "γχ": "nch", "γξ": "nx", "μπ": "b", "ντ": "d", "γκ": "g"}
@@ -91,10 +96,10 @@ def without_geresh(text: str) -> str:
     return _WITH_GERESH.sub(lambda letter: _GERESH[letter[1]], text)
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=1 << 14)
 def latin(word: str) -> str:
     """A word of an alphabet in lower-case ASCII letters and digits; nothing else survives."""
-    return "".join(letter for letter in _romanised(word).lower() if letter.isascii() and letter.isalnum())
+    return _NOT_ALPHANUMERIC.sub("", _romanised(word).lower())
 
 
 def _romanised(word: str) -> str:
@@ -152,7 +157,7 @@ def rendered(word: str) -> tuple[str, str]:
 
 @lru_cache(maxsize=16384)
 def _pinyin(characters: str) -> str:
-    return "".join(letter for letter in _by(_HAN).transliterate(characters) if letter.isascii() and letter.isalnum())
+    return _NOT_ALPHANUMERIC.sub("", _by(_HAN).transliterate(characters))
 
 
 def korean(word: str, *, alone: bool) -> list[tuple[str, str]]:

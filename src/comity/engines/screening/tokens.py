@@ -2,12 +2,25 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
 from comity.engines.screening.folding import BETWEEN, fold, skeleton
 from comity.engines.screening.renderings import is_parted
-from comity.engines.screening.scripts import ARABIC, HEBREW, chinese, consonants, korean, latin, rendered, script_of, without_geresh
+from comity.engines.screening.scripts import (
+    ARABIC,
+    HAN,
+    HANGUL,
+    HEBREW,
+    chinese,
+    consonants,
+    korean,
+    latin,
+    rendered,
+    script_of,
+    without_geresh,
+)
 
 LONGEST_NAME = 200
 MOST_WORDS = 16
@@ -36,6 +49,8 @@ _JOINED_SERVANT = re.compile(r"abd(?:ou|[aeiou])(?:l(?!l)|([rsntdz])(?=\1))?([a-
 _OF_THE_FAITH = re.compile(r"([a-z]{2,}?)(?:[aeu]l|[aeiu]d?)d(?:in|een|ine)$")  # Nooruddin, Salahaldin, Tajideen, Izzeddine
 _APOSTROPHES = re.compile("['`´ʹʻʼʽʾʿˈ‘’‛′׳״ـ]")
 _WORDS = re.compile(r"(?:[^\W_]|[\u0900-\u0fff])+")  # in Indic scripts and Thai vowel signs are no letters to Python
+# Han, Hangul, and letters of other scripts: a word is cut where they meet (``李Ming``).
+_RUNS = re.compile(f"[{HAN}]+|[{HANGUL}]+|[^{HAN}{HANGUL}]+")
 _PATRONYMIC = re.compile(r"[oe]v(?:ich|na)$|ichna$|ogl[iuy]$|[kq][iy]z[iy]$")
 
 
@@ -63,56 +78,75 @@ class Token(NamedTuple):
         return bool(_PATRONYMIC.search(self.text))
 
 
-def plain_words(name: str) -> list[str]:
-    """The words of a name in ASCII letters, as written, at most ``MOST_WORDS``."""
-    return _WORDS.findall(_APOSTROPHES.sub("", name[:LONGEST_NAME].lower()))[:MOST_WORDS]
+def pieces_of(name: str) -> list[str]:
+    """What stands between the blanks of a name, in one case where it is in ASCII letters."""
+    name = name[:LONGEST_NAME]
+    return (name.lower() if name.isascii() else name).split()
 
 
-def begins_compound(word: str) -> bool:
+def words_alone(piece: str) -> tuple[Token, ...]:
+    """The words of such a piece, whatever name it stands in; none where the rest of the name has a say in them.
+
+    It has in Han and Hangul, in servant names, and where nothing of a word can be read.
+    """
+    words, parted = _written(piece)
+    found = _read_each(words, parted=parted)
+    if any(word.native or not word.text or _begins_compound(word) for word in found):
+        return ()
+    return tuple([part for word in found for part in _parted(word)])
+
+
+def _begins_compound(word: Token) -> bool:
     """May this word be one with those after it?"""
-    return word.startswith("abd")
+    return word.text.startswith("abd")
 
 
 @lru_cache(maxsize=8192)
 def tokens_of(name: str) -> tuple[Token, ...]:
     """The words of a name, at most ``MOST_WORDS``; a name without a letter or digit has none."""
+    words, parted = _written(name)
+    return _compounds(_read_each(words, parted=parted))[:MOST_WORDS]
+
+
+def _written(name: str) -> tuple[list[str], bool]:
+    """The words of a name as they are written, at most ``MOST_WORDS``, and whether there are dots between them."""
     if name.isascii():
-        return _compounds([_token(word) for word in plain_words(name)])[:MOST_WORDS]
-    text = unicodedata.normalize("NFKC", name[:LONGEST_NAME])
-    text = "".join(character for character in text if unicodedata.category(character) not in _SILENT)
-    words = _WORDS.findall(_unmarked(_APOSTROPHES.sub("", without_geresh(text))))
+        return _WORDS.findall(_APOSTROPHES.sub("", name[:LONGEST_NAME].lower()))[:MOST_WORDS], False
+    text = unicodedata.normalize("NFKC", name[:LONGEST_NAME]).translate(_WITHOUT_SILENT)
+    return _WORDS.findall(_unmarked(_APOSTROPHES.sub("", without_geresh(text))))[:MOST_WORDS], is_parted(text)
+
+
+def _read_each(words: list[str], *, parted: bool) -> list[Token]:
     found: list[Token] = []
-    parted = is_parted(text)
-    for word in words[:MOST_WORDS]:
-        for run in _runs(word[: 2 * LONGEST_WORD]):
-            found.extend(_read(run, alone=len(words) == 1, parted=parted))
-    return _compounds(found)[:MOST_WORDS]
+    for word in words:
+        if word.isascii():
+            found.append(_token(word.lower()))
+        else:
+            for run in _RUNS.findall(word[: 2 * LONGEST_WORD]):
+                found.extend(_read(run, alone=len(words) == 1, parted=parted))
+    return found
 
 
-_SILENT = frozenset({"Cf", "Cs", "Co", "Cn"})
-_VOICED = "\u3099\u309a"  # ha with them is ba and pa
+class _Without(dict[int, int | None]):
+    """For `str.translate`: leaves characters of some categories out, and looks each character up but once."""
+
+    def __init__(self, *categories: str, but: Iterable[int] = ()) -> None:
+        self._categories = categories
+        super().__init__({point: point for point in but})
+
+    def __missing__(self, point: int) -> int | None:
+        self[point] = None if unicodedata.category(chr(point)) in self._categories else point
+        return self[point]
+
+
+_WITHOUT_SILENT = _Without("Cf", "Cs", "Co", "Cn")
+_VOICED = (0x3099, 0x309A)  # ha with them is ba and pa
+_WITHOUT_MARKS = _Without("Mn", but=(*range(0x0900, 0x1000), *_VOICED))
 
 
 def _unmarked(text: str) -> str:
     """Without vowel points and accents in scripts where they are optional; Indic and Thai vowel signs stay, and what voices kana."""
-    decomposed = unicodedata.normalize("NFD", text)
-    kept = (mark for mark in decomposed if unicodedata.category(mark) != "Mn" or 0x0900 <= ord(mark) <= 0x0FFF or mark in _VOICED)
-    return unicodedata.normalize("NFC", "".join(kept))
-
-
-def _runs(word: str) -> list[str]:
-    """A word cut where Han or Hangul meets another script (``李Ming``)."""
-    runs: list[str] = []
-    last = ""
-    for letter in word:
-        script = script_of(letter)
-        block = script if script in ("han", "hangul") else "letters"
-        if block == last:
-            runs[-1] += letter
-        else:
-            runs.append(letter)
-        last = block
-    return runs
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFD", text).translate(_WITHOUT_MARKS))
 
 
 def _read(word: str, *, alone: bool, parted: bool) -> list[Token]:
@@ -132,7 +166,7 @@ def _read(word: str, *, alone: bool, parted: bool) -> list[Token]:
             return [_token(latin(word))]
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=1 << 14)
 def _token(text: str, native: str = "", abjad: bool = False, syllabic: bool = False) -> Token:
     text = text[:LONGEST_WORD]
     return Token(text.replace(BETWEEN, ""), fold(text, abjad=abjad), skeleton(text), native, abjad, syllabic)
@@ -141,7 +175,7 @@ def _token(text: str, native: str = "", abjad: bool = False, syllabic: bool = Fa
 def _compounds(found: list[Token]) -> tuple[Token, ...]:
     """Servant names as two words however they are written: *Abd al Rahman*, *Abdurrahman*, عبد الرحمن; *Abdullah* is one."""
     found = [part for token in found for part in _parted(token)]
-    if not any(begins_compound(token.text) for token in found):
+    if not any(_begins_compound(token) for token in found):
         return tuple(token for token in found if token.text)
     words: list[Token] = []
     at = 0

@@ -71,8 +71,8 @@ class Watchlist:
     def build(cls, subjects: Iterable[Subject]) -> Self:
         """A list of subjects; each needs an id, and a later one with the same id takes the place of the earlier."""
         watchlist = cls()
-        for subject in subjects:
-            watchlist._append(subject)
+        for row, subject in watchlist._kept.taken(subjects):
+            watchlist._index(row, subject)
         watchlist._settle()
         for row in watchlist._kept.replaced():
             watchlist._drop(row)
@@ -92,13 +92,11 @@ class Watchlist:
         with self._lock:
             if subject.id and subject.id in self:
                 self.remove(subject.id)
-            self._append(subject)
+            row = self._kept.add(subject)
+            self._opened = None
+            self._index(row, subject)
 
-    def _append(self, subject: Subject) -> None:
-        if not subject.id:
-            raise ValueError("a listed subject needs an id")
-        self._opened = None
-        row = self._kept.add(subject)
+    def _index(self, row: int, subject: Subject) -> None:
         for name in subject.names:
             self._names += self._new.add(row, name.text, weak=name.strength == "weak")
 
