@@ -10,7 +10,7 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
-MAGIC = b"comity watchlist 4\n"
+MAGIC = b"comity watchlist 5\n"
 DAMAGED = "this saved watchlist is damaged; build it again"
 _ALIGNED = 64
 
