@@ -2,8 +2,8 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple
 
 from rapidfuzz import fuzz
 
@@ -24,13 +24,13 @@ _FEMALE = frozenset(["f", "female", "woman", "feminine", "feminin", "femenino", 
 
 
 class Facts(NamedTuple):
-    """A subject's attributes read once, so that comparing is cheap."""
+    """A subject's attributes read once, so that comparing is cheap; in the order an officer reads them."""
 
     birth_dates: tuple[tuple[str, BirthDate], ...]
-    nationalities: dict[str, str]
-    genders: dict[str, str]
     documents: dict[str, tuple[Document, str | None]]
+    nationalities: dict[str, str]
     places: tuple[tuple[str, str, str | None], ...]
+    genders: dict[str, str]
 
 
 class Weighed(NamedTuple):
@@ -45,18 +45,18 @@ def facts_of(subject: Subject) -> Facts:
     read = ((text, read_date(text)) for text in subject.birth_dates[:MOST_VALUES])
     return Facts(
         tuple((text, birth_date) for text, birth_date in read if birth_date),
-        {country_or_text(text): text for text in subject.nationalities[:MOST_VALUES] if country_or_text(text)},
-        {gender: text for text in subject.genders[:MOST_VALUES] if (gender := gender_of(text))},
         {
             number: (document, country_code(document.country))
             for document in subject.documents[:MOST_VALUES]
             if (number := document_number(document.number))
         },
+        {country_or_text(text): text for text in subject.nationalities[:MOST_VALUES] if country_or_text(text)},
         tuple(
             (text, place, country_code(text))
             for text in subject.places[:MOST_VALUES]
             if (place := " ".join(t.text for t in tokens_of(text)))
         ),
+        {gender: text for text in subject.genders[:MOST_VALUES] if (gender := gender_of(text))},
     )
 
 
@@ -74,18 +74,12 @@ def document_number(text: str) -> str:
 
 def compare(ours: Facts, theirs: Facts) -> list[Weighed]:
     """One item for each attribute, unknown ones included, in the order an officer reads them."""
-    return [
-        _birth_dates(ours.birth_dates, theirs.birth_dates),
-        _documents(ours.documents, theirs.documents),
-        _nationalities(ours.nationalities, theirs.nationalities),
-        _places(ours.places, theirs.places),
-        _genders(ours.genders, theirs.genders),
-    ]
+    return [compared(one, other) for compared, one, other in zip(_COMPARED, ours, theirs, strict=True)]
 
 
 def weight_of(ours: Facts, theirs: Facts) -> float:
-    """What all attributes weigh together; quick where we know none."""
-    return sum(item.weight for item in compare(ours, theirs)) if any(ours) else 0.0
+    """What all attributes weigh together; quick where one side says nothing, which has no weight."""
+    return sum(compared(one, other).weight for compared, one, other in zip(_COMPARED, ours, theirs, strict=True) if one and other)
 
 
 _SILENT = {
@@ -138,7 +132,6 @@ def _birth_dates(ours: Sequence[tuple[str, BirthDate]], theirs: Sequence[tuple[s
 
 
 def _documents(ours: dict[str, tuple[Document, str | None]], theirs: dict[str, tuple[Document, str | None]]) -> Weighed:
-    our_text, their_text = (_all([document.number for document, _ in side.values()]) for side in (ours, theirs))
     best: Weighed | None = None
     for number in sorted(ours.keys() & theirs.keys()):
         (our_document, our_country), (their_document, their_country) = ours[number], theirs[number]
@@ -149,7 +142,7 @@ def _documents(ours: dict[str, tuple[Document, str | None]], theirs: dict[str, t
             template = N_("The document number is the same: %(ours)s.")
             return _weighed(Attribute.DOCUMENT, Verdict.AGREES, template, our_document.number, their_document.number, 6.0, independent=True)
     # Another number is no contradiction: people hold several documents and renew them.
-    return best or unknown(Attribute.DOCUMENT, our_text, their_text)
+    return best or unknown(Attribute.DOCUMENT, *(_all([document.number for document, _ in side.values()]) for side in (ours, theirs)))
 
 
 def _nationalities(ours: dict[str, str], theirs: dict[str, str]) -> Weighed:
@@ -194,3 +187,6 @@ def _place_likeness(ours: tuple[str, str, str | None], theirs: tuple[str, str, s
         inside = ours[2] == theirs[2] or ours[1] in theirs[1] or theirs[1] in ours[1]
         return 0.75 if inside else 0.0
     return fuzz.token_set_ratio(ours[1], theirs[1]) / 100
+
+
+_COMPARED: tuple[Callable[[Any, Any], Weighed], ...] = (_birth_dates, _documents, _nationalities, _places, _genders)
