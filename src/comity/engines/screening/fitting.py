@@ -1,4 +1,4 @@
-"""The compiled loops over names: two names laid side by side, and the names of one part of a list that fit a name asked for."""
+"""The compiled loops over names: two names laid side by side."""
 
 import numpy as np
 
