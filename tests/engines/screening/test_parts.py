@@ -270,6 +270,20 @@ def test_what_is_kept_compiled_bears_the_mark_of_all_its_sources() -> None:
     assert compiling._EDITION in finding.search.__qualname__
 
 
+def test_the_mark_is_of_every_module_that_has_loops() -> None:
+    modules = Path(compiling.__file__).parent.glob("*.py")
+    assert {path.stem for path in modules if "\n@compiled" in path.read_text()} <= set(compiling._SOURCES)
+
+
+def test_words_that_differ_in_one_letter_have_keys_of_their_own() -> None:
+    words = np.zeros((RECORD * 36, RECORD), np.uint8)
+    words[np.arange(len(words)), np.arange(len(words)) % RECORD] = np.arange(len(words)) // RECORD + 1
+    keys = keys_of(words)
+    assert len(np.unique(keys)) == len(words)
+    for half in (keys >> np.uint64(32), keys & np.uint64(0xFFFFFFFF)):
+        assert len(np.unique(half)) >= len(words) - 3
+
+
 def test_where_nothing_can_be_kept_each_process_compiles_for_itself() -> None:
     made: dict[str, object] = {"Whole": compiling.Whole}
     exec("def twice(number: Whole) -> Whole:\n    return 2 * number\n", made)
