@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from comity.engines import screening
 from comity.engines.screening import (
+    Document,
     Hit,
     Name,
     Subject,
@@ -184,11 +185,30 @@ def test_texts_of_one_hash_are_told_apart() -> None:
     places.take(array("I", [a, a, a, b]), array("i", range(4)))
     assert (places.of(b"a"), places.shared()) == ([0, 1, 2], [[0, 1, 2]])
     kept = keeping.Kept()
-    for id in ("a", "b", "a"):
-        kept.add(Subject(id))
+    assert [row for row, _ in kept.taken(map(Subject, "aba"))] == [0, 1, 2]
     assert kept.replaced() == [0]
     kept.remove(0)
     assert kept.replaced() == []
+
+
+TEXTS = st.text(max_size=3) | st.sampled_from(["", keeping.PARTING, f"x{keeping.PARTING}]", "]", "half \ud800", "طارق"])
+NAMED = st.lists(st.builds(Name, TEXTS, st.sampled_from(["strong", "weak"])), max_size=3)
+LISTED = st.builds(
+    Subject,
+    st.just("id"),
+    NAMED,
+    st.lists(TEXTS, max_size=2),
+    st.lists(TEXTS, max_size=2),
+    st.lists(TEXTS, max_size=2),
+    st.lists(TEXTS, max_size=2),
+    st.lists(st.builds(Document, TEXTS, TEXTS, TEXTS), max_size=2),
+    NAMED,
+)
+
+
+@given(LISTED)
+def test_a_subject_is_read_from_its_row_as_it_was_whatever_its_texts_hold(subject: Subject) -> None:
+    assert keeping.subject_from("id", keeping.subject_bytes(subject)) == subject
 
 
 def test_many_texts_are_put_in_order_as_they_come(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -30,21 +30,21 @@ def subject_bytes(subject: Subject) -> bytes:
 
     A capital is a weak name. Where a value does have that character, they are written as JSON, in which it cannot stand.
     """
+    kinds, values = "", []
+    for name in subject.names:
+        kinds += "n" if name.strength == "strong" else "N"
+        values.append(name.text)
     born, places, countries, genders = subject.birth_dates, subject.places, subject.nationalities, subject.genders
-    kinds = f"{_kinds('n', subject.names)}{'b' * len(born)}{'p' * len(places)}{'c' * len(countries)}{'g' * len(genders)}"
-    values = [*[name.text for name in subject.names], *born, *places, *countries, *genders]
+    kinds += f"{'b' * len(born)}{'p' * len(places)}{'c' * len(countries)}{'g' * len(genders)}"
+    values += *born, *places, *countries, *genders
     for document in subject.documents:
         kinds += "dki"
         values += document.number, document.kind, document.country
-    if subject.parents:
-        kinds += _kinds("f", subject.parents)
-        values += [name.text for name in subject.parents]
+    for name in subject.parents:
+        kinds += "f" if name.strength == "strong" else "F"
+        values.append(name.text)
     row = PARTING.join((kinds, *values))
     return _bytes(row if row.count(PARTING) == len(values) else f"{kinds}{json.dumps(values)}")
-
-
-def _kinds(kind: str, names: Sequence[Name]) -> str:
-    return "".join([kind if name.strength == "strong" else kind.upper() for name in names])
 
 
 def subject_from(id: str, row: bytes) -> Subject:
@@ -197,13 +197,11 @@ class Kept:
         """Rows that may hold a document of this number."""
         return [row for row in self._by_document.of(_bytes(number)) if row not in self._gone]
 
-    def add(self, subject: Subject) -> int:
-        """The row a subject has from now on. Raises `ValueError` for one without an id."""
-        [(row, _)] = self.taken([subject])
-        return row
-
     def taken(self, subjects: Iterable[Subject]) -> Iterator[tuple[int, Subject]]:
-        """Each subject with the row it has from now on; those that came are found by id and number when all have come."""
+        """Each subject with the row it has from now on; all are found by id and number when the last has come.
+
+        Raises `ValueError` for a subject without an id.
+        """
         id_keys, document_keys, document_rows = array("I"), array("I"), array("i")
         first = len(self._ids)
         for row, subject in enumerate(subjects, first):
@@ -213,9 +211,10 @@ class Kept:
             self._ids.append(id)
             self._rows.append(subject_bytes(subject))
             id_keys.append(crc32(id))
-            for number in {document_number(document.number) for document in subject.documents[:MOST_VALUES]} - {""}:
-                document_keys.append(crc32(_bytes(number)))
-                document_rows.append(row)
+            if subject.documents:
+                for number in {document_number(document.number) for document in subject.documents[:MOST_VALUES]} - {""}:
+                    document_keys.append(crc32(_bytes(number)))
+                    document_rows.append(row)
             yield row, subject
         self._by_id.take(id_keys, array("i", range(first, len(self._ids))))
         self._by_document.take(document_keys, document_rows)

@@ -88,13 +88,33 @@ def scratch_for(part: Part) -> Scratch:
     )
 
 
+class Words(dict[str, bytes]):
+    """Piece of a name → the numbers of its words, four bytes each, read when it is first met; none where the rest has a say in them."""
+
+    def __init__(self) -> None:
+        self._number: dict[bytes, int] = {}
+
+    def __missing__(self, piece: str) -> bytes:
+        lower = piece.lower() if piece.isascii() else piece
+        self[piece] = found = self.numbers(words_alone(piece)) if lower == piece else self[lower]
+        return found
+
+    def numbers(self, words: Sequence[Token]) -> bytes:
+        """The numbers of these words, each the next one when it is new."""
+        known = self._number
+        return array("i", [known.setdefault(record(word), len(known)) for word in words]).tobytes()
+
+    def records(self) -> NDArray[np.uint8]:
+        """The different words, by their numbers."""
+        return np.frombuffer(bytearray(b"".join(self._number)), np.uint8)
+
+
 class Builder:
     """Takes names one by one, then makes a part of them."""
 
     def __init__(self) -> None:
-        self._number: dict[bytes, int] = {}
-        self._of_piece: dict[str, tuple[int, ...]] = {}  # the words of what stands between blanks; none where they depend on the rest
-        self._name_words = array("i")
+        self._words = Words()
+        self._name_words = bytearray()
         self._lengths = array("B")
         self._owners = array("i")
         self._weak = array("B")
@@ -105,37 +125,24 @@ class Builder:
 
     def add(self, owner: int, name: str, *, weak: bool) -> bool:
         """A name of the subject in row `owner`; False for one that has no word."""
-        numbers = self._by_pieces(name) or self._numbers(tokens_of(name))
+        pieces = list(map(self._words.__getitem__, pieces_of(name)))
+        numbers = b"".join(pieces)
+        if not all(pieces) or len(numbers) > 4 * MOST_WORDS:
+            numbers = self._words.numbers(tokens_of(name))
         if not numbers:
             return False
-        self._name_words.extend(numbers)
-        self._lengths.append(len(numbers))
+        self._name_words += numbers
+        self._lengths.append(len(numbers) // 4)
         self._owners.append(owner)
         self._weak.append(weak)
         return True
 
-    def _by_pieces(self, name: str) -> Sequence[int]:
-        """The numbers of the words of a name whose pieces were met before, or are read here once for all; none where that cannot be."""
-        found: list[int] = []
-        known = self._of_piece
-        for piece in pieces_of(name):
-            numbers = known.get(piece)
-            if numbers is None:
-                numbers = known[piece] = self._numbers(words_alone(piece))
-            if not numbers:
-                return ()
-            found += numbers
-        return found if len(found) <= MOST_WORDS else ()
-
-    def _numbers(self, words: Sequence[Token]) -> tuple[int, ...]:
-        return tuple([self._number.setdefault(record(word), len(self._number)) for word in words])
-
     def part(self) -> Part:
         """The part; weights count its own names only."""
-        self._of_piece.clear()
+        self._words.clear()
         return assembled(
-            np.frombuffer(bytearray(b"".join(self._number)), np.uint8),
-            np.array(self._name_words, np.int32),
+            self._words.records(),
+            np.frombuffer(self._name_words, np.int32).copy(),
             np.array(self._lengths, np.int64),
             np.array(self._owners, np.int32),
             np.array(self._weak, np.uint8),

@@ -90,10 +90,12 @@ def words_alone(piece: str) -> tuple[Token, ...]:
     It has in Han and Hangul, in servant names, and where nothing of a word can be read.
     """
     words, parted = _written(piece)
-    found = _read_each(words, parted=parted)
-    if any(word.native or not word.text or _begins_compound(word) for word in found):
-        return ()
-    return tuple([part for word in found for part in _parted(word)])
+    found: list[Token] = []
+    for word in _read_each(words, parted=parted):
+        if word.native or not word.text or _begins_compound(word):
+            return ()
+        found += _parted(word)
+    return tuple(found)
 
 
 def _begins_compound(word: Token) -> bool:
@@ -111,7 +113,8 @@ def tokens_of(name: str) -> tuple[Token, ...]:
 def _written(name: str) -> tuple[list[str], bool]:
     """The words of a name as they are written, at most ``MOST_WORDS``, and whether there are dots between them."""
     if name.isascii():
-        return _WORDS.findall(_APOSTROPHES.sub("", name[:LONGEST_NAME].lower()))[:MOST_WORDS], False
+        text = name[:LONGEST_NAME].lower()
+        return [text] if text.isalnum() else _WORDS.findall(_APOSTROPHES.sub("", text))[:MOST_WORDS], False
     text = unicodedata.normalize("NFKC", name[:LONGEST_NAME]).translate(_WITHOUT_SILENT)
     return _WORDS.findall(_unmarked(_APOSTROPHES.sub("", without_geresh(text))))[:MOST_WORDS], is_parted(text)
 

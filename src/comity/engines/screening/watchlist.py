@@ -71,8 +71,7 @@ class Watchlist:
     def build(cls, subjects: Iterable[Subject]) -> Self:
         """A list of subjects; each needs an id, and a later one with the same id takes the place of the earlier."""
         watchlist = cls()
-        for row, subject in watchlist._kept.taken(subjects):
-            watchlist._index(row, subject)
+        watchlist._take(subjects)
         watchlist._settle()
         for row in watchlist._kept.replaced():
             watchlist._drop(row)
@@ -92,13 +91,13 @@ class Watchlist:
         with self._lock:
             if subject.id and subject.id in self:
                 self.remove(subject.id)
-            row = self._kept.add(subject)
-            self._opened = None
-            self._index(row, subject)
+            self._take([subject])
 
-    def _index(self, row: int, subject: Subject) -> None:
-        for name in subject.names:
-            self._names += self._new.add(row, name.text, weak=name.strength == "weak")
+    def _take(self, subjects: Iterable[Subject]) -> None:
+        self._opened = None
+        add = self._new.add
+        for row, subject in self._kept.taken(subjects):
+            self._names += sum([add(row, name.text, weak=name.strength == "weak") for name in subject.names])
 
     def remove(self, id: str) -> None:
         """Not found any more. Raises `KeyError` where there is no such subject."""
