@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from comity.kernel import attachments, clock, jobs, tick
 from comity.kernel.actor import system
@@ -148,6 +149,19 @@ def test_a_worker_that_is_killed_leaves_a_run_that_the_next_one_does_exactly_onc
     assert [person.row for person in PersonMet.objects.order_by("row")] == [2, 12, 22, 32, 42]
     assert Entry.objects.filter(action=f"{KIND}.compare").count() == 5
     assert Job.objects.get(kind=actions.COMPARE).attempts == 2
+
+
+@DB
+def test_a_piece_of_many_rows_asks_the_database_no_more_than_one_of_few(house: House) -> None:
+    listed()
+    counts = []
+    making.finished(house, NOBODY)
+    for number in (4, 40):
+        making.authorised(house, *many(number), purpose=f"ferry {number}")
+        with CaptureQueriesContext(connection) as asked:
+            making.work()
+        counts.append(sum("lists_listentry" in query["sql"] or "lists_importrun" in query["sql"] for query in asked.captured_queries))
+    assert counts[0] == counts[1] > 0
 
 
 @DB

@@ -2,6 +2,19 @@
 
 from comity.screening.keeping.models import Hold, PastQuestion, PastRun
 from comity.screening.reviews.models import Draw, Lookout, SearchReview
-from comity.screening.runs.models import Fault, Hit, PersonMet, RunState, ScreeningRun
+from comity.screening.runs.models import Fault, Hit, HitVerdict, PersonMet, RunState, ScreeningRun
 
-__all__ = ["Draw", "Fault", "Hit", "Hold", "Lookout", "PastQuestion", "PastRun", "PersonMet", "RunState", "ScreeningRun", "SearchReview"]
+__all__ = [
+    "Draw",
+    "Fault",
+    "Hit",
+    "HitVerdict",
+    "Hold",
+    "Lookout",
+    "PastQuestion",
+    "PastRun",
+    "PersonMet",
+    "RunState",
+    "ScreeningRun",
+    "SearchReview",
+]

@@ -5,6 +5,7 @@ from django.urls import URLPattern, path
 from comity.screening import views
 from comity.screening.keeping import views as keeping
 from comity.screening.reviews import urls as reviews
+from comity.screening.runs import hits
 from comity.screening.runs import views as runs
 
 app_name = "screening"
@@ -18,6 +19,7 @@ urlpatterns: list[URLPattern] = [
     path("screening/runs/<str:reference>/", runs.page, name="run"),
     path("screening/runs/<str:reference>/purpose/", runs.purpose, name="run_purpose"),
     path("screening/runs/<str:reference>/results/", runs.results, name="run_results"),
+    path("screening/runs/<str:reference>/hits/<int:pk>/", hits.hit, name="run_hit"),
     path("screening/runs/<str:reference>/export/", runs.export, name="run_export"),
     path("screening/runs/<str:reference>/faults/", runs.faults, name="run_faults"),
     path("screening/runs/<str:reference>/<slug:step>/", runs.step, name="run_step"),

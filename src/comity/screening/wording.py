@@ -5,6 +5,7 @@ from comity.kernel import timeline
 from comity.lists.models import ListEntry
 
 FOR_MACHINES = ("search", "form", "namesakes", "listed")
+VERDICT = "screening.hitverdict"
 OF_A_SEARCH = {
     "asked.names": N_("Names"),
     "asked.birth_dates": N_("Date of birth"),
@@ -22,6 +23,10 @@ def register() -> None:
     timeline.leave_out(*(f"fact:{fact}" for fact in FOR_MACHINES))
     for fact, label in OF_A_SEARCH.items():
         timeline.name(f"fact:{fact}", label)
+    timeline.name_columns(VERDICT, N_("Verdict on a hit"), {"verdict": N_("Verdict"), "because": N_("Why")})
+    timeline.leave_out(*(f"{VERDICT}.{column}" for column in ("hit_id", "officer_id", "at")))
+    timeline.name("screening.screeningrun.judge", N_("Noted a verdict on a hit"))
+    timeline.name("screening.screeningrun.erase_words", N_("Erased the words of the verdicts on its hits"))
     timeline.say("fact:answers.entries", _entries)
 
 

@@ -21,6 +21,19 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name="PersonMet",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("row", models.PositiveIntegerField()),
+                ("given", models.JSONField()),
+                ("score", models.FloatField()),
+                ("shares_document", models.BooleanField(default=False)),
+            ],
+            options={
+                "ordering": ("-shares_document", "-score", "row"),
+            },
+        ),
+        migrations.CreateModel(
             name="Draw",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -41,6 +54,20 @@ class Migration(migrations.Migration):
                 "constraints": [
                     models.CheckConstraint(condition=models.Q(("through__gte", models.F("after"))), name="draw_ends_after_it_begins")
                 ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Hit",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("score", models.FloatField()),
+                ("evidence", models.JSONField()),
+                ("entry", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="lists.listentry")),
+                ("person", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="hits", to="screening.personmet")),
+            ],
+            options={
+                "ordering": ("-score", "pk"),
+                "constraints": [models.UniqueConstraint(fields=("person", "entry"), name="entry_is_hit_once")],
             },
         ),
         migrations.CreateModel(
@@ -273,25 +300,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="PersonMet",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("row", models.PositiveIntegerField()),
-                ("given", models.JSONField()),
-                ("score", models.FloatField()),
-                ("shares_document", models.BooleanField(default=False)),
-                (
-                    "run",
-                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="persons", to="screening.screeningrun"),
-                ),
-            ],
-            options={
-                "ordering": ("-shares_document", "-score", "row"),
-                "indexes": [models.Index(fields=["run", "-shares_document", "-score", "row"], name="person_met_by_risk")],
-                "constraints": [models.UniqueConstraint(fields=("run", "row"), name="row_is_met_once")],
-            },
-        ),
-        migrations.CreateModel(
             name="Fault",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -420,6 +428,31 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="HitVerdict",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField()),
+                (
+                    "verdict",
+                    models.CharField(
+                        choices=[("same", "same"), ("different", "different"), ("cannot tell", "cannot tell")],
+                        max_length=12,
+                        verbose_name="verdict",
+                    ),
+                ),
+                ("because", models.TextField(max_length=1000, verbose_name="why")),
+                ("hit", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="verdicts", to="screening.hit")),
+                ("officer", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                "verbose_name": "verdict on a hit",
+                "ordering": ("-at", "-pk"),
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("because", ""), _negated=True), name="hit_verdict_has_a_reason")
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="Hold",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -487,18 +520,17 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.CreateModel(
-            name="Hit",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("score", models.FloatField()),
-                ("evidence", models.JSONField()),
-                ("entry", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="lists.listentry")),
-                ("person", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="hits", to="screening.personmet")),
-            ],
-            options={
-                "ordering": ("-score", "pk"),
-                "constraints": [models.UniqueConstraint(fields=("person", "entry"), name="entry_is_hit_once")],
-            },
+        migrations.AddField(
+            model_name="personmet",
+            name="run",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="persons", to="screening.screeningrun"),
+        ),
+        migrations.AddIndex(
+            model_name="personmet",
+            index=models.Index(fields=["run", "-shares_document", "-score", "row"], name="person_met_by_risk"),
+        ),
+        migrations.AddConstraint(
+            model_name="personmet",
+            constraint=models.UniqueConstraint(fields=("run", "row"), name="row_is_met_once"),
         ),
     ]

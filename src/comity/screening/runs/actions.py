@@ -19,7 +19,7 @@ from comity.kernel.record import Act, forgetting
 from comity.kernel.telling import settle, tell
 from comity.people import queries as people
 from comity.people.models import Desk
-from comity.screening.runs import files, policy
+from comity.screening.runs import files, judging, policy
 from comity.screening.runs.models import Fault, Hit, PersonMet, RunState, ScreeningRun
 from comity.screening.runs.workflow import FLOW
 from comity.subjects import evidence as evidences
@@ -187,10 +187,14 @@ def fail(by: Actor, run: ScreeningRun, *, because: str) -> ScreeningRun:
 
 
 def erase(by: Actor, run: ScreeningRun, *, because: str, seen: int | None = None) -> ScreeningRun:
-    """Erase whom it met and which rows could not be read; its size stays for the figures. Raises NotAllowed, WrongState."""
-    with record.move(FLOW, "erase", run, by=by, seen=seen, because=because) as act:
+    """Erase whom it met, the verdicts on them and which rows could not be read; its size stays for the figures.
+
+    Raises NotAllowed, WrongState.
+    """
+    with record.unit(), record.move(FLOW, "erase", run, by=by, seen=seen, because=because) as act:
         act.subject.erased_at = act.at
         act.facts["met"] = act.subject.met
+        judging.forget(by, run, because=because)
         Hit.objects.filter(person__run=run).delete()
         PersonMet.objects.filter(run=run).delete()
         Fault.objects.filter(run=run).delete()

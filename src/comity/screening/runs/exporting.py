@@ -12,7 +12,7 @@ from comity.screening.runs import actions, showing
 from comity.screening.runs.models import Hit, PersonMet, ScreeningRun
 from comity.subjects import evidence as evidences
 from comity.web.listing import Column
-from comity.web.listing.export import as_xlsx
+from comity.web.listing.export import as_xlsx, plain
 
 FORMS = ("xlsx", "json")
 NO_IDENTIFICATION = _("A hit is not an identification: compare the persons before anything is done.")
@@ -42,6 +42,10 @@ COLUMNS = (
     Column("list", _("List"), lambda line: str(line.hit.entry.reference_list)),
     Column("key", _("Key"), lambda line: line.hit.entry.entry_key),
     Column("effect", _("Legal effect"), lambda line: line.hit.entry.reference_list.effect),
+    Column("verdict", _("Verdict"), lambda line: str(line.hit.verdict or _("to decide"))),
+    Column("because", _("Why"), lambda line: line.hit.verdict.because if line.hit.verdict else ""),
+    Column("decided_by", _("Decided by"), lambda line: line.hit.verdict.officer.name if line.hit.verdict else ""),
+    Column("decided_at", _("Decided"), lambda line: line.hit.verdict.at if line.hit.verdict else ""),
     Column("evidence", _("Evidence"), lambda line: " ".join(showing.against_and_for(line.hit))),
 )
 
@@ -97,6 +101,9 @@ def _hit(hit: Hit) -> dict[str, Any]:
         "effect": held.effect,
         "score": round(hit.score, 3),
         "likelihood": evidences.likelihood(hit.evidence, hit.score),
+        "verdicts": [
+            {"verdict": one.verdict, "because": one.because, "officer": one.officer.name, "at": plain(one.at)} for one in hit.verdicts.all()
+        ],
         "evidence": [
             {**{name: item[name] for name in ("attribute", "verdict", "ours", "theirs")}, "sentence": evidences.sentence(read)}
             for item, read in zip(hit.evidence, evidences.read(hit.evidence), strict=True)

@@ -115,6 +115,25 @@ class HandForm(Form):
     """Nothing to enter: a hand under what stands above."""
 
 
+class VerdictForm(Form):
+    """What an officer decides about a hit, and why; `seen` is how many verdicts were before them."""
+
+    verdict = forms.ChoiceField(label=_lazy("Is this the same person?"), widget=forms.RadioSelect)
+    because = forms.CharField(
+        label=_lazy("Why"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
+        help_text=_lazy("What you compared and found. The reason is kept with your name."),
+    )
+    seen = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, choices: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        verdict = self.fields["verdict"]
+        assert isinstance(verdict, forms.ChoiceField)
+        verdict.choices = choices
+
+
 class TakeForm(Form):
     """What the results are taken away for."""
 

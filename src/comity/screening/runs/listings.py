@@ -3,7 +3,8 @@
 from typing import Any
 
 import django_filters
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -13,7 +14,8 @@ from django.utils.translation import gettext_lazy as _lazy
 from comity.engines.tables import Flaw
 from comity.lists.models import ReferenceList
 from comity.screening.runs import showing
-from comity.screening.runs.models import Fault, Hit, PersonMet, RunState, ScreeningRun
+from comity.screening.runs.models import VERDICTS, Fault, Hit, HitVerdict, PersonMet, RunState, ScreeningRun
+from comity.subjects.models import State
 from comity.web.listing import Column, Listing
 from comity.web.session import actor_of
 from comity.web.templatetags import ui
@@ -97,6 +99,10 @@ class MetFilter(django_filters.FilterSet):
         empty_label=_lazy("any"),
     )
 
+    verdict = django_filters.ChoiceFilter(
+        method="by_verdict", label=_lazy("Verdict"), choices=[(State.TO_DECIDE, _lazy("to decide")), *VERDICTS]
+    )
+
     class Meta:
         model = PersonMet
         fields: tuple[str, ...] = ()
@@ -108,6 +114,12 @@ class MetFilter(django_filters.FilterSet):
     def by_list(self, persons: QuerySet[PersonMet], _name: str, wanted: Any) -> QuerySet[PersonMet]:
         """Who resembles somebody on this list."""
         return persons.filter(Exists(Hit.objects.filter(person=OuterRef("pk"), entry__reference_list=wanted)))
+
+    def by_verdict(self, persons: QuerySet[PersonMet], _name: str, wanted: str) -> QuerySet[PersonMet]:
+        """Who has a hit whose latest verdict is this, or on which there is none."""
+        latest = Subquery(HitVerdict.objects.filter(hit=OuterRef("pk")).order_by("-at", "-pk").values("verdict")[:1])
+        standing = Coalesce(latest, Value(State.TO_DECIDE.value))
+        return persons.filter(Exists(Hit.objects.alias(standing=standing).filter(person=OuterRef("pk"), standing=wanted)))
 
 
 def _person(person: PersonMet) -> SafeString:

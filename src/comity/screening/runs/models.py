@@ -18,9 +18,11 @@ from comity.kernel.models import Record
 from comity.lists.models import ListEntry
 from comity.people.models import Desk
 from comity.screening.runs import policy
+from comity.subjects.models import State
 
 ENDED = ("finished", "refused", "cancelled", "failed")
 MOST_HEADERS = 200
+VERDICTS = [choice for choice in State.choices if choice[0] != State.TO_DECIDE]
 FLAWS = [(flaw.value, flaw.value) for flaw in Flaw]
 
 
@@ -196,6 +198,33 @@ class Hit(models.Model):
 
     def __str__(self) -> str:
         return str(self.entry_id)
+
+    @property
+    def verdict(self) -> "HitVerdict | None":
+        """The latest verdict; the verdicts may be at hand."""
+        return next(iter(self.verdicts.all()), None)
+
+
+class HitVerdict(models.Model):
+    """What a named officer decided about a person and a list entry, and why; a later verdict does not erase an earlier one."""
+
+    visible = staticmethod(policy.visible_verdict)
+
+    hit = models.ForeignKey(Hit, models.CASCADE, related_name="verdicts")
+    officer = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    verdict = models.CharField(_("verdict"), max_length=12, choices=VERDICTS)
+    because = models.TextField(_("why"), max_length=1000)
+
+    objects = Visible.as_manager()
+
+    class Meta:
+        ordering = ("-at", "-pk")
+        verbose_name = _("verdict on a hit")
+        constraints = (models.CheckConstraint(name="hit_verdict_has_a_reason", condition=~Q(because="")),)
+
+    def __str__(self) -> str:
+        return str(self.get_verdict_display())
 
 
 class Fault(models.Model):

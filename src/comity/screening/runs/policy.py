@@ -46,6 +46,13 @@ def visible_hit(actor: Actor) -> Q:
     return Q(person__run__in=ScreeningRun.objects.visible_to(actor))
 
 
+def visible_verdict(actor: Actor) -> Q:
+    """A verdict is seen by whoever sees the run."""
+    from comity.screening.runs.models import ScreeningRun
+
+    return Q(hit__person__run__in=ScreeningRun.objects.visible_to(actor))
+
+
 def states_purpose(actor: Actor) -> bool:
     """Whether this actor opens a run only for a stated purpose."""
     return actor.has(Role.AUDITOR)
@@ -130,6 +137,16 @@ def may_take(actor: Actor, run: ScreeningRun) -> Ruling:
     return (
         only(not actor.has(Role.AUDITOR), _("An auditor reads the results here and takes no person away."))
         & only(works, _("Only who prepared it or a head of its desk takes its results away."))
+        & _knows(actor, run)
+        & only(run.erased_at is None, _("Its results are erased already."))
+    )
+
+
+def may_judge(actor: Actor, run: ScreeningRun) -> Ruling:
+    """Who prepared it and the heads of its desk say, in person, whether a hit is the same person; an auditor reads it."""
+    works = actor.is_human and (_leads(actor, run) or _prepared(actor, run))
+    return (
+        only(works, _("Only who prepared it or a head of its desk notes a verdict."))
         & _knows(actor, run)
         & only(run.erased_at is None, _("Its results are erased already."))
     )

@@ -19,7 +19,7 @@ from comity.people.roles import WORKING
 from comity.screening.keeping.models import PastRun
 from comity.screening.runs import policy
 from comity.screening.runs.actions import COMPARE
-from comity.screening.runs.models import ENDED, Hit, PersonMet, RunState, ScreeningRun
+from comity.screening.runs.models import ENDED, Hit, HitVerdict, PersonMet, RunState, ScreeningRun
 from comity.screening.runs.workflow import FLOW
 
 STEPS = ("map", "authorise", "refuse", "cancel", "erase")
@@ -80,9 +80,25 @@ def job_of(run: ScreeningRun) -> Job | None:
 
 
 def met(by: Actor, run: ScreeningRun) -> QuerySet[PersonMet]:
-    """Whom it met, with their hits: who shares a document first, then the likelier."""
-    hits = Prefetch("hits", Hit.objects.select_related("entry__reference_list"))
-    return PersonMet.objects.visible_to(by).filter(run=run).prefetch_related(hits)
+    """Whom it met, with their hits and the verdicts on them: who shares a document first, then the likelier."""
+    hits = Prefetch("hits", Hit.objects.select_related("entry__reference_list").prefetch_related(_verdicts()))
+    return PersonMet.objects.visible_to(by).filter(run=run).select_related("run").prefetch_related(hits)
+
+
+def hits(by: Actor, run: ScreeningRun) -> QuerySet[Hit]:
+    """Each hit of a run with its person, in the order of the results."""
+    found = Hit.objects.visible_to(by).filter(person__run=run).select_related("person__run", "entry__reference_list")
+    ordered = found.order_by("-person__shares_document", "-person__score", "person__row", "-score", "pk")
+    return ordered.prefetch_related(_verdicts())
+
+
+def unjudged(by: Actor, run: ScreeningRun) -> QuerySet[Hit]:
+    """The hits on which nobody has noted a verdict yet."""
+    return hits(by, run).filter(verdicts__isnull=True)
+
+
+def _verdicts() -> "Prefetch[str]":
+    return Prefetch("verdicts", HitVerdict.objects.select_related("officer"))
 
 
 def standing(run: ScreeningRun) -> Ruling:

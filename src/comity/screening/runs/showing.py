@@ -17,6 +17,7 @@ class HitShown(NamedTuple):
     side: SideShown
     likelihood: str
     rows: list[Row]
+    hit: Hit
 
 
 class PersonShown(NamedTuple):
@@ -29,7 +30,7 @@ class PersonShown(NamedTuple):
 
 def shown(persons: Iterable[PersonMet]) -> list[PersonShown]:
     """Persons with their hits; they are asked together where the persons came so."""
-    return [PersonShown(person, _ours(person), [_hit(hit) for hit in person.hits.all()]) for person in persons]
+    return [PersonShown(person, ours(person), [beside(hit) for hit in person.hits.all()]) for person in persons]
 
 
 def given(person: PersonMet, field: Field) -> str:
@@ -44,10 +45,12 @@ def against_and_for(hit: Hit) -> list[str]:
     return [evidences.sentence(item) for item in evidences.read(hit.evidence) if item.verdict is not Verdict.UNKNOWN]
 
 
-def _ours(person: PersonMet) -> SideShown:
+def ours(person: PersonMet) -> SideShown:
+    """The person as the list gave them."""
     return SideShown(str(person), "", "", "", "", [str(person)])
 
 
-def _hit(hit: Hit) -> HitShown:
+def beside(hit: Hit) -> HitShown:
+    """One entry that a person may be."""
     rows = comparing.rows_of(evidences.read(hit.evidence))
-    return HitShown(comparing.shown(hit.entry, {}), evidences.likelihood(hit.evidence, hit.score), rows)
+    return HitShown(comparing.shown(hit.entry, {}), evidences.likelihood(hit.evidence, hit.score), rows, hit)

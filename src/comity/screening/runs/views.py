@@ -45,6 +45,8 @@ VERBS = {
     "finish": _lazy("finished"),
     "fail": _lazy("ended without success"),
     "erase": _lazy("erased the results"),
+    "judge": _lazy("noted a verdict on a hit"),
+    "erase_words": _lazy("erased the words of the verdicts"),
 }
 JSON = "application/json"
 SEARCHED = (Field.NAME, Field.BORN, Field.NATIONALITY, Field.GENDER, Field.DOCUMENT, Field.PLACE)
@@ -238,7 +240,8 @@ def results(http_request: HttpRequest, actor: Actor, run: ScreeningRun) -> Answe
     if run.erased_at:
         listing = replace(listing, empty=_("The results were erased, as every result is in the end. The figures of the run remain."))
     may_take = policy.may_take(actor, run)
-    return listing.answer(http_request, queries.met(actor, run), run=run, form=TakeForm(), may_take=may_take)
+    waiting = queries.unjudged(actor, run).count()
+    return listing.answer(http_request, queries.met(actor, run), run=run, form=TakeForm(), may_take=may_take, waiting=waiting)
 
 
 @require_POST
