@@ -39,6 +39,7 @@ class Story:
         hand.go("i")
         hand.follow("a[href='/requests/new/']")
         hand.choose("#arrival [name=requester]", self.served.partner)
+        hand.choose("#arrival [name=channel]", "siena")
         hand.choose("#arrival [name=language]", "fr")
         hand.write("#arrival [name=title]", "Identité et liens bancaires")
         hand.write("#arrival [name=items-0-asked]", "Identité du titulaire du compte")

@@ -24,6 +24,7 @@ def test_what_was_typed_outlives_the_session(bureau: Served, seat: Seat) -> None
     assert isinstance(hand, Keyboard)
     hand.visit("/requests/new/")
     hand.choose("#arrival [name=requester]", bureau.partner)
+    hand.choose("#arrival [name=channel]", "siena")
     hand.choose("#arrival [name=language]", "fr")
     hand.write("#arrival [name=title]", "Caller in a fraud")
     asked = "Identity of the caller"

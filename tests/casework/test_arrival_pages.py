@@ -88,6 +88,14 @@ def test_an_arrival_that_lacks_almost_everything_is_recorded_all_the_same(bureau
     assert AssistanceRequest.objects.get().items.count() == 0
 
 
+def test_no_channel_is_recorded_that_nobody_chose(bureau):
+    client = signed_in(bureau.officers["duty"])
+    select = client.get(NEW).content.decode().partition('name="channel"')[2].partition("</select>")[0]
+    assert select.index('value=""') < select.index('value="siena"')
+    assert client.post(NEW, typed(bureau, channel="")).status_code == 422
+    assert not AssistanceRequest.objects.exists()
+
+
 def test_the_gate_says_that_no_deadline_runs_until_the_legal_basis_is_chosen(bureau):
     client = signed_in(bureau.officers["duty"])
     for basis, is_said in (("", True), (str(bureau.basis.pk), False)):

@@ -97,7 +97,7 @@ def test_a_proposal_says_that_nothing_went_out_and_whom_it_waits_for(bureau):
     assert "The reply is proposed. Nothing is sent yet. It waits for a second person: Elena Este." in proposed
     assert "is done." not in proposed
     confirmed = signed_in(bureau.officers["head"]).post(url, {"version": str(request.version)}, follow=True).content.decode()
-    assert "The reply is sent." in confirmed
+    assert "The reply is signed and counts as sent. Comity sends nothing itself" in confirmed
 
 
 def test_the_ground_stands_in_words_on_the_page_and_before_its_second_reader(bureau):

@@ -1,8 +1,12 @@
 """On receipt: the persons are cross-checked at once, and each agreement that does not serve says why, then and later."""
 
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
 import pytest
 
 from comity.casework.models import AssistanceRequest
+from comity.kernel import clock
 from comity.subjects.models import Candidate
 from tests import making_agreements
 from tests import making_casework as making
@@ -56,3 +60,18 @@ def test_the_page_of_a_request_lists_every_agreement_and_why_one_does_not_serve(
     assert str(bureau.basis) in listed
     assert "Treaty of Turin" in listed
     assert NOT_YET in listed
+
+
+def test_another_time_of_receipt_that_is_typed_on_the_clock_of_a_desk_is_confirmed_by_a_second_person(bureau: Bureau) -> None:
+    request = making.accepted(bureau)
+    url, earlier = f"{request.get_absolute_url()}correct_receipt/", clock.now() - timedelta(hours=3)
+    typed = {
+        "received_at": f"{earlier.astimezone(ZoneInfo(bureau.desk.zone)):%Y-%m-%dT%H:%M}",
+        "because": "the channel's log",
+        "version": request.version,
+    }
+    assert signed_in(bureau.officers["case"]).post(url, typed).status_code == 302
+    request.refresh_from_db()
+    assert signed_in(bureau.officers["head"]).post(url, {"version": request.version}).status_code == 302
+    request.refresh_from_db()
+    assert request.received_at == earlier.replace(second=0, microsecond=0)

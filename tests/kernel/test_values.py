@@ -1,6 +1,6 @@
 """What the kernel says of values, actors, rows and broken rules."""
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta, timezone
 from decimal import Decimal
 from uuid import UUID
 
@@ -32,6 +32,7 @@ NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
         ("x", "x"),
         (1.5, "1.5"),
         (NOON, "2026-03-02T12:00:00+00:00"),
+        (NOON.astimezone(timezone(timedelta(hours=8))), "2026-03-02T12:00:00+00:00"),
         (date(2026, 3, 2), "2026-03-02"),
         (time(12), "12:00:00"),
         (Decimal("1.50"), "1.50"),

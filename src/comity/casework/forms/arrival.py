@@ -39,7 +39,7 @@ class FactsForm(CaseForm):
     parts: ClassVar = {"casework.requestitem": {"asked": "", "category": "", "accessibility": ""}}
 
     requester = AgencyField(label=_("Requesting agency"), queryset=Agency.objects.none(), empty_label=_("Choose…"))
-    channel = forms.ChoiceField(label=_("Channel it came by"), choices=Channel.choices)
+    channel = forms.ChoiceField(label=_("Channel it came by"), choices=[("", _("Choose…")), *Channel.choices])
     language = forms.ChoiceField(label=_("Language of the request"), help_text=_("The reply goes out in this language."))
     their_reference = forms.CharField(label=_("Their reference"), required=False, max_length=80, widget=line())
     title = forms.CharField(

@@ -114,7 +114,10 @@ STEPS = _table(
         lead="letter",
         confirming=steps.NothingMore,
         proposed=_("The reply is proposed. Nothing is sent yet."),
-        done=_("The reply is sent."),
+        done=_(
+            "The reply is signed and counts as sent. "
+            "Comity sends nothing itself: take its letter from this page and send it by its channel."
+        ),
     ),
     _of(
         "refuse",
@@ -123,7 +126,10 @@ STEPS = _table(
         lead="letter",
         confirming=steps.NothingMore,
         proposed=_("The refusal is proposed. Nothing is sent yet."),
-        done=_("The refusal is sent."),
+        done=_(
+            "The refusal is signed and counts as sent. "
+            "Comity sends nothing itself: take its letter from this page and send it by its channel."
+        ),
     ),
     _of(
         "correct_receipt",
@@ -139,7 +145,16 @@ STEPS = _table(
     _of("hear", steps.Hearing, actions.hear, done=_("The clock runs on with what remained.")),
     _of("delay", steps.Delaying, actions.delay),
     _of("authorise", steps.Authorising, actions.authorise, submit=_("Record the decision")),
-    _of("release", releasing.Releasing, actions.release, lead="release", submit=_("Release the minimum now")),
+    _of(
+        "release",
+        releasing.Releasing,
+        actions.release,
+        lead="release",
+        submit=_("Release the minimum now"),
+        done=_(
+            "The minimum counts as released. Comity sends nothing itself: take its letter from this page and send it by its channel now."
+        ),
+    ),
     _of("countersign", releasing.Countersigning, actions.countersign, lead="countersign"),
     _of("mark_duplicate", steps.MarkingDuplicate, actions.mark_duplicate, lead="duplicates"),
     _of("withdraw", steps.Withdrawing, actions.withdraw),

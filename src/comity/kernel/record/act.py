@@ -1,7 +1,7 @@
 """One act on one record: the fresh, locked copy, what is added and changed with it, and its clocks."""
 
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from functools import cache, cached_property
 from typing import Any, Generic, TypeVar
@@ -20,12 +20,14 @@ M = TypeVar("M", bound=models.Model)
 
 
 def plain(value: Any) -> Any:
-    """A field's value as JSON can hold it."""
+    """A field's value as JSON can hold it; a moment by UTC, so that it is the same before and after the database kept it."""
     match value:
         case None | bool() | int() | str():
             return value
         case float():
             return repr(value)
+        case datetime() if value.tzinfo is not None:
+            return value.astimezone(UTC).isoformat()
         case datetime() | date() | time():
             return value.isoformat()
         case Decimal() | UUID():
