@@ -48,6 +48,7 @@ class Story:
             hand.choose("#arrival [name=items-0-category]", category)
         hand.add_row("items", "#arrival [name=items-1-asked]")
         hand.write("#arrival [name=items-1-asked]", "Liens bancaires 2024–2026")
+        hand.choose("#arrival [name=items-1-accessibility]", "indirect")
         for name in ("purpose", "facts", "offence", "belief", "link"):
             hand.write(f"#arrival [name={name}]", f"Escroquerie: {name}")
         hand.choose("#arrival [name=urgency]", urgency)

@@ -30,6 +30,7 @@ def test_what_was_typed_outlives_the_session(bureau: Served, seat: Seat) -> None
     asked = "Identity of the caller"
     with hand.page.expect_response(keeps(asked)):
         hand.write("#arrival [name=items-0-asked]", asked)
+    hand.choose("#arrival [name=items-0-accessibility]", "direct")
     hand.reach("#arrival [name=facts]")  # the gate asks once more when the field is left
     hand.page.wait_for_timeout(1_000)
     hand.page.wait_for_function("() => !document.querySelector('.htmx-request')")

@@ -78,10 +78,7 @@ def test_an_arrival_is_recorded_with_its_items_persons_and_documents(bureau):
 
 def test_an_arrival_that_lacks_almost_everything_is_recorded_all_the_same(bureau):
     bare = (
-        dict.fromkeys(making.WHY, "")
-        | {"basis": ""}
-        | rows("items", {"asked": "", "category": "", "accessibility": "indirect"})
-        | rows("persons")
+        dict.fromkeys(making.WHY, "") | {"basis": ""} | rows("items", {"asked": "", "category": "", "accessibility": ""}) | rows("persons")
     )
     answer = signed_in(bureau.officers["duty"]).post(NEW, typed(bureau, **bare))
     assert answer.status_code == 302, answer.content.decode()
@@ -93,6 +90,15 @@ def test_no_channel_is_recorded_that_nobody_chose(bureau):
     select = client.get(NEW).content.decode().partition('name="channel"')[2].partition("</select>")[0]
     assert select.index('value=""') < select.index('value="siena"')
     assert client.post(NEW, typed(bureau, channel="")).status_code == 422
+    assert not AssistanceRequest.objects.exists()
+
+
+def test_where_an_item_lies_is_chosen_for_the_deadline_depends_on_it(bureau):
+    client = signed_in(bureau.officers["duty"])
+    item = {"asked": "Identity of the caller", "category": "identity", "accessibility": ""}
+    answer = client.post(NEW, typed(bureau, **rows("items", item)))
+    assert answer.status_code == 422
+    assert "items-0-accessibility" in answer.content.decode()
     assert not AssistanceRequest.objects.exists()
 
 
@@ -121,7 +127,7 @@ def test_another_row_is_one_press_away_and_loses_nothing_that_was_typed(bureau):
     assert "canary fact" in page
     assert "field-error" not in page
     new_row = page[page.index('name="items-1-accessibility"') :]
-    assert new_row.index('value="indirect" selected') < new_row.index("</select>")
+    assert 'value="" selected' in new_row.partition("</select>")[0], "where it lies is for the officer to say"
     page = client.post(NEW, typed(bureau, more="persons")).content.decode()
     assert "persons-1-names" in page
 

@@ -152,7 +152,7 @@ class ItemForm(CaseForm):
         help_text=_("That the answer would hold. Not said: it is said with the answer."),
     )
     accessibility = forms.ChoiceField(
-        label=_("Where it lies"), choices=Accessibility.choices, initial=Accessibility.INDIRECT, help_text=_("The deadline depends on it.")
+        label=_("Where it lies"), choices=[("", _("Choose…")), *Accessibility.choices], help_text=_("The deadline depends on it.")
     )
 
 
