@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from comity.kernel import attachments, clock, jobs, tick
 from comity.kernel.actor import system
@@ -174,6 +175,19 @@ def standing_still(place: str, reached: Path) -> type[running.JobRun]:
             return super().unit(cursor)
 
     return Standing
+
+
+@DB
+def test_a_piece_of_many_rows_asks_the_database_no_more_than_one_of_few(house: House) -> None:
+    listed()
+    counts = []
+    making.finished(house, NOBODY)
+    for number in (4, 40):
+        making.authorised(house, *many(number), purpose=f"ferry {number}")
+        with CaptureQueriesContext(connection) as asked:
+            making.work()
+        counts.append(sum("lists_listentry" in query["sql"] or "lists_importrun" in query["sql"] for query in asked.captured_queries))
+    assert counts[0] == counts[1] > 0
 
 
 @DB

@@ -4,11 +4,13 @@ import threading
 import time
 from collections.abc import Callable
 
+import pytest
 from django.db import OperationalError, connection
 from django.test.utils import CaptureQueriesContext
 
+from comity.engines.screening import Subject
 from comity.subjects import indexes
-from comity.subjects.searching import among_entries
+from comity.subjects.searching import among_entries, among_entries_each, found_of
 from tests import making_people
 from tests.kernel.making_jobs import work
 from tests.making_subjects import a_person, a_record, a_un_file, an_import, officer_at
@@ -72,3 +74,20 @@ def test_a_database_that_cannot_be_asked_ends_no_thread(committed: None) -> None
         stopped.set()
         thread.join(LONGEST)
     assert thrown.is_set()
+
+
+@pytest.mark.django_db
+def test_many_asked_together_are_answered_as_each_alone() -> None:
+    an_import(a_un_file(*({"key": str(key), "name": f"Orsino Valdemarca{key}", "born": "1961-02-03"} for key in range(12))))
+    asked = [
+        Subject(names=["Orsino Valdemarca3"]),
+        Subject(names=["Zzyzx Qwortle"], documents=["YA7654321"]),
+        Subject(documents=["YA7654321"]),
+        Subject(names=["Zzyzx Qwortle"]),
+        Subject(),
+        Subject(names=["Orsino Valdemarca"], birth_dates=["1961-02-03"]),
+    ]
+    together = found_of(list(among_entries_each(asked)))
+    assert together == [among_entries(one) for one in asked]
+    assert any(together)
+    assert found_of([]) == list(among_entries_each([])) == []

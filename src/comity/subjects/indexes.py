@@ -1,7 +1,7 @@
 """What persons are compared with in each process: the saved list of entries, mapped, and mentions in memory; both follow the database."""
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from threading import Condition, Event, Lock
@@ -95,6 +95,12 @@ class Index:
         standing = self.caught_up()
         with standing.turns.searching():
             return standing.watchlist.search(subject, limit=LOOKED_AT)
+
+    def search_each(self, subjects: Iterable[Subject]) -> Generator[list[Hit], None, None]:
+        """`search` for each of these, in order, as the database stood at the first: for a piece of a long list, since others wait."""
+        standing = self.caught_up()
+        with standing.turns.searching():
+            yield from standing.watchlist.search_many(subjects, limit=LOOKED_AT)
 
     def warm(self) -> int:
         """Catch up before anybody asks, and map the saved list where it holds the same; returns how many subjects are held."""

@@ -1,7 +1,8 @@
 """From hits to what is worth an officer's eyes: the likely ones, and every document number that agrees."""
 
-from collections.abc import Iterable
-from itertools import takewhile
+from collections.abc import Container, Generator, Iterable, Sequence
+from contextlib import closing
+from itertools import chain, takewhile
 from typing import NamedTuple
 
 from comity.engines.screening import Attribute, Evidence, Hit, Subject, Verdict
@@ -29,9 +30,29 @@ class Found(NamedTuple):
 
 def among_entries(asked: Subject) -> list[Found]:
     """List entries in force that may describe this person, the likeliest first."""
-    hits = {int(hit.id): hit for hit in _foremost(_counted(asked, indexes.entries))}
-    entries = ListEntry.objects.select_related("reference_list").filter(withdrawn_at__isnull=True).in_bulk(hits)
-    return [Found(entries[pk], hit.score, hit.evidence) for pk, hit in hits.items() if pk in entries]
+    return found_of([_foremost(_counted(asked, indexes.entries))])[0]
+
+
+def among_entries_each(asked: Sequence[Subject]) -> Generator[list[Hit], None, None]:
+    """The foremost hits among list entries for each of these, in order and as they are asked for: the list is looked at once for all."""
+    questions = chain.from_iterable(_questions(subject) for subject in asked)
+    with closing(indexes.entries.search_each(questions)) as answers:
+        for subject in asked:
+            sharing = {hit.id for hit in next(answers)} if subject.documents else set()
+            yield _foremost(_worth(next(answers), sharing))
+
+
+def found_of(hits: Iterable[Iterable[Hit]]) -> list[list[Found]]:
+    """Each of these with its entries still in force, read together."""
+    held = [list(some) for some in hits]
+    keys = {int(hit.id) for some in held for hit in some}
+    entries = ListEntry.objects.select_related("reference_list").filter(withdrawn_at__isnull=True).in_bulk(keys)
+    return [[Found(entries[int(hit.id)], hit.score, hit.evidence) for hit in some if int(hit.id) in entries] for some in held]
+
+
+def _questions(asked: Subject) -> list[Subject]:
+    """Whose document it may be, where there is one, and who the person may be."""
+    return [*([Subject(documents=asked.documents)] if asked.documents else []), asked]
 
 
 def among_mentions(asked: Subject, *, except_of: tuple[str, str] = ("", "")) -> list[Found]:
@@ -101,7 +122,10 @@ def _counted(asked: Subject, index: Index) -> list[Hit]:
     Whose document it may be is asked of the index: telling the evidence of each unlikely hit costs ten times the search itself.
     """
     sharing = {hit.id for hit in index.search(Subject(documents=asked.documents))} if asked.documents else set()
-    hits = index.search(asked)
+    return _worth(index.search(asked), sharing)
+
+
+def _worth(hits: Iterable[Hit], sharing: Container[str]) -> list[Hit]:
     return [hit for hit in hits if hit.score >= COUNTED or (hit.id in sharing and shares_a_document(hit.evidence))]
 
 

@@ -1,7 +1,7 @@
 """Comparing a list as a job, some rows at a time; and what time does to runs: what nobody authorised lapses, results are erased."""
 
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import datetime, timedelta
 from itertools import islice
 from typing import Any
@@ -21,7 +21,7 @@ from comity.screening.runs import actions, files
 from comity.screening.runs.actions import COMPARE, Compared
 from comity.screening.runs.models import RunState, ScreeningRun
 from comity.subjects import indexes
-from comity.subjects.searching import among_entries
+from comity.subjects.searching import among_entries_each, found_of
 
 AT_A_TIME = 200  # rows: a few seconds of comparing, and one short writing
 WAITS_FOR = timedelta(days=7)  # for a second person
@@ -61,7 +61,7 @@ def _compare_all(run: JobRun, held: ScreeningRun) -> None:
     indexes.entries.warm()
     with files.opened(held) as stream:
         for some in _pieces(files.persons(held, stream, after=run.cursor or 0)):
-            piece = [_looked_at(run, held, row, person) for row, person in some]
+            piece = _looked_at(run, held, some)
             with _unit(run, held, cursor=piece[-1].row) as by:
                 actions.note(by, held, piece)
             run.progress(held.compared + held.unreadable, held.given, COMPARING)
@@ -74,11 +74,18 @@ def _pieces(rows: Iterator[tuple[Row, Person]]) -> Iterator[list[tuple[Row, Pers
         yield some
 
 
-def _looked_at(run: JobRun, held: ScreeningRun, row: Row, person: Person) -> Compared:
-    """One row compared with the entries in force; the lease is renewed as it goes."""
-    run.progress(held.compared + held.unreadable, held.given, COMPARING)
-    found = among_entries(person.subject) if person.subject is not None else []
-    return Compared(row.number, person.given, person.flaws, person.subject is not None, found)
+def _looked_at(run: JobRun, held: ScreeningRun, some: list[tuple[Row, Person]]) -> list[Compared]:
+    """Some rows compared with the entries in force, which are looked up once for all; the lease is renewed as it goes."""
+    hits = []
+    with closing(among_entries_each([person.subject for _row, person in some if person.subject is not None])) as each:
+        for one in each:
+            run.progress(held.compared + held.unreadable, held.given, COMPARING)
+            hits.append(one)
+    found = iter(found_of(hits))
+    return [
+        Compared(row.number, person.given, person.flaws, is_person := person.subject is not None, next(found) if is_person else [])
+        for row, person in some
+    ]
 
 
 @contextmanager
