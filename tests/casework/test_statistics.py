@@ -149,7 +149,7 @@ def test_as_many_queries_for_one_request_as_for_many(bureau):
         with CaptureQueriesContext(connection) as asked:
             statistics.of_year(head, 2026)
         counts.append(len(asked))
-    assert counts == [10, 10]
+    assert counts == [16, 16]
 
 
 def test_the_page_shows_a_year_as_a_table_and_the_years_as_links(bureau):
