@@ -15,6 +15,7 @@ from comity.casework.models import AssistanceRequest
 from comity.directory import actions as directory
 from comity.kernel import clock
 from comity.kernel.models import Entry
+from comity.screening.actions import search
 from tests import making_casework as making
 from tests.making_people import signed_in
 
@@ -148,7 +149,7 @@ def test_as_many_queries_for_one_request_as_for_many(bureau):
         with CaptureQueriesContext(connection) as asked:
             statistics.of_year(head, 2026)
         counts.append(len(asked))
-    assert counts == [10, 10]
+    assert counts == [16, 16]
 
 
 def test_the_page_shows_a_year_as_a_table_and_the_years_as_links(bureau):
@@ -186,6 +187,18 @@ def test_the_export_is_kept_with_its_purpose_and_holds_what_the_page_shows(burea
     numbers = {(row["Code of the State"], row["What is counted"]): row["Number"] for row in rows}
     assert numbers["FR", "received"] == numbers["FR", "in_time"] == numbers["FR", "refused_items"] == "1"
     assert numbers["FR", "late"] == "0"
-    assert bureau.basis.grounds.first().sentence in rows[-1]["Ground"]
+    assert bureau.basis.grounds.first().sentence in next(row["Ground"] for row in rows if row["What is counted"] == "refused_items")
+    assert numbers["", "searches"] == "0"
     entry = Entry.objects.get(action="casework.assistancerequest.export")
     assert "Report of the year" in str(entry.content.body)
+
+
+def test_the_file_of_the_figures_counts_the_searches_too(bureau):
+    counted = {figure.measure: figure.number for figure in of(bureau).figures() if figure.measure.startswith("searches")}
+    names = ("searches", "searches_drawn", "searches_by_pattern", "searches_accepted", "searches_not_accepted")
+    assert tuple(counted) == names
+    before = counted["searches"]
+    with clock.at(MARCH):
+        search(bureau.actor("case"), "Orsino Valdemarca", making.accepted(bureau))
+    found = of(bureau)
+    assert next(figure for figure in found.figures() if figure.measure == "searches").number == before + 1 == found.searches.searches

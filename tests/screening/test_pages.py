@@ -345,7 +345,7 @@ def test_the_answer_asks_the_database_as_often_for_many_hits_as_for_one(tab: Cli
 
 
 def test_a_search_by_one_word_that_finds_nobody_says_why_and_what_to_add(tab: Client) -> None:
-    an_import(a_un_file(*({"key": str(key), "name": f"Orsino Valdemarca{chr(97 + key)}"} for key in range(9)), {"key": "99"}))
+    an_import(a_un_file(*({"key": str(key), "second": f"Valdemarca{chr(97 + key)}"} for key in range(9)), {"key": "99"}))
     page = searched(tab, "Zzyzx")
     assert "One word is too little to find anybody by" in page
     assert "Add the given name or the surname" in page

@@ -11,15 +11,17 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 
 from comity.kernel import attachments, clock, jobs, tick
 from comity.kernel.actor import system
 from comity.kernel.errors import NotAllowed
 from comity.kernel.jobs import running
-from comity.kernel.models import Attachment, Entry, Job
+from comity.kernel.models import Attachment, Entry, Job, Notification
 from comity.people.actions import end_role
 from comity.screening.models import Fault, PersonMet, ScreeningRun
 from comity.screening.runs import actions, queries, tasks
+from comity.web import chips
 from tests import making_people
 from tests import making_runs as making
 from tests.kernel.processes import apart, finished
@@ -207,6 +209,9 @@ def test_a_job_that_was_cancelled_on_its_own_page_stops_the_run(house: House) ->
     assert tasks.end_lost(clock.now()) == 1
     run.refresh_from_db()
     assert run.state == "cancelled"
+    told = Notification.objects.get(officer=house.officers["case"])
+    with translation.override("ar"):
+        assert chips.sentence(told.template, told.values).startswith("أوقف")
 
 
 @DB
@@ -226,6 +231,11 @@ def test_what_nobody_authorised_within_a_week_lapses_with_its_file(house: House)
     run.refresh_from_db()
     assert run.state == "cancelled"
     assert not Attachment.objects.exists()
+    told = Notification.objects.filter(officer=house.officers["case"]).get()
+    with translation.override("zh-hans"):
+        said = chips.sentence(told.template, told.values)
+    assert run.reference in said
+    assert not any(word in said for word in ("Nobody", "stopped"))
     assert tasks.lapse_unauthorised(clock.now() + timedelta(days=9)) == 0
 
 

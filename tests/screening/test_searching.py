@@ -1,17 +1,25 @@
 """A search needs its matter, is logged with it, and tells the holders of records that the officer may not see."""
 
+from itertools import product
+
 import pytest
+from django.utils import translation
 
 from comity.engines.screening import Subject
 from comity.kernel.actor import Actor, system
 from comity.kernel.errors import NotAllowed
 from comity.kernel.models import Category, Entry, Notification
 from comity.people.models import Desk
+from comity.people.roles import Role
 from comity.screening.actions import search
-from tests import make
+from comity.subjects.searching import namesakes
+from tests import make, making_people
+from tests.making_reviews import an_officer, on_duty
 from tests.making_subjects import a_matter, a_person, a_record, a_un_file, an_import, officer_at
 
 pytestmark = pytest.mark.django_db
+MANY = 120
+THREES = list(product(("Bel", "Kor", "Dun", "Fal", "Gim", "Hes", "Jor", "Lun", "Mek", "Nad", "Pir"), repeat=3))
 
 
 @pytest.fixture
@@ -62,3 +70,21 @@ def test_a_check_shows_only_visible_records_and_tells_the_holders_of_others(rome
     assert [found.side for found in search(rome, "Li Wei", a_matter(rome))] == [ours]
     assert search(rome, "Li Wei", a_matter(rome))
     assert [told.officer_id for told in Notification.objects.all()] == [head.pk]
+
+
+def test_all_namesakes_are_counted_however_many_there_are() -> None:
+    others = ({"key": f"other{key}", "first": one + two, "second": two + three} for key, (one, two, three) in enumerate(THREES))
+    an_import(a_un_file(*({"key": str(key)} for key in range(MANY)), *others))
+    assert namesakes(Subject(names=["Orsino Valdemarca"])) == MANY
+    assert namesakes(Subject(documents=["YA7654321"])) == 0
+
+
+def test_the_purpose_of_a_search_on_duty_is_kept_in_the_language_of_the_desk() -> None:
+    making_people.founders()
+    duty = an_officer("Dario Duty", Role.DUTY)
+    shift = on_duty(duty)
+    with translation.override("ar"):
+        search(duty, "Orsino Valdemarca", shift)
+    purpose = Entry.objects.filter(action="screening.search").latest("sequence").content.body["purpose"]
+    assert purpose == str(shift)
+    assert "on duty" in purpose

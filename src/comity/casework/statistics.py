@@ -20,10 +20,20 @@ from comity.directory.territory import country_name
 from comity.kernel import clock
 from comity.kernel.actor import Actor
 from comity.kernel.models import Deadline, DeadlineState
+from comity.screening.reviews.queries import Figures as Searched
+from comity.screening.reviews.queries import figures as searched
 from comity.screening.runs.queries import Figure as Screened
 from comity.screening.runs.queries import first_end, in_span
 
 REPLIED = (State.ANSWERED, State.REFUSED)
+SEARCHED = {
+    "searches": "searches",
+    "searches_drawn": "drawn",
+    "searches_by_pattern": "by_pattern",
+    "searches_accepted": "accepted",
+    "searches_not_accepted": "not_accepted",
+}
+"""What is counted of the searches of all desks: how many, drawn by lot, asked about for a pattern, and what came of the answers."""
 MEASURES = ("received", "answered", "refused", "in_time", "late", "without_limit", "deviations")
 """What a line counts, in its order."""
 
@@ -78,13 +88,14 @@ class Figure(NamedTuple):
 
 
 class Year(NamedTuple):
-    """All the figures of a year, as far as their reader may know the requests behind them; `screened` are of every desk."""
+    """All the figures of a year, as far as their reader may know the requests behind them; `screened` and `searches` are of every desk."""
 
     year: int
     lines: list[Line]
     total: Line
     refusals: list[Refusals]
     screened: list[Screened]
+    searches: Searched
 
     def figures(self) -> Iterator[Figure]:
         """One by one."""
@@ -95,6 +106,8 @@ class Year(NamedTuple):
         for one in self.refusals:
             ground = " ".join(filter(None, (one.agreement, one.article, one.sentence)))
             yield Figure(self.year, one.desk, one.country, one.state, "", "refused_items", ground, one.number)
+        for measure, name in SEARCHED.items():
+            yield Figure(self.year, "", "", "", "", measure, "", getattr(self.searches, name))
         for many in self.screened:
             for measure, number in (
                 ("runs", many.runs),
@@ -142,7 +155,7 @@ def of_year(by: Actor, year: int) -> Year:
     lines.sort(key=lambda line: (line.desk, line.state, not line.is_urgent))
     sums = (sum(getattr(line, measure) for line in lines) for measure in MEASURES)
     total = Line("", "", False, *sums)
-    return Year(year, lines, total, _refusals(by, within), in_span(*within))
+    return Year(year, lines, total, _refusals(by, within), in_span(*within), searched(*within))
 
 
 Span = tuple[datetime, datetime]

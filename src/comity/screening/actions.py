@@ -9,7 +9,7 @@ from comity.kernel import clock, record
 from comity.kernel.actor import Actor
 from comity.kernel.models import Record
 from comity.lists.models import ListEntry
-from comity.screening import policy
+from comity.screening import matters, policy
 from comity.screening.reviews.terms import SEARCH
 from comity.subjects import indexes, owners
 from comity.subjects import policy as subjects
@@ -26,7 +26,7 @@ def search(by: Actor, asked: str | Subject, matter: Record | None, *, noted: Map
     for a purpose has it noted too. Holders of records that the officer may not see are told. Raises NotAllowed.
     """
     subject = Subject(names=[asked]) if isinstance(asked, str) else asked
-    officer = by.for_purpose(str(matter)) if matter is not None else by
+    officer = by.for_purpose(matters.purpose_of(matter)) if matter is not None else by
     ruling = policy.may_screen(by, matter)
     on_lists, met = (among_entries(subject), met_in_records(subject)) if ruling else ([], [])
     with record.unit():

@@ -3,8 +3,10 @@
 from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
+from django.conf import settings
 from django.db.models import BigIntegerField, Exists, OuterRef, Q
 from django.db.models.functions import Cast
+from django.utils import translation
 
 from comity.kernel import clock
 from comity.kernel.access import NOBODY
@@ -71,6 +73,12 @@ def known_to(actor: Actor) -> Q:
         seen, there = kind.model.objects.visible_to(actor).filter(pk=key), kind.model._base_manager.filter(pk=key)
         rule |= Q(matter_kind=name) & (Q(Exists(seen)) | ~Q(Exists(there)))
     return rule
+
+
+def purpose_of(record: Record) -> str:
+    """How the log names a matter, in the desk's language and not in that of whoever searched: a shift has a word in its name."""
+    with translation.override(settings.LANGUAGE_CODE):
+        return str(record)
 
 
 def named(actor: Actor, said: str) -> Record | None:

@@ -90,11 +90,17 @@ class Index:
         standing = self._standing
         return len(standing.watchlist) if standing else 0
 
-    def search(self, subject: Subject) -> list[Hit]:
-        """Who this may be, best first, as the database stands now."""
+    def search(self, subject: Subject, limit: int = LOOKED_AT) -> list[Hit]:
+        """Who this may be, best first, as the database stands now; at most so many."""
         standing = self.caught_up()
         with standing.turns.searching():
-            return standing.watchlist.search(subject, limit=LOOKED_AT)
+            return standing.watchlist.search(subject, limit=limit)
+
+    def search_each(self, subjects: Iterable[Subject]) -> Generator[list[Hit], None, None]:
+        """`search` for each of these, in order, as the database stood at the first: for a piece of a long list, since others wait."""
+        standing = self.caught_up()
+        with standing.turns.searching():
+            yield from standing.watchlist.search_many(subjects, limit=LOOKED_AT)
 
     def search_each(self, subjects: Iterable[Subject]) -> Generator[list[Hit], None, None]:
         """`search` for each of these, in order, as the database stood at the first: for a piece of a long list, since others wait."""

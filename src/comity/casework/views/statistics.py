@@ -12,7 +12,6 @@ from django.views.decorators.http import require_http_methods
 
 from comity.casework import actions, policy, statistics
 from comity.casework.statistics import Figure
-from comity.screening.reviews import queries as searching
 from comity.web.forms import Form
 from comity.web.listing import Column
 from comity.web.listing.export import response
@@ -59,7 +58,7 @@ def yearly(http_request: HttpRequest, year: int = 0) -> HttpResponseBase:
         return response(f"article-18-{year}", "csv", COLUMNS, found.figures())
     context = {
         "found": found,
-        "searches": searching.figures(*statistics.span(year)),
+        "searches": found.searches,
         "years": years,
         "form": form,
         "zone": statistics.zone(),

@@ -34,6 +34,12 @@ MOST_FAULTS = 2000  # kept with a run; its counts hold all
 ASKED = N_("%(officer)s asks you to authorise the screening %(reference)s: %(given)s persons.")
 FINISHED = N_("The screening %(reference)s is finished: %(met)s of %(given)s persons resemble somebody on a list.")
 STOPPED = N_("The screening %(reference)s was stopped: %(because)s")
+LAPSED, JOB_STOPPED = N_("Nobody authorised it within seven days."), N_("Its work was stopped on the page of the job.")
+BY_THE_CLOCK = {
+    LAPSED: N_("The screening %(reference)s was stopped: nobody authorised it within seven days."),
+    JOB_STOPPED: N_("The screening %(reference)s was stopped: its work was stopped on the page of the job."),
+}
+"""What the clock gives as a reason is told in one sentence, so that each reader has it in the own language."""
 NOT_AUTHORISED = N_("The screening %(reference)s was refused: %(because)s")
 
 
@@ -148,7 +154,8 @@ def cancel(by: Actor, run: ScreeningRun, *, because: str, seen: int | None = Non
             _end(act)
         settle(run)
         told = {"reference": run.reference, "because": because}
-        tell({run.officer_id} - {by.user_id or 0}, STOPPED, told, about=run, once=f"run:{run.pk}:stopped")
+        sentence = BY_THE_CLOCK.get(because, STOPPED)
+        tell({run.officer_id} - {by.user_id or 0}, sentence, told, about=run, once=f"run:{run.pk}:stopped")
     return run
 
 

@@ -26,9 +26,7 @@ from comity.subjects.searching import among_entries_each, found_of
 AT_A_TIME = 200  # rows: a few seconds of comparing, and one short writing
 WAITS_FOR = timedelta(days=7)  # for a second person
 LOADING, COMPARING = N_("The lists are loaded"), N_("Rows compared")
-LAPSED = N_("Nobody authorised it within seven days.")
-STOPPED = N_("The work stopped: %(because)s")
-UNKNOWN = N_("its job is gone.")
+UNKNOWN = N_("Its job is gone.")
 DUE = N_("The day until which results are kept has come.")
 OVER = {JobState.DONE, JobState.FAILED, JobState.CANCELLED}
 
@@ -113,7 +111,7 @@ def _fail(run: JobRun, held: ScreeningRun, because: str) -> None:
 def lapse_unauthorised(now: datetime) -> int:
     """Let go of lists that nobody authorised within a week; returns how many."""
     waiting = ScreeningRun.objects.filter(state=RunState.PREPARED, prepared_at__lt=now - WAITS_FOR)
-    return _each(waiting, lambda run: actions.cancel(tick.TICK, run, because=LAPSED))
+    return _each(waiting, lambda run: actions.cancel(tick.TICK, run, because=actions.LAPSED))
 
 
 @tick.duty
@@ -128,8 +126,8 @@ def end_lost(now: datetime) -> int:
 def _end_lost(run: ScreeningRun, job: Job | None) -> ScreeningRun:
     said = job.errors[-1]["because"] if job is not None and job.errors else UNKNOWN
     if job is not None and job.state == JobState.CANCELLED:
-        return actions.cancel(tick.TICK, run, because=STOPPED % {"because": job.get_state_display()})
-    return actions.fail(tick.TICK, run, because=STOPPED % {"because": said})
+        return actions.cancel(tick.TICK, run, because=actions.JOB_STOPPED)
+    return actions.fail(tick.TICK, run, because=said)
 
 
 @tick.duty
