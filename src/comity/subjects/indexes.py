@@ -102,12 +102,6 @@ class Index:
         with standing.turns.searching():
             yield from standing.watchlist.search_many(subjects, limit=LOOKED_AT)
 
-    def search_each(self, subjects: Iterable[Subject]) -> Generator[list[Hit], None, None]:
-        """`search` for each of these, in order, as the database stood at the first: for a piece of a long list, since others wait."""
-        standing = self.caught_up()
-        with standing.turns.searching():
-            yield from standing.watchlist.search_many(subjects, limit=LOOKED_AT)
-
     def warm(self) -> int:
         """Catch up before anybody asks, and map the saved list where it holds the same; returns how many subjects are held."""
         standing = self.caught_up()
