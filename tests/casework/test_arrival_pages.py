@@ -104,7 +104,7 @@ def test_where_an_item_lies_is_chosen_for_the_deadline_depends_on_it(bureau):
 
 def test_the_gate_says_that_no_deadline_runs_until_the_legal_basis_is_chosen(bureau):
     client = signed_in(bureau.officers["duty"])
-    for basis, is_said in (("", True), (str(bureau.basis.pk), False)):
+    for basis, is_said in (("", True), (str(bureau.basis.pk), False), ("999999", True)):
         gate = client.post(NEW, typed(bureau, more="gate", basis=basis)).content.decode().partition('id="gate"')[2]
         assert ('<a href="#basis-group">No deadline runs until the legal basis is chosen.</a>' in gate) is is_said
 

@@ -81,6 +81,13 @@ def test_a_verdict_needs_a_reason_and_is_not_noted_over_one_that_was_not_read(ho
         judging.judge(house.actor("case"), full(run), "same", "Same passport.", seen=0)
 
 
+def test_a_verdict_comes_too_late_for_results_that_were_erased_while_it_was_written(house: House, run: ScreeningRun) -> None:
+    hit = Hit.objects.select_related("person__run").get(pk=full(run).pk)
+    actions.erase(house.actor("head"), ScreeningRun.objects.get(pk=run.pk), because="all were looked at")
+    with pytest.raises((NotAllowed, WrongState)):
+        judging.judge(house.actor("case"), hit, "different", "Another man.")
+
+
 def test_verdicts_go_with_the_results_and_out_of_the_log(house: House, run: ScreeningRun) -> None:
     judging.judge(house.actor("case"), full(run), "different", "Canaria said so.")
     assert rows_with("Canaria")

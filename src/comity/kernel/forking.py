@@ -18,12 +18,13 @@ def let_go_of_the_database() -> None:
     whoever is forked at that moment has this lock taken for ever and waits for it when it first connects.
     Raises RuntimeError where a thread of a pool does not end.
     """
-    before = {thread.native_id for thread in threading.enumerate()}
     connections.close_all()
     for connection in connections.all(initialized_only=True):
         if connection.vendor == "postgresql":
-            connection.close_pool()  # type: ignore[attr-defined]  # of this backend alone
-    until_gone(before - {thread.native_id for thread in threading.enumerate()})
+            name = connection.pool.name  # type: ignore[attr-defined]  # of this backend alone
+            threads = [thread.native_id for thread in threading.enumerate() if thread.name.startswith(f"{name}-")]
+            connection.close_pool()  # type: ignore[attr-defined]
+            until_gone(threads)
 
 
 def until_gone(threads: Iterable[int | None]) -> None:

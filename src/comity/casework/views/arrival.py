@@ -82,8 +82,8 @@ class Arrival:
 
     @property
     def is_unbased(self) -> bool:
-        """Whether no legal basis is chosen: then no clock will run."""
-        return not self._said("basis")
+        """Whether no legal basis that serves is chosen: then no clock will run."""
+        return self._said("basis") not in {str(basis.agreement.pk) for basis in self.bases if basis.ruling}
 
     @property
     def act(self) -> str:

@@ -116,7 +116,7 @@ STEPS = _table(
         proposed=_("The reply is proposed. Nothing is sent yet."),
         done=_(
             "The reply is signed and counts as sent. "
-            "Comity sends nothing itself: take its letter from this page and send it by its channel."
+            "Comity sends nothing itself: download the letter from this page and send it by the channel that the page names."
         ),
     ),
     _of(
@@ -128,7 +128,7 @@ STEPS = _table(
         proposed=_("The refusal is proposed. Nothing is sent yet."),
         done=_(
             "The refusal is signed and counts as sent. "
-            "Comity sends nothing itself: take its letter from this page and send it by its channel."
+            "Comity sends nothing itself: download the letter from this page and send it by the channel that the page names."
         ),
     ),
     _of(
@@ -152,7 +152,7 @@ STEPS = _table(
         lead="release",
         submit=_("Release the minimum now"),
         done=_(
-            "The minimum counts as released. Comity sends nothing itself: take its letter from this page and send it by its channel now."
+            "The minimum counts as released. Comity sends nothing itself: download the letter from this page and send it now by the channel that the page names."
         ),
     ),
     _of("countersign", releasing.Countersigning, actions.countersign, lead="countersign"),

@@ -250,24 +250,21 @@ class Searched:
     def __init__(self, part: Part) -> None:
         self.part = part
         self._free: list[Scratch] = []
-        self._edition = 0
 
     def forget(self) -> None:
         """What is remembered of words asked lately holds no more: a name is gone, and with it perhaps its words."""
-        self._edition += 1
-        self._free.clear()
+        self._free = []
 
     def search(self, asked: Asked, listed: int, most: int) -> Ranked:
         """The `most` subjects that a name asked for fits best, and all it fits as well as the last; of `listed` names."""
-        edition = self._edition
+        free = self._free  # where nobody looks any more, should a name go meanwhile
         try:
-            scratch = self._free.pop()
+            scratch = free.pop()
         except IndexError:
             scratch = scratch_for(self.part)
         found = finding.search(asked, self.part, listed, most, COSTS, scratch)
         ranked = Ranked(scratch.rows[:found].tolist(), scratch.fits[:found].tolist(), scratch.found_names[:found].tolist())
-        if edition == self._edition:
-            self._free.append(scratch)
+        free.append(scratch)
         return ranked
 
 

@@ -9,6 +9,8 @@ HOLD, RUN, QUESTION = "screening.hold", "screening.pastrun", "screening.pastques
 def register() -> None:
     """The words of all three, and what only machines read."""
     timeline.name_columns(HOLD, N_("Kept longer"), {"until_on": N_("Kept until"), "concerns_id": N_("Whose doing it is")})
+    timeline.name_columns(RUN, N_("What remains of a screening of many"), {})
+    timeline.name_columns(QUESTION, N_("What remains of a question about a search"), {})
     timeline.leave_out(*(f"{HOLD}.{column}" for column in ("subject_kind", "subject_key", "at")))
     for action, said in {
         f"{HOLD}.keep": N_("Kept words longer than their time"),

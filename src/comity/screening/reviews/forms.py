@@ -27,7 +27,7 @@ class DecisionForm(Form):
         label=_("Reason"),
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"}),
-        help_text=_("Kept with your name. The officer and the auditors read it; the heads of the desk do not."),
+        help_text=_("Kept with your name. The officer who was asked reads it, and whoever may decide about it."),
     )
 
     def __init__(self, *args: Any, needs_reason: bool = True, **kwargs: Any) -> None:

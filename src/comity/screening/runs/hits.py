@@ -41,13 +41,13 @@ def hit(http_request: HttpRequest, actor: Actor, run: ScreeningRun, pk: int) -> 
     return answering.page(http_request, form, "screening/run_hit.html", **context)
 
 
-def _next(actor: Actor, run: ScreeningRun, judged: Hit) -> Hit | None:
-    """The next hit without a verdict in the order of the results, from the first again behind the last."""
+def _next(actor: Actor, run: ScreeningRun, judged: Hit) -> int | None:
+    """The number of the next hit without a verdict in the order of the results, from the first again behind the last."""
     order = list(queries.hits(actor, run).values_list("pk", flat=True))
     place = order.index(judged.pk)
-    waiting = {one.pk: one for one in queries.unjudged(actor, run)}
-    return next((waiting[key] for key in (*order[place:], *order[:place]) if key in waiting), None)
+    waiting = set(queries.unjudged(actor, run).values_list("pk", flat=True))
+    return next((key for key in (*order[place:], *order[:place]) if key in waiting), None)
 
 
-def _address(run: ScreeningRun, one: Hit) -> str:
-    return reverse("screening:run_hit", args=[run.reference, one.pk])
+def _address(run: ScreeningRun, number: int) -> str:
+    return reverse("screening:run_hit", args=[run.reference, number])

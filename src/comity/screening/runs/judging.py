@@ -16,9 +16,9 @@ from comity.subjects.models import State
 ACTION = "judge"
 
 
-def may_say(by: Actor, hit: Hit, verdict: str) -> Ruling:
-    """Whether this actor may say so of this hit: “same” also needs two independent attributes that agree, and nothing against."""
-    ruling = policy.may_judge(by, hit.person.run)
+def may_say(by: Actor, run: ScreeningRun, hit: Hit, verdict: str) -> Ruling:
+    """Whether this actor may say so of a hit of this run: “same” also needs two independent attributes that agree, and nothing against."""
+    ruling = policy.may_judge(by, run)
     return ruling & evidences.sameness(hit.evidence) if verdict == State.SAME else ruling
 
 
@@ -29,7 +29,7 @@ def judge(by: Actor, hit: Hit, verdict: str, because: str, *, seen: int | None =
     """
     chosen = State(verdict)
     category = Category.COMBINATION if chosen is State.SAME else Category.ALTERATION
-    with record.change(ACTION, hit.person.run, by=by, may=lambda actor, _run: may_say(actor, hit, chosen), category=category) as act:
+    with record.change(ACTION, hit.person.run, by=by, may=lambda actor, run: may_say(actor, run, hit, chosen), category=category) as act:
         if not because.strip():
             raise ValidationError({"because": _("Say why: the reason is kept with this step.")})
         if seen is not None and seen != HitVerdict.objects.filter(hit=hit).count():
