@@ -1,4 +1,4 @@
-"""What remains of a run once its words have ended is seen by the heads of its desk and by auditors, what remains of a question by auditors."""
+"""Who sees what remains of a run and of a question once their words have ended."""
 
 from datetime import timedelta
 

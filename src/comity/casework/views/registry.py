@@ -152,7 +152,8 @@ STEPS = _table(
         lead="release",
         submit=_("Release the minimum now"),
         done=_(
-            "The minimum counts as released. Comity sends nothing itself: download the letter from this page and send it now by the channel that the page names."
+            "The minimum counts as released. "
+            "Comity sends nothing itself: download the letter from this page and send it now by the channel that the page names."
         ),
     ),
     _of("countersign", releasing.Countersigning, actions.countersign, lead="countersign"),
