@@ -23,7 +23,8 @@ from comity.engines.screening.loops import ENOUGH, equal, is_part, likeness, res
 from comity.engines.screening.weighing import rarity
 
 SPEAKERS = 32  # words asked that can speak for a name, and none
-LEAST_SUM, AT_LEAST = 80, 60  # of 254: where there are so many names already, one that less speaks for is not compared word by word
+LEAST_SUM = 80  # of 254: where there are names enough already, one that less speaks for is not compared word by word
+FEWEST, TIMES, ENOUGH_NAMES = 30, 3, 60  # how many are enough: so many for each subject looked for, but no fewer and no more than these
 WEAK = np.float32(0.88)  # what an alias of low quality keeps of its fit
 
 
@@ -119,8 +120,12 @@ def gather(asked: Asked, part: Part, listed: Whole, costs: Costs, scratch: Scrat
 
 
 @compiled_plain
-def choose(part: Part, names: Whole, scratch: Scratch) -> Whole:
-    """The `NAMES` that most speaks for, into `scratch.found_names`; how many. Of two with the same words the shorter is closer."""
+def choose(part: Part, names: Whole, most: Whole, scratch: Scratch) -> Whole:
+    """The `NAMES` that most speaks for, into `scratch.found_names`; how many. Of two with the same words the shorter is closer.
+
+    Where less speaks for a name than `LEAST_SUM` it is not among them, unless `most` subjects are looked for and there are too few.
+    """
+    at_least = max(FEWEST, min(TIMES * most, ENOUGH_NAMES))
     sums, touched, worths = scratch.sums, scratch.touched, scratch.worths
     highest = np.float32(0)
     for t in range(names):
@@ -135,10 +140,10 @@ def choose(part: Part, names: Whole, scratch: Scratch) -> Whole:
     for t in range(names):
         bins[np.int64(worths[t] * scale)] += 1
     least, kept = 256, 0
-    while least > 1 and kept + bins[least - 1] <= (NAMES if least > LEAST_SUM else AT_LEAST):
+    while least > 1 and kept + bins[least - 1] <= (NAMES if least > LEAST_SUM else at_least):
         least -= 1
         kept += bins[least]
-    room, taken = (NAMES if least > LEAST_SUM else AT_LEAST) - kept, 0
+    room, taken = (NAMES if least > LEAST_SUM else at_least) - kept, 0
     for t in range(names):
         level = np.int64(worths[t] * scale)
         if level == least - 1 and level > 0 and room > 0:
@@ -189,7 +194,7 @@ def search(asked: Asked, part: Part, listed: Whole, most: Whole, costs: Costs, s
     """
     n, words, table = asked.words, part.words, scratch.table
     scratch.used[0] = 0
-    chosen = choose(part, gather(asked, part, listed, costs, scratch), scratch)
+    chosen = choose(part, gather(asked, part, listed, costs, scratch), most, scratch)
     alike, at, their_weights = scratch.alike, scratch.at, scratch.their_weights
     ranked: Whole = 0
     for c in range(chosen):
