@@ -1,17 +1,18 @@
 """The words about searches and screenings come to an end: by the clock, unless another person keeps them longer, and provably."""
 
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import connection
+from django.db import IntegrityError, connection
 
 from comity.kernel import clock, proof, tick, timeline
 from comity.kernel.actor import Actor
 from comity.kernel.errors import NotAllowed, WrongState
 from comity.kernel.models import Category, Entry, Notification
-from comity.people.models import Duty
+from comity.people.models import Desk, Duty
 from comity.people.roles import Role
 from comity.screening.keeping import actions, queries, tasks
 from comity.screening.models import Hold, PastQuestion, PastRun, RunState, ScreeningRun, SearchReview
@@ -91,23 +92,44 @@ def test_of_erased_words_no_byte_is_left_in_the_file(committed: None) -> None:
 
 @DB
 def test_a_closed_question_ends_with_its_answer_and_every_reason_and_is_still_counted() -> None:
-    carla, dora = an_officer(), an_auditor()
+    carla, dora = an_officer("Carla Unica"), an_auditor()
+    an_officer("Heidi Head", Role.HEAD)
     review = reviews.reject(dora, answered(carla), because="Becausius is no reason.")
     assert ended(clock.now() + YEAR * 2) == 0, "what suspends somebody is not over"
     reviews.lift(dora, review, because="Liftonia said so.")
     judged = review.judged_at
     assert judged
+    assert Notification.objects.filter(values={"officer": "Carla Unica"}).count() == 2, "that she may not search, and may again"
     before = of_reviews.figures(MONDAY - timedelta(days=1), MONDAY + timedelta(days=2))
     assert ended(judged + timedelta(days=363)) == 0
     assert ended(judged + YEAR) == 1
     for word in ("Becausius", "Liftonia", "whether this person is listed"):
         assert rows_with(word) == []
+    assert not Notification.objects.filter(values={"officer": "Carla Unica"}).exists()
     assert not SearchReview.objects.exists()
     past = PastQuestion.objects.get()
     assert (past.chosen_by, past.state, past.asked_on.isoformat()) == ("lot", "lifted", "2026-03-02")
     assert of_reviews.figures(MONDAY - timedelta(days=1), MONDAY + timedelta(days=2)) == before
     assert before.not_accepted == 1
     assert proof.verify(checkpoints=[]).ok
+
+
+@DB
+def test_a_past_question_counts_in_the_year_in_which_it_counted_before_wherever_its_desk_is() -> None:
+    carla, dora = an_officer(), an_auditor()
+    Desk.objects.filter(pk=carla.desk_id).update(zone="Pacific/Kiritimati")
+    zone = ZoneInfo(settings.COMITY.zone)
+    midnight = datetime(2027, 1, 1, tzinfo=zone)
+    eve = midnight - timedelta(hours=1)
+    review = asked(carla, at=eve)
+    with clock.at(eve + timedelta(hours=2)):
+        reviews.answer(carla, review, answer=WHY)
+        reviews.accept(dora, review)
+    years = [(midnight.replace(year=year), midnight.replace(year=year + 1)) for year in (2026, 2027)]
+    before = [of_reviews.figures(*year).accepted for year in years]
+    assert before == [1, 0]
+    assert ended(eve + YEAR) == 1
+    assert [of_reviews.figures(*year).accepted for year in years] == before
 
 
 @DB
@@ -153,19 +175,19 @@ def test_another_person_keeps_words_longer_for_a_reason_and_the_decision_goes_wi
     soon = clock.now() + timedelta(days=350)
     runs.erase_due(soon)
     with clock.at(soon):
-        (ending,) = queries.coming(house.actor("head"))
+        (ending,) = queries.coming(house.actor("deputy"))
         until = soon.date() + timedelta(days=100)
         for who in ("case", "colleague"):
             with pytest.raises(NotAllowed, match="Only heads of desk and auditors"):
                 actions.keep_longer(house.actor(who), ending, until_on=until, because="A court asked.")
-        with pytest.raises(NotAllowed, match="its head does"):
+        with pytest.raises(NotAllowed, match="Only a head of this desk or an auditor"):
             actions.keep_longer(house.actor("stranger"), ending, until_on=until, because="A court asked.")
         for wrong in (soon.date(), soon.date() + timedelta(days=367)):
             with pytest.raises(ValidationError, match="at most twelve months"):
-                actions.keep_longer(house.actor("head"), ending, until_on=wrong, because="A court asked.")
+                actions.keep_longer(house.actor("deputy"), ending, until_on=wrong, because="A court asked.")
         with pytest.raises(ValidationError, match="Say why"):
-            actions.keep_longer(house.actor("head"), ending, until_on=until, because=" ")
-        actions.keep_longer(house.actor("head"), ending, until_on=until, because="Courtalia asked.")
+            actions.keep_longer(house.actor("deputy"), ending, until_on=until, because=" ")
+        actions.keep_longer(house.actor("deputy"), ending, until_on=until, because="Courtalia asked.")
     assert ended(soon + timedelta(days=60)) == 0
     assert ScreeningRun.objects.get() == run
     assert ended(soon + timedelta(days=102)) == 1
@@ -179,7 +201,7 @@ def test_a_later_decision_counts_and_may_be_shorter(house: House) -> None:
     soon = clock.now() + timedelta(days=350)
     runs.erase_due(soon)
     with clock.at(soon):
-        for days, who in ((300, "head"), (20, "auditor")):
+        for days, who in ((300, "deputy"), (20, "auditor")):
             (ending,) = queries.coming(house.actor(who))
             actions.keep_longer(house.actor(who), ending, until_on=soon.date() + timedelta(days=days), because="A court asked.")
     assert ended(soon + timedelta(days=22)) == 1
@@ -192,9 +214,44 @@ def test_nobody_keeps_longer_what_tells_of_the_own_doing(house: House) -> None:
     run.refresh_from_db()
     ending = queries.ending_of(run)
     assert ending
-    own = Actor(house.actor("head").kind, "x", run.officer_id, run.desk_id, frozenset({Role.HEAD}))
-    with pytest.raises(NotAllowed, match="Another person decides"):
-        actions.keep_longer(own, ending, until_on=clock.now().date() + timedelta(days=9), because="I want to.")
+    prepared = Actor(house.actor("head").kind, "x", run.officer_id, run.desk_id, frozenset({Role.HEAD}))
+    for own in (prepared, house.actor("head")):
+        assert own.user_id in (run.officer_id, run.authorised_by_id)
+        with pytest.raises(NotAllowed, match="Another person decides"):
+            actions.keep_longer(own, ending, until_on=clock.now().date() + timedelta(days=9), because="I want to.")
+
+
+@DB
+def test_words_that_are_gone_are_neither_kept_longer_nor_erased_again(house: House) -> None:
+    dario = an_officer("Dario Duty", Role.DUTY)
+    run, shift = a_run(house), on_duty(dario)
+    searched(dario, "Orsino Valdemarca", matter=shift, at=clock.now())
+    late = clock.now() + YEAR
+    runs.erase_due(late)
+    run.refresh_from_db()
+    for subject in (run, shift):
+        ending = queries.ending_of(subject)
+        assert ending
+        with clock.at(late):
+            actions.forget(tick.TICK, subject)
+            with pytest.raises(WrongState, match="no longer there"):
+                actions.forget(tick.TICK, subject)
+            with pytest.raises(WrongState, match="no longer there"):
+                actions.keep_longer(house.actor("auditor"), ending, until_on=late.date() + timedelta(days=9), because="A court asked.")
+    assert not Hold.objects.exists()
+    assert Entry.objects.filter(action__in=("screening.screeningrun.dispose", "people.duty.erase_words")).count() == 2
+    assert PastRun.objects.count() == 1
+
+
+@DB
+def test_what_cannot_be_erased_keeps_nothing_else_from_it_and_is_not_passed_over(house: House) -> None:
+    broken, whole = a_run(house), a_run(house)
+    columns = {column: getattr(broken, column) for column in ("reference", "desk", "state", "given", "compared", "met", "ended_at")}
+    PastRun.objects.create(**columns)
+    with pytest.raises(IntegrityError):
+        ended(clock.now() + YEAR)
+    assert ScreeningRun.objects.get() == broken
+    assert PastRun.objects.filter(reference=whole.reference).exists()
 
 
 @DB
@@ -205,11 +262,14 @@ def test_a_question_is_kept_longer_by_an_auditor_and_shown_to_no_head() -> None:
     with clock.at(review.judged_at + timedelta(days=350)):
         head = an_officer("Heidi Head", Role.HEAD)
         assert queries.coming(head) == []
-        (ending,) = queries.coming(an_auditor("Daria Data"))
+        daria = an_auditor("Daria Data")
+        (ending,) = queries.coming(daria)
         until = clock.now().date() + timedelta(days=30)
-        with pytest.raises(NotAllowed, match="An auditor keeps questions"):
+        with pytest.raises(NotAllowed, match="Only an auditor keeps questions"):
             actions.keep_longer(head, ending, until_on=until, because="x")
-        hold = actions.keep_longer(dora, ending, until_on=until, because="A complaint is heard.")
+        with pytest.raises(NotAllowed, match="Another person decides"):
+            actions.keep_longer(dora, ending, until_on=until, because="It was my decision.")
+        hold = actions.keep_longer(daria, ending, until_on=until, because="A complaint is heard.")
         assert not Hold.objects.visible_to(head).exists()
         assert Hold.objects.visible_to(dora).get() == hold
 
@@ -227,15 +287,41 @@ def test_what_is_still_going_on_has_no_end_and_no_person_erases(house: House) ->
         actions.forget(house.actor("head"), done)
 
 
+def times_told(house: House, who: str = "deputy") -> list[datetime]:
+    return list(Notification.objects.filter(template=tasks.SOON, officer=house.officers[who]).order_by("at").values_list("at", flat=True))
+
+
 @DB
-def test_heads_and_auditors_are_told_once_a_month_that_something_ends(house: House) -> None:
-    a_run(house)
+def test_heads_and_auditors_are_told_once_a_week_and_thirty_days_before_anything_is_erased(house: House) -> None:
+    now = clock.now().replace(hour=12)
+    first = now + timedelta(days=7 - now.weekday())
+    for days in (0, 1):
+        with clock.at(first + timedelta(days=days)):
+            a_run(house)
+    erased = [day for day in (first + timedelta(days=passed) for passed in range(328, 369)) if ended(day)]
+    assert len(erased) == 2
+    told = times_told(house)
+    assert all(any(timedelta(days=30) <= day - one <= timedelta(days=37) for one in told) for day in erased)
+    assert len({one.isocalendar()[:2] for one in told}) == len(told)
+    assert times_told(house, "auditor") == told
+    assert times_told(house, "case") == times_told(house, "stranger") == []
+
+
+@DB
+def test_what_is_kept_longer_is_not_told_as_ending_and_stands_apart(house: House) -> None:
+    run = a_run(house)
     soon = clock.now() + timedelta(days=350)
-    for day in range(3):
-        ended(soon.replace(day=10) + timedelta(days=day))
-    told = Notification.objects.filter(template=tasks.SOON)
-    assert {one.officer_id for one in told} == {house.officers[who].pk for who in ("head", "deputy", "auditor")}
-    assert told.count() == 3
+    runs.erase_due(soon)
+    with clock.at(soon):
+        (ending,) = queries.ending_soon()
+        actions.keep_longer(house.actor("deputy"), ending, until_on=soon.date() + timedelta(days=90), because="A court asked.")
+        assert queries.ending_soon() == []
+        page = making_people.signed_in(house.officers["deputy"]).get("/screening/ends/").content.decode()
+        assert page.index("Nothing ends within 37 days") < page.index("<h2>Kept longer</h2>") < page.index(run.reference)
+    assert ended(soon) == 0
+    assert times_told(house) == []
+    with clock.at(soon + timedelta(days=60)):
+        assert [one.record for one in queries.ending_soon()] == [run]
 
 
 @DB
@@ -244,7 +330,7 @@ def test_each_decides_on_a_page_and_it_is_there_for_nobody_else(house: House) ->
     soon = clock.now() + timedelta(days=350)
     runs.erase_due(soon)
     with clock.at(soon):
-        client = making_people.signed_in(house.officers["head"])
+        client = making_people.signed_in(house.officers["deputy"])
         assert run.reference in client.get("/screening/ends/").content.decode()
         address = f"/screening/ends/run/{run.pk}/"
         assert client.get(address).status_code == 200

@@ -352,11 +352,14 @@ def test_the_second_person_of_a_sealed_matter_is_one_who_may_see_it(house: House
 
 
 @DB
-def test_a_run_outlives_its_matter_and_stays_visible_to_its_desk(house: House) -> None:
-    run = making.finished(house, NOBODY)
+def test_a_run_outlives_its_matter_and_opens_to_nobody_to_whom_that_was_sealed(house: House) -> None:
+    listed()
+    making.finished(house, LISTED)
+    sealed(house)
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM things_thing WHERE id = %s", [house.matter.pk])
-    assert ScreeningRun.objects.visible_to(house.actor("head")).get() == run
+    for who, sees in (("case", True), ("head", True), ("deputy", False), ("colleague", False), ("stranger", False), ("auditor", True)):
+        assert Hit.objects.visible_to(house.actor(who)).exists() is sees, who
 
 
 @DB

@@ -59,3 +59,8 @@ def settle(about: Record, *, occasions: Iterable[str] = ()) -> int:
 def forget(about: Record) -> int:
     """At the end of a record's time what was told of it goes with it; returns how much."""
     return Notification.objects.filter(subject_kind=about.kind(), subject_key=about.key).delete()[0]
+
+
+def forget_occasion(once: str) -> int:
+    """Remove what was told on one occasion, to whomever; returns how much: for what named no record, as its reader may not see it."""
+    return Notification.objects.filter(once__startswith=f"{once}:").delete()[0]

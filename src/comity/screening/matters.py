@@ -66,12 +66,18 @@ def is_of(actor: Actor, record: Record) -> bool:
 
 
 def known_to(actor: Actor) -> Q:
-    """Rows (`matter_kind`, `matter_key`) whose matter this actor may see; one that was erased hides nothing any more."""
+    """Rows (`matter_kind`, `matter_key`) whose matter is there, and this actor may see it."""
     rule = NOBODY
     for name, kind in _kinds.items():
-        key = Cast(OuterRef("matter_key"), BigIntegerField())
-        seen, there = kind.model.objects.visible_to(actor).filter(pk=key), kind.model._base_manager.filter(pk=key)
-        rule |= Q(matter_kind=name) & (Q(Exists(seen)) | ~Q(Exists(there)))
+        rule |= Q(matter_kind=name) & Q(Exists(kind.model.objects.visible_to(actor).filter(pk=_key())))
+    return rule
+
+
+def erased() -> Q:
+    """Rows (`matter_kind`, `matter_key`) whose matter is there no more: nothing tells any longer who was allowed to see it."""
+    rule = NOBODY
+    for name, kind in _kinds.items():
+        rule |= Q(matter_kind=name) & ~Q(Exists(kind.model._base_manager.filter(pk=_key())))
     return rule
 
 
@@ -88,6 +94,10 @@ def named(actor: Actor, said: str) -> Record | None:
         if wanted == ("duty" if isinstance(matter.record, Duty) else str(matter.record).casefold()):
             return matter.record
     return None
+
+
+def _key() -> Cast:
+    return Cast(OuterRef("matter_key"), BigIntegerField())
 
 
 def _duty(actor: Actor) -> Iterable[Duty]:

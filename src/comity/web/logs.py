@@ -78,10 +78,12 @@ def _is_own(record: logging.LogRecord) -> bool:
 
 
 def _where(error: BaseException) -> list[str]:
-    """The types of an exception and its causes, each followed by its frames, innermost last."""
+    """The types of an exception and its causes, each followed by its frames, innermost last; each once, where they go in a circle."""
     lines: list[str] = []
+    seen: set[int] = set()
     cause: BaseException | None = error
-    while cause is not None:
+    while cause is not None and id(cause) not in seen:
+        seen.add(id(cause))
         lines.append(f"{type(cause).__module__}.{type(cause).__qualname__}")
         lines += [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(cause.__traceback__)]
         cause = cause.__cause__ or (None if cause.__suppress_context__ else cause.__context__)

@@ -176,7 +176,7 @@ def test_the_officer_is_told_and_an_answer_settles_it(carla: Actor) -> None:
     assert (review.next_due_at, review.clock_state) == (None, "")
 
 
-def test_an_answer_that_is_not_accepted_is_told_to_officer_and_heads_with_its_reason(carla: Actor, dora: Actor) -> None:
+def test_an_answer_that_is_not_accepted_is_told_to_officer_and_heads_without_its_reason(carla: Actor, dora: Actor) -> None:
     here = Desk.objects.get(pk=carla.desk_id)
     head = an_officer("Heidi Head", Role.HEAD, here)
     rejected(carla, dora)

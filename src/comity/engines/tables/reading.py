@@ -69,7 +69,7 @@ class TableError(Exception):
 EMPTY = (N_("The file holds no row."), N_("Export the table again."))
 NO_TABLE = (
     N_("The file is no table: a PDF, a picture, an archive or another kind of file."),
-    N_("Give the list itself, as CSV or XLSX; a list that was only printed or scanned is typed off first."),
+    N_("Give the list itself, as CSV or XLSX; a list that was only printed or scanned must be typed into a table first."),
 )
 OLD = (N_("The file is an old or protected workbook."), N_("Remove its password and save it as XLSX, or as CSV."))
 DAMAGED = (N_("The workbook cannot be read."), N_("Open it in a spreadsheet, save it as XLSX or CSV, and give that file."))

@@ -42,13 +42,17 @@ def may_look(actor: Actor) -> Ruling:
     return only(actor.is_human and actor.has(Role.HEAD, Role.AUDITOR), _("Only heads of desk and auditors decide what is kept longer."))
 
 
-def may_keep(actor: Actor, hold: Hold) -> Ruling:
-    """A head of the desk keeps a run or a shift's searches longer, an auditor any of it; never somebody whose own doing it is."""
+def may_keep(actor: Actor, hold: Hold, second: int | None) -> Ruling:
+    """A head of the desk keeps a run or a shift's searches longer, an auditor any of it; never somebody whose own doing it is.
+
+    That is whom it concerns, and the `second` person who authorised the run or decided about the question.
+    """
     leads = actor.has(Role.HEAD) and actor.desk_id == hold.desk_id and hold.subject_kind != OF_QUESTIONS
+    sentence = _("Only an auditor keeps questions longer. Only a head of this desk or an auditor keeps runs and searches on duty longer.")
     return (
         may_look(actor)
-        & only(leads or actor.has(Role.AUDITOR), _("An auditor keeps questions longer; of a desk’s own words its head does."))
-        & only(actor.user_id != hold.concerns_id, _("It is about what you did yourself. Another person decides."))
+        & only(leads or actor.has(Role.AUDITOR), sentence)
+        & only(actor.user_id not in (hold.concerns_id, second), _("It is about what you did yourself. Another person decides."))
     )
 
 

@@ -21,8 +21,10 @@ from comity.screening.reviews.queries import searches
 from comity.screening.reviews.terms import OPEN
 from comity.screening.runs.models import ScreeningRun
 
-AHEAD = timedelta(days=30)
-"""So long before their end heads and auditors see the words, and are told."""
+NOTICE = timedelta(days=30)
+"""At least so long before their end heads and auditors are told of words."""
+AHEAD = NOTICE + timedelta(days=7)
+"""So long before their end they see the words: they are told once a week, so that some wait for that."""
 SHORTEST_MONTH = timedelta(days=28)
 SLUGS = {ScreeningRun: "run", SearchReview: "question", Duty: "duty"}
 CALLED = {ScreeningRun: _("Screening of many"), SearchReview: _("Question about a search"), Duty: _("Searches of a shift on duty")}
@@ -34,7 +36,8 @@ Subject = ScreeningRun | SearchReview | Duty
 class Ending(NamedTuple):
     """Words of one record that end: by the rule after `ends_on`, and where somebody keeps them longer after `hold.until_on`.
 
-    `waits`: an open question is about them, or the results of the run are still there, so that they wait for that.
+    `waits`: an open question is about them, or the results of the run are still there, so that they wait for that. `second`: who else
+    had a hand in it, by id: authorised the run, or decided about the question.
     """
 
     record: Subject
@@ -43,6 +46,7 @@ class Ending(NamedTuple):
     ends_on: date
     hold: Hold | None
     waits: bool = False
+    second: int | None = None
 
     @property
     def until_on(self) -> date:
@@ -53,6 +57,11 @@ class Ending(NamedTuple):
     def is_over(self) -> bool:
         """Whether they are to be erased now, by their desk's calendar."""
         return not self.waits and self.until_on < people.today_at(self.desk)
+
+    @property
+    def is_near(self) -> bool:
+        """Whether they end so soon that it is told; of what is kept longer the other end counts."""
+        return self.until_on < people.today_at(self.desk, clock.now() + AHEAD)
 
     @property
     def slug(self) -> str:
@@ -71,8 +80,8 @@ def due() -> list[Ending]:
 
 
 def ending_soon() -> list[Ending]:
-    """Everything that is erased within thirty days, whoever may see it: for those who are told that something is."""
-    return list(_all(clock.now() + AHEAD))
+    """Everything that is erased soon, whoever may see it: for those who are told that something is."""
+    return [one for one in _all(clock.now() + AHEAD) if one.is_near]
 
 
 def _all(before: datetime) -> Iterator[Ending]:
@@ -80,7 +89,7 @@ def _all(before: datetime) -> Iterator[Ending]:
 
 
 def coming(by: Actor) -> list[Ending]:
-    """What ends within thirty days, or would if nobody kept it longer, as far as this actor decides about it; the next first."""
+    """What ends soon, or would if nobody kept it longer, as far as this actor decides about it; the next first."""
     runs, reviews, duties = ScreeningRun.objects.visible_to(by), SearchReview.objects.visible_to(by), Duty.objects.visible_to(by)
     if not by.has(Role.AUDITOR):
         runs, reviews, duties = runs.filter(desk_id=by.desk_id or 0), reviews.none(), duties.filter(desk_id=by.desk_id or 0)
@@ -90,7 +99,7 @@ def coming(by: Actor) -> list[Ending]:
 
 def ending_of(subject: Subject) -> Ending | None:
     """When the words of this record end; None for one that is still going on."""
-    return _ending(subject, _holds(), _asked_about())
+    return _ending(subject, _counting(holds_of(subject)), _asked_about() if isinstance(subject, Duty) else ())
 
 
 def entries_of(duty: Duty) -> QuerySet[Entry]:
@@ -107,7 +116,7 @@ def _endings(runs: QuerySet[ScreeningRun], reviews: QuerySet[SearchReview], duti
         reviews.filter(judged_at__lt=words),
         duties.filter(pk__in={int(key) for key in keys.values_list("subject_key", flat=True)}),
     )
-    holds, asked = _holds(), _asked_about()
+    holds, asked = _counting(Hold.objects.all()), _asked_about()
     for subject in chain.from_iterable(found.select_related("desk", "officer") for found in rows):
         ending = _ending(subject, holds, asked)
         if ending is not None and ending.ends_on < people.today_at(ending.desk, before):
@@ -115,23 +124,23 @@ def _endings(runs: QuerySet[ScreeningRun], reviews: QuerySet[SearchReview], duti
 
 
 def _ending(subject: Subject, holds: Mapping[tuple[str, str], Hold], asked: Container[str]) -> Ending | None:
-    months, waits = settings.COMITY.screening_kept_months, False
+    months, waits, second = settings.COMITY.screening_kept_months, False, None
     match subject:
         case ScreeningRun():
-            ended_at, waits = subject.ended_at, subject.erased_at is None
+            ended_at, waits, second = subject.ended_at, subject.erased_at is None, subject.authorised_by_id
         case SearchReview():
-            ended_at = None if subject.state in OPEN else subject.judged_at
+            ended_at, second = None if subject.state in OPEN else subject.judged_at, subject.judged_by_id
         case Duty():
             ended_at, months, waits = subject.until_at, settings.COMITY.review_months, subject.key in asked
     if ended_at is None:
         return None
     ends_on = clock.months_after(people.today_at(subject.desk, ended_at), months)
-    return Ending(subject, subject.desk, subject.officer, ends_on, holds.get((subject.kind(), subject.key)), waits)
+    return Ending(subject, subject.desk, subject.officer, ends_on, holds.get((subject.kind(), subject.key)), waits, second)
 
 
-def _holds() -> dict[tuple[str, str], Hold]:
-    """The decision that counts for each record of which one was kept longer."""
-    return {(hold.subject_kind, hold.subject_key): hold for hold in Hold.objects.order_by("pk")}
+def _counting(holds: QuerySet[Hold]) -> dict[tuple[str, str], Hold]:
+    """The decision that counts for each record, of these: the latest."""
+    return {(hold.subject_kind, hold.subject_key): hold for hold in holds.order_by("pk")}
 
 
 def _asked_about() -> set[str]:

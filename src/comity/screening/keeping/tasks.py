@@ -1,5 +1,6 @@
 """What time does to words about searches and screenings: once a day what ends soon is told, and what has come to its end is erased."""
 
+import logging
 from datetime import datetime
 
 from comity.engines.ruling import N_
@@ -12,29 +13,39 @@ from comity.screening.reviews.models import Lookout, SearchReview
 
 WRITES_WITHOUT_ACT = "on which day the log was looked through is no fact of anything: each erasure is an act of its own"
 
-SOON = N_("Words about searches and screenings end within thirty days. Look at them, and keep longer what is still needed.")
+SOON = N_("Words about searches and screenings end soon. Look at them, and keep longer what is still needed.")
+log = logging.getLogger("comity.screening")
 
 
 def end_words(now: datetime) -> int:
-    """Once a day: tell what ends within thirty days, once in a month, and erase what has come to its end; returns how much that was."""
+    """Once a day: tell what ends soon, once a week, and erase what has come to its end; returns how much that was.
+
+    What cannot be erased keeps nothing else from it; its error is raised once all the others are.
+    """
     Lookout.objects.bulk_create([Lookout()], ignore_conflicts=True)
     if Lookout.objects.filter(swept_on=now.date()).exists():
         return 0
     _tell(now)
-    done = 0
+    done, broken = 0, None
     for ending in queries.due():
         try:
             actions.forget(tick.TICK, ending.record)
         except (WrongState, NotAllowed):  # another worker was faster, or somebody has just kept it longer
             continue
+        except Exception as broke:
+            log.exception("the words of %s %s could not be erased", ending.slug, ending.record.pk)
+            broken = broke
+            continue
         done += 1
     Lookout.objects.update(swept_on=now.date())
+    if broken is not None:
+        raise broken
     return done
 
 
 def _tell(now: datetime) -> None:
     """The heads of the desks concerned, and the auditors, so that another than who did it has looked before it is gone."""
-    once = f"words-end:{now:%Y-%m}"
+    once = f"words-end:{now:%G-W%V}"
     ending = queries.ending_soon()
     desks = {one.desk.pk for one in ending if not isinstance(one.record, SearchReview)}
     leading = {officer.pk for desk in desks for officer in (*heads(desk), *deputies(desk))}

@@ -15,10 +15,12 @@ from comity.web.session import actor_of
 
 @require_safe
 def ends(http_request: HttpRequest) -> HttpResponse:
-    """What is erased within thirty days, with who keeps it longer and why; there for heads and auditors alone."""
+    """What is erased soon, and apart what would be if nobody kept it longer, and why; there for heads and auditors alone."""
     actor = _deciding(http_request)
     rows = [(one, actions.ruling_of(actor, one)) for one in queries.coming(actor)]
-    return render(http_request, "screening/ends.html", {"rows": rows, "days": queries.AHEAD.days})
+    near, kept = [row for row in rows if row[0].is_near], [row for row in rows if not row[0].is_near]
+    tables = [(_("What is erased next"), near), (_("Kept longer"), kept)]
+    return render(http_request, "screening/ends.html", {"tables": tables, "days": queries.AHEAD.days})
 
 
 def keep(http_request: HttpRequest, slug: str, pk: int) -> HttpResponse:

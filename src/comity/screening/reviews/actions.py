@@ -23,6 +23,8 @@ from comity.screening.reviews.workflow import ANSWER, FLOW
 
 ASKED, LATE = "why", "why-late"
 """The occasions on which an officer is told."""
+TO_HEADS = REJECTED, UNANSWERED, RESTORED = "why-rejected-head", "why-late-head", "why-restored"
+"""The occasions on which heads are told of a suspension: not about the question, which they do not see."""
 
 
 def ask(by: Actor, search: Entry, reason: Reason, others: Iterable[int] = ()) -> SearchReview | None:
@@ -75,7 +77,7 @@ def reject(by: Actor, review: SearchReview, *, because: str, seen: int | None = 
         to_officer = N_("Your answer about a search was not accepted: your right to search is suspended.")
         tell([review.officer_id], to_officer, about=review, is_alarm=True, once=f"why-rejected:{review.pk}")
         to_heads = N_("%(officer)s may not search for now: a reason for a search was not accepted.")
-        tell(leading(review), to_heads, {"officer": review.officer.name}, is_alarm=True, once=f"why-rejected-head:{review.pk}")
+        tell(leading(review), to_heads, {"officer": review.officer.name}, is_alarm=True, once=f"{REJECTED}:{review.pk}")
     return review
 
 
@@ -148,4 +150,4 @@ def _tell_restored(review: SearchReview, *, was_suspended: bool) -> None:
     officer: Officer = review.officer
     if was_suspended and not queries.is_suspended(officer):
         sentence = N_("%(officer)s may search again: the question about a search is answered or closed.")
-        tell(leading(review), sentence, {"officer": officer.name}, once=f"why-restored:{review.pk}:{review.version}")
+        tell(leading(review), sentence, {"officer": officer.name}, once=f"{RESTORED}:{review.pk}:{review.version}")

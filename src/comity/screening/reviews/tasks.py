@@ -68,7 +68,7 @@ def tell_due(subject: Record, deadline: Deadline, what: str) -> None:
     tell([subject.officer_id], sentence, about=subject, is_alarm=True, once=f"{actions.LATE}:{subject.pk}")
     to_heads = N_("%(officer)s may not search for now: a question about a search was not answered in time.")
     values = {"officer": subject.officer.name}
-    tell(actions.leading(subject), to_heads, values, once=f"why-late-head:{subject.pk}")
+    tell(actions.leading(subject), to_heads, values, once=f"{actions.UNANSWERED}:{subject.pk}")
     overseers = {officer.pk for officer in auditors()} - {subject.officer_id}
     tell(overseers, to_heads, values, about=subject, once=f"why-late-auditor:{subject.pk}")
 

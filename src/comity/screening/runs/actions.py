@@ -111,7 +111,7 @@ def ask(by: Actor, run: ScreeningRun, *, seen: int | None = None) -> ScreeningRu
         record.propose(FLOW, "authorise", run, by=by, seen=seen)
         seconds = _seconds(run)
         if not seconds:
-            raise ValidationError(_("No other head of this desk may see the matter. Let one see it first, by opening its seal or a grant."))
+            raise ValidationError(_("No other head of this desk may see the matter. First open the seal, or give one of them a grant."))
         told = {"officer": by.name, "reference": run.reference, "given": run.given}
         tell(seconds, ASKED, told, about=run, once=f"run:{run.pk}:{run.version}")
     return run

@@ -15,7 +15,7 @@ from comity.kernel.access import EVERYBODY, NOBODY
 from comity.kernel.actor import Actor, ActorKind
 from comity.people.models import Duty
 from comity.people.roles import WORKING, Role
-from comity.screening.matters import Matter, known_to, matters_of
+from comity.screening.matters import Matter, erased, known_to, matters_of
 from comity.screening.policy import may_search
 
 if TYPE_CHECKING:
@@ -23,13 +23,16 @@ if TYPE_CHECKING:
 
 
 def visible(actor: Actor) -> Q:
-    """Who prepared it, the second person and the heads, with a role at its desk and as far as they may see its matter; every auditor."""
+    """Who prepared it, the second person and the heads, with a role at its desk and as far as they may see its matter; every auditor.
+
+    Once the matter is erased the other heads see it no more: it may have been sealed to them.
+    """
     if actor.kind is ActorKind.SYSTEM or actor.has(Role.AUDITOR):
         return EVERYBODY
     if actor.user_id is None or not actor.has(*WORKING):
         return NOBODY
-    here = Q(desk_id=actor.desk_id) & known_to(actor)
-    return here if actor.has(Role.HEAD) else here & (Q(officer_id=actor.user_id) | Q(authorised_by_id=actor.user_id))
+    here, own = Q(desk_id=actor.desk_id), Q(officer_id=actor.user_id) | Q(authorised_by_id=actor.user_id)
+    return here & ((known_to(actor) & (EVERYBODY if actor.has(Role.HEAD) else own)) | (erased() & own))
 
 
 def visible_part(actor: Actor) -> Q:
