@@ -23,7 +23,7 @@ def let_go_of_the_database() -> None:
         if connection.vendor == "postgresql":
             name = connection.pool.name  # type: ignore[attr-defined]  # of this backend alone
             threads = [thread.native_id for thread in threading.enumerate() if thread.name.startswith(f"{name}-")]
-            connection.close_pool()  # type: ignore[attr-defined]
+            connection.close_pool()  # type: ignore[attr-defined]  # likewise
             until_gone(threads)
 
 

@@ -162,7 +162,7 @@ class Watchlist:
                 yield [self._hit(subject, row, self._kept.id(row), score, fit) for row, score, fit in ours if self._kept.holds(row)]
 
     def answers(self, subject: Subject, limit: int) -> list[Answer]:
-        """What `search` finds, without its evidence: plain values that another process can send in no time."""
+        """What `search` finds, without its evidence: plain values that another process can send."""
         found = ((row, score, _found(fit)) for row, _id, score, fit in self._candidates(subject, limit))
         return [(row, score, fit and (fit.fit, fit.ours, fit.theirs)) for row, score, fit in found]
 
