@@ -3,7 +3,7 @@
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from comity.engines.ruling import Ruling, yes
+from comity.engines.ruling import Ruling
 from comity.kernel import record
 from comity.kernel.actor import Actor
 from comity.kernel.errors import WrongState
@@ -43,4 +43,4 @@ def forget(by: Actor, run: ScreeningRun, *, because: str) -> None:
         subject_kind=run.kind(), subject_key=run.key, action=f"{run.kind()}.{ACTION}", content__body__isnull=False
     ).exclude(category=Category.NOT_ALLOWED)
     if said.exists():
-        record.erase_words(run, said, by=by, may=lambda _by, _run: yes(), because=because)
+        record.erase_words(run, said, by=by, may=policy.may_erase, because=because)

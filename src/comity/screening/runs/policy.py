@@ -136,10 +136,9 @@ def may_erase(actor: Actor, run: ScreeningRun) -> Ruling:
 
 def may_take(actor: Actor, run: ScreeningRun) -> Ruling:
     """Who prepared it and the heads of its desk take the results away, in person; an auditor reads them here."""
-    works = actor.is_human and (_leads(actor, run) or _prepared(actor, run))
     return (
         only(not actor.has(Role.AUDITOR), _("An auditor reads the results here and takes no person away."))
-        & only(works, _("Only who prepared it or a head of its desk takes its results away."))
+        & only(_works(actor, run), _("Only who prepared it or a head of its desk takes its results away."))
         & _knows(actor, run)
         & only(run.erased_at is None, _("Its results are erased already."))
     )
@@ -147,9 +146,8 @@ def may_take(actor: Actor, run: ScreeningRun) -> Ruling:
 
 def may_judge(actor: Actor, run: ScreeningRun) -> Ruling:
     """Who prepared it and the heads of its desk say, in person, whether a hit is the same person; an auditor reads it."""
-    works = actor.is_human and (_leads(actor, run) or _prepared(actor, run))
     return (
-        only(works, _("Only who prepared it or a head of its desk notes a verdict."))
+        only(_works(actor, run), _("Only who prepared it or a head of its desk notes a verdict."))
         & _knows(actor, run)
         & only(run.erased_at is None, _("Its results are erased already."))
     )
@@ -171,6 +169,10 @@ def _leads(actor: Actor, run: ScreeningRun) -> bool:
 
 def _prepared(actor: Actor, run: ScreeningRun) -> bool:
     return actor.user_id == run.officer_id and actor.desk_id == run.desk_id and actor.has(*WORKING)
+
+
+def _works(actor: Actor, run: ScreeningRun) -> bool:
+    return actor.is_human and (_leads(actor, run) or _prepared(actor, run))
 
 
 def _knows(actor: Actor, run: ScreeningRun) -> Ruling:
