@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from comity.agreements import actions as agreements
 from comity.agreements.models import Party
 from comity.agreements.queries import vital_interests
-from comity.casework import actions, policy, queries
+from comity.casework import actions, gates, policy, queries
 from comity.casework.actions import ItemAsked
 from comity.casework.forms.releasing import Releasing
 from comity.casework.models import AssistanceRequest
@@ -231,12 +231,12 @@ def test_the_ordinary_reply_asks_for_its_own_ground_after_a_release(house: Burea
     request = actions.accept(house.duty, abroad(house))
     release(house, request, transfer=("derogation", "Directive (EU) 2016/680 Art. 38(1)(a)"))
     request = AssistanceRequest.objects.get(pk=request.pk)
-    assert "transfer" in {missing.anchor for missing in policy.missing_for_reply(request)}
+    assert "transfer" in {missing.anchor for missing in gates.missing_for_reply(request)}
     page = making_people.signed_in(make.officer_of(house.duty)).get(request.get_absolute_url()).content.decode()
     assert "record the ground of the transfer" in page
     assert "Art. 38(1)(a) a life is at stake" in page.partition('id="letters"')[2], "it stays with what went out"
     request = actions.ground_transfer(house.duty, request, ground="safeguards", reason="assurance of 2 March")
-    assert "transfer" not in {missing.anchor for missing in policy.missing_for_reply(request)}
+    assert "transfer" not in {missing.anchor for missing in gates.missing_for_reply(request)}
     assert request.replies.get().transfer_ground == "derogation"
 
 

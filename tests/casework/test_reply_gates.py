@@ -2,7 +2,7 @@
 
 import pytest
 
-from comity.casework import actions, policy
+from comity.casework import actions, gates
 from comity.casework.models import AssistanceRequest
 from comity.casework.terms import RightsQuestion
 from tests import making_agreements
@@ -19,7 +19,7 @@ def house() -> Bureau:
 
 def missing(request: AssistanceRequest) -> list[str]:
     fresh = AssistanceRequest.objects.get(pk=request.pk)
-    return [found.anchor for found in policy.missing_for_reply(fresh)]
+    return [found.anchor for found in gates.missing_for_reply(fresh)]
 
 
 def test_nothing_is_missing_of_a_request_that_is_settled(house: Bureau) -> None:
@@ -31,7 +31,7 @@ def test_each_question_of_rights_that_nobody_answered_is_missing_by_its_name(hou
     actions.provide(house.case, request, number=1, answer="Le titulaire est M. Rossi, né le 3 mai 1979.")
     actions.review_rights(house.case, request, question=RightsQuestion.TORTURE, answer="no", source="the case file")
     request = AssistanceRequest.objects.get(pk=request.pk)
-    said = [found.because for found in policy.missing_for_reply(request) if found.anchor == "rights"]
+    said = [found.because for found in gates.missing_for_reply(request) if found.anchor == "rights"]
     assert len(said) == len(RightsQuestion) - 1
     assert not any(str(RightsQuestion.TORTURE.label) in because for because in said)
     assert all(any(str(question.label) in because for because in said) for question in RightsQuestion if question != RightsQuestion.TORTURE)
@@ -42,4 +42,4 @@ def test_an_agreement_that_does_not_reach_the_requester_is_no_basis(house: Burea
     elsewhere = making_agreements.in_force(house.head, title="An agreement with somebody else")
     AssistanceRequest.objects.filter(pk=request.pk).update(basis=elsewhere)
     assert missing(request) == ["basis", "items"], "its grounds of refusal are not those of the other agreement"
-    assert "does not reach the requester" in policy.has_basis(AssistanceRequest.objects.get(pk=request.pk)).because
+    assert "does not reach the requester" in gates.has_basis(AssistanceRequest.objects.get(pk=request.pk)).because

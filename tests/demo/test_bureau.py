@@ -8,7 +8,7 @@ import pytest
 from comity.agreements.models import Agreement
 from comity.agreements.models import State as Standing
 from comity.agreements.queries import transfer_ground
-from comity.casework import policy
+from comity.casework import gates
 from comity.casework import queries as casework
 from comity.casework.models import AssistanceRequest, Reply
 from comity.casework.terms import ENDED, State
@@ -154,9 +154,9 @@ def test_every_release_has_the_ground_of_its_transfer_and_its_answers_on_rights(
     released = AssistanceRequest.objects.filter(released_at__isnull=False)
     assert released
     for request in released:
-        assert not policy.owed_rights(request)
+        assert not gates.owed_rights(request)
         sent = request.replies.get(is_minimum=True)
-        assert policy.may_send_data(request, sent.transfer_ground, sent.transfer_reason) or not policy.has_basis(request)
+        assert gates.may_send_data(request, sent.transfer_ground, sent.transfer_reason) or not gates.has_basis(request)
         assert sent.transfer_reason or not transfer_ground(request.basis, request.requester).is_needed
 
 

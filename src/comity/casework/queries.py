@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 
 from comity.agreements.instruments.directive_2023_977 import INSTRUMENT as DIRECTIVE
 from comity.agreements.queries import Basis, Ground, grounds_of
+from comity.casework.gates import Missing, bases_of, missing_for_reply
 from comity.casework.models import AssistanceRequest, Authorisation, ErasedRequest, RequestItem
-from comity.casework.policy import Missing, bases_of, missing_for_reply, states_purpose
+from comity.casework.policy import states_purpose
 from comity.casework.terms import OPEN, Place, State, Urgency
 from comity.casework.workflow import COUNTERSIGN, FLOW
 from comity.engines.deadlines import Due

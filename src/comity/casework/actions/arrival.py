@@ -124,7 +124,7 @@ def _count_anew(act: Act[AssistanceRequest]) -> None:
 
 def set_basis(by: Actor, request: AssistanceRequest, *, basis: Agreement | None, seen: int | None = None) -> AssistanceRequest:
     """Choose the agreement that the answer rests on; the clocks count anew from the same receipt by its limits."""
-    with record.change("set_basis", request, by=by, may=policy.may_amend, seen=seen) as act:
+    with record.change("set_basis", request, by=by, may=policy.may_choose_basis, seen=seen) as act:
         act.subject.basis = basis
         _count_anew(act)
     return request

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from comity.agreements.queries import grounds_of
-from comity.casework import letters, policy
+from comity.casework import gates, letters, policy
 from comity.casework.actions.keeping import end
 from comity.casework.models import AssistanceRequest, Reply, RequestItem, RightsReview
 from comity.casework.terms import OPEN, Outcome, RightsAnswer
@@ -229,7 +229,7 @@ def take_back(by: Actor, request: AssistanceRequest, *, because: str) -> Assista
 def confirm(by: Actor, request: AssistanceRequest, *, whole_refusal: bool, seen: int | None = None) -> AssistanceRequest:
     """The second person confirms: the letter is frozen as data and digest, and the request ends."""
     with record.move(FLOW, "refuse" if whole_refusal else "answer", request, by=by, seen=seen, recipient=request.requester.key) as act:
-        policy_says = next(policy.missing_for_reply(act.subject), None)
+        policy_says = next(gates.missing_for_reply(act.subject), None)
         if policy_says is not None:
             raise ValidationError(policy_says.because)
         _send(act, act.subject.replies.get(is_minimum=False))
@@ -292,11 +292,11 @@ def release(
             act.change(_item(subject, number), outcome=Outcome.PROVIDED, answer=answer, answered_by_id=by.user_id, **material)
         released = list(subject.items.filter(outcome=Outcome.PROVIDED))  # what was settled before goes along as it stands
         for item in released:
-            if not (consented := policy.has_consent(item)):
+            if not (consented := gates.has_consent(item)):
                 raise ValidationError(consented.because)
         ground, reason = _ground_of_release(subject, transfer, because)
-        _answer_rights(act, _asked_of(rights, policy.unanswered_rights(subject)))
-        covered = policy.may_send_data(subject, ground, reason)  # asked again: now it is known which data go out
+        _answer_rights(act, _asked_of(rights, gates.unanswered_rights(subject)))
+        covered = gates.may_send_data(subject, ground, reason)  # asked again: now it is known which data go out
         if not covered:
             raise ValidationError(covered.because)
         words = {"language": subject.language, "opening": opening, "transfer_ground": ground, "transfer_reason": reason}
@@ -338,8 +338,8 @@ def countersign(
     Raises ValidationError while a question of rights is without its answer.
     """
     with record.move(FLOW, "countersign", request, by=by, seen=seen, because=because) as act:
-        _answer_rights(act, _asked_of(rights, policy.owed_rights(act.subject)))
-        for question in policy.owed_rights(act.subject):
+        _answer_rights(act, _asked_of(rights, gates.owed_rights(act.subject)))
+        for question in gates.owed_rights(act.subject):
             raise ValidationError(_("A question of rights is not answered: %(question)s") % {"question": question.label})
         act.subject.countersigned_at = act.at
     return request

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from comity.agreements.models import TransferGround
 from comity.agreements.queries import ground_against_threat, transfer_ground
-from comity.casework import policy
+from comity.casework import gates
 from comity.casework.forms.fields import because, line, lines, needed_when, short
 from comity.casework.forms.replying import NEEDED_FOR_H2, WITH_AN_ANSWER
 from comity.casework.forms.steps import StepForm
@@ -48,7 +48,7 @@ class Releasing(StepForm):
         }
         if not any(item.may_hold_personal_data for item in self.request.items.all()):
             return answers
-        rights = _rights_of(policy.unanswered_rights(self.request), required=False)
+        rights = _rights_of(gates.unanswered_rights(self.request), required=False)
         return {**answers, **self._transfer(), **rights}
 
     def _transfer(self) -> dict[str, forms.Field]:
@@ -101,7 +101,7 @@ class Countersigning(StepForm):
 
     def more(self) -> dict[str, forms.Field]:
         """The questions that nobody answered yet."""
-        return _rights_of(policy.owed_rights(self.request), required=True)
+        return _rights_of(gates.owed_rights(self.request), required=True)
 
     def clean(self) -> dict[str, Any]:
         """`rights`: answer and source of each."""

@@ -14,8 +14,8 @@ from django.utils.translation import ngettext
 from comity.agreements.queries import transfer_ground
 from comity.casework import actions, happenings, policy, queries
 from comity.casework.forms.arrival import FactsForm
+from comity.casework.gates import Missing, is_served
 from comity.casework.models import AssistanceRequest
-from comity.casework.policy import Missing
 from comity.casework.queries import Clocks
 from comity.casework.terms import ENDED, Outcome, State, Urgency
 from comity.casework.views.finding import of_request
@@ -208,7 +208,7 @@ def _notes(request: AssistanceRequest) -> dict[str, str]:
 def _gaps(request: AssistanceRequest, open_steps: set[str]) -> list[Gap]:
     if request.state == State.RECEIVED and request.basis is None and "set_basis" in open_steps:
         return [Gap(_("No deadline runs until the legal basis is chosen."), f"{request.get_absolute_url()}set_basis/")]
-    if request.state == State.RECEIVED and request.basis is None and not any(basis.ruling for basis in queries.bases(request)):
+    if request.state == State.RECEIVED and request.basis is None and not is_served(request):
         return [Gap(_("No deadline runs: no agreement serves an answer to this requester today."), "")]
     if request.state != State.ACCEPTED:
         return []

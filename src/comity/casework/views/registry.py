@@ -4,16 +4,15 @@ from datetime import datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from comity.casework import actions, policy, queries
+from comity.casework import actions, policy
 from comity.casework.forms import releasing, replying, steps
 from comity.casework.models import AssistanceRequest
 from comity.casework.terms import ENDED, OPEN, Outcome, State
 from comity.casework.views.steps import Step
 from comity.casework.workflow import FLOW
-from comity.engines.ruling import N_, Ruling, only
+from comity.engines.ruling import N_
 from comity.kernel import attachments
 from comity.kernel.actor import Actor
 from comity.kernel.record import signatures
@@ -74,13 +73,6 @@ def _cross_check(by: Actor, request: AssistanceRequest, *, seen: int | None = No
 
 def _erase(by: Actor, request: AssistanceRequest, *, because: str) -> None:
     actions.erase(by, [request], because=because)
-
-
-def _may_choose_basis(by: Actor, request: AssistanceRequest) -> Ruling:
-    """Whoever may amend, where an agreement serves or another one is to be taken back."""
-    serves = request.basis is not None or any(basis.ruling for basis in queries.bases(request))
-    because = _now("No agreement serves an answer to this requester today. The legal basis on this page says why.")
-    return policy.may_amend(by, request) & only(serves, because)
 
 
 def _of(name: str, form: type[steps.StepForm], act: Any, **more: Any) -> Step:
@@ -166,7 +158,7 @@ STEPS = _table(
         N_("Choose the legal basis"),
         replying.ChoosingBasis,
         actions.set_basis,
-        may=_may_choose_basis,
+        may=policy.may_choose_basis,
         lead="bases",
         submit=_("Choose it"),
         is_open=_is_open,
