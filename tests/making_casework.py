@@ -85,7 +85,11 @@ def treaty(head: Actor, second: Actor) -> Agreement:
 
 
 def received(
-    made: Bureau, *, by: str = "duty", items: Iterable[ItemAsked] = (ItemAsked("Identity of the caller", "identity"),), **facts: Any
+    made: Bureau,
+    *,
+    by: str = "duty",
+    items: Iterable[ItemAsked] = (ItemAsked("Identity of the caller", "identity", "indirect"),),
+    **facts: Any,
 ) -> AssistanceRequest:
     """An arrival that says all that a request must say, on its basis."""
     given = {

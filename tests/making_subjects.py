@@ -1,6 +1,7 @@
 """Builders of records that mention persons and documents, and of lists, through the real actions."""
 
 import io
+from itertools import product
 from typing import Any
 
 from comity.kernel import record
@@ -66,6 +67,12 @@ UN_ENTRY = """<INDIVIDUAL><DATAID>{key}</DATAID><VERSIONNUM>1</VERSIONNUM>
 <INDIVIDUAL_DOCUMENT><TYPE_OF_DOCUMENT>Passport</TYPE_OF_DOCUMENT><NUMBER>{passport}</NUMBER></INDIVIDUAL_DOCUMENT></INDIVIDUAL>"""
 
 LISTED = {"first": "Orsino", "second": "Valdemarca", "nationality": "Italy", "born": "1961-02-03", "passport": "YA7654321"}
+
+
+def strangers() -> list[dict[str, str]]:
+    """More than a thousand others for a list: without them a name that most of it carries would be a common one."""
+    threes = product(("Bel", "Kor", "Dun", "Fal", "Gim", "Hes", "Jor", "Lun", "Mek", "Nad", "Pir"), repeat=3)
+    return [{"key": f"other{key}", "first": one + two, "second": two + three} for key, (one, two, three) in enumerate(threes)]
 
 
 def a_un_file(*entries: dict[str, str], tail: str = "</INDIVIDUALS></CONSOLIDATED_LIST>") -> bytes:

@@ -96,7 +96,7 @@ def test_a_timeline_is_told_in_words_and_says_which_item(bureau):
     case = bureau.actor("case")
     with clock.at(NOON):
         file = attachments.stage(io.BytesIO(b"a photograph"), "photo.txt")
-        items = [ItemAsked("Identity", "identity"), ItemAsked("Accounts", "finance")]
+        items = [ItemAsked("Identity", "identity", "indirect"), ItemAsked("Accounts", "finance", "indirect")]
         request = making.accepted(bureau, items=items, persons=[person], files=[file], language="de")
         actions.take_file(case, request, attachments.of(request).get())
         ground = request.basis.grounds.first().code

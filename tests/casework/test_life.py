@@ -133,7 +133,10 @@ def test_a_judicial_authorisation_delays_lawfully_and_its_decision_ends_the_dela
 
 
 def test_an_authorisation_delays_the_items_it_names_and_no_other(house: Bureau) -> None:
-    request = make.received(house, items=[ItemAsked("Is he known?"), ItemAsked("His account"), ItemAsked("His calls")])
+    request = make.received(
+        house,
+        items=[ItemAsked("Is he known?", "", "indirect"), ItemAsked("His account", "", "indirect"), ItemAsked("His calls", "", "indirect")],
+    )
     due = request.next_due_at
     facts = {"authority": "Court of Rome", "expected_at": NOON + timedelta(days=20), "told_at": NOON, "because": "bank secrecy"}
     with clock.at(NOON + timedelta(hours=1)):
@@ -271,7 +274,9 @@ def test_a_change_of_urgency_counts_the_clocks_anew_from_the_same_receipt(house:
     request = make.received(house)
     actions.amend(house.duty, request, urgency="fleeting", urgency_reason="video is overwritten")
     assert due_of(request, 1) == NOON + timedelta(hours=8)
-    actions.amend(house.duty, request, items={1: ItemAsked("Identité", "identity", "indirect")}, add_items=[ItemAsked("Téléphone")])
+    actions.amend(
+        house.duty, request, items={1: ItemAsked("Identité", "identity", "indirect")}, add_items=[ItemAsked("Téléphone", "", "indirect")]
+    )
     assert due_of(request, 1) == datetime(2026, 3, 5, 23, tzinfo=UTC)
     assert due_of(request, 3) is not None
     with pytest.raises(ValueError, match="correct_receipt"):

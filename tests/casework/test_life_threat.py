@@ -281,7 +281,7 @@ def test_an_answer_on_rights_has_its_source_in_the_release_too(house: Bureau, th
 
 
 def test_a_request_that_is_about_no_personal_data_asks_nothing_about_rights(house: Bureau) -> None:
-    threat = abroad(house, items=[ItemAsked("Is the bridge open?", NO_PERSONAL_DATA)])
+    threat = abroad(house, items=[ItemAsked("Is the bridge open?", NO_PERSONAL_DATA, "indirect")])
     assert not {name for name in release_form(house, threat).fields if name.startswith(("rights_", "transfer_"))}
     actions.countersign(house.deputy, release(house, threat))
 

@@ -58,7 +58,7 @@ def printed(page: str) -> str:
     ],
 )
 def test_a_page_and_its_print_bear_the_strictest_code_of_what_is_on_them(bureau: Bureau, own: Any, materials: Any, shown: str) -> None:
-    asked = [actions.ItemAsked(f"thing {number}", "identity") for number in range(2)]
+    asked = [actions.ItemAsked(f"thing {number}", "identity", "indirect") for number in range(2)]
     request = making.accepted(bureau, items=asked, **own)
     for number, material in enumerate(materials, 1):
         actions.provide(bureau.actor("case"), request, number=number, answer="Li Wei", **material)

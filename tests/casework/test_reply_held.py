@@ -66,7 +66,7 @@ def test_what_leaves_our_legal_area_waits_until_the_ground_of_the_transfer_is_re
     directory.add_sheet(head, country="CH", legal_areas=["Lugano"])
     abroad = making_agreements.agency(head, "CH")
     basis = making_agreements.in_force(head, "IT", "CH")
-    request = making.ready_to_send(bureau, requester=abroad, basis=basis, items=[actions.ItemAsked("Identity", "identity")])
+    request = making.ready_to_send(bureau, requester=abroad, basis=basis, items=[actions.ItemAsked("Identity", "identity", "indirect")])
     waits_for(bureau, request, "The requester is outside our legal area: record the ground of the transfer.")
     actions.ground_transfer(bureau.actor("case"), request, ground="derogation", reason="vital interests of the victim")
     goes_out(bureau, request)
@@ -86,7 +86,7 @@ def test_an_agreement_that_falls_away_after_the_proposal_stops_the_second_person
 
 def unsaid(bureau: Bureau, category: str) -> AssistanceRequest:
     """A reply whose only answer was written without a word about rights."""
-    request, case = making.accepted(bureau, items=[actions.ItemAsked("Who is it?")]), bureau.actor("case")
+    request, case = making.accepted(bureau, items=[actions.ItemAsked("Who is it?", "", "indirect")]), bureau.actor("case")
     actions.provide(case, request, number=1, answer="Li Wei, born 1979", category=category)
     return actions.write_reply(case, request, opening="Dear colleagues,")
 
@@ -108,7 +108,7 @@ def test_what_nobody_knows_about_rights_holds_a_reply_without_personal_data_too(
 
 
 def test_the_kind_of_personal_data_is_said_with_the_answer_at_the_latest(bureau: Bureau) -> None:
-    request = making.accepted(bureau, items=[actions.ItemAsked("Who is it?")])
+    request = making.accepted(bureau, items=[actions.ItemAsked("Who is it?", "", "indirect")])
     browser, address = signed_in(bureau.officers["case"]), f"{request.get_absolute_url()}settle/"
     typed = {"number": "1", "outcome": "provided", "answer": "Li Wei", "handling": "H0", "version": str(request.version)}
     refused = browser.post(address, typed)

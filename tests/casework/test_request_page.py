@@ -123,7 +123,7 @@ def test_the_page_asks_the_database_as_often_for_one_item_as_for_four(bureau):
     client = signed_in(bureau.officers["case"])
     counts = []
     for how_many in (1, 4):
-        items = [ItemAsked(f"thing {number}", "identity") for number in range(how_many)]
+        items = [ItemAsked(f"thing {number}", "identity", "indirect") for number in range(how_many)]
         persons = [{"names": [f"Person {number}"], "role": "suspect"} for number in range(how_many)]
         request = making.accepted(bureau, items=items, persons=persons)
         client.get(request.get_absolute_url())
@@ -199,7 +199,7 @@ def test_a_reply_that_is_proposed_waits_for_a_second_person_on_its_page_as_on_my
 
 @pytest.mark.parametrize(("number", "more"), [(1, "."), (2, " (and 1 more)."), (3, " (and 2 more).")])
 def test_what_stands_before_the_reply_is_one_sentence(bureau, number, more):
-    request = making.accepted(bureau, items=[ItemAsked(f"Item {n}", "identity") for n in range(number)])
+    request = making.accepted(bureau, items=[ItemAsked(f"Item {n}", "identity", "indirect") for n in range(number)])
     page = signed_in(bureau.officers["case"]).get(request.get_absolute_url()).content.decode()
     gaps = page.partition('class="gaps"')[2].partition("</div>")[0]
     assert f">Item 1 is not answered{more}</a></li>" in gaps

@@ -22,7 +22,7 @@ from tests.making_people import signed_in
 pytestmark = pytest.mark.django_db
 MARCH = datetime(2026, 3, 3, 11, 0, tzinfo=UTC)
 URGENT = {"urgency": "liberty", "urgency_reason": "A hearing is tomorrow."}
-TWO = (ItemAsked("Identity of the caller", "identity"), ItemAsked("Bank links", "finance"))
+TWO = (ItemAsked("Identity of the caller", "identity", "indirect"), ItemAsked("Bank links", "finance", "indirect"))
 
 
 @pytest.fixture

@@ -376,7 +376,7 @@ def test_the_only_item_is_chosen_already_and_of_several_none(bureau):
     client = signed_in(bureau.officers["other"])
     one = client.get(f"{refused_item(bureau).get_absolute_url()}second_read/").content.decode()
     assert re.search(r'name="number" value="1"[^>]* checked', one)
-    items = [making.ItemAsked("Identity of the caller", "identity"), making.ItemAsked("Address", "identity")]
+    items = [making.ItemAsked("Identity of the caller", "identity", "indirect"), making.ItemAsked("Address", "identity", "indirect")]
     several = making.accepted(bureau, items=items)
     page = signed_in(bureau.officers["case"]).get(f"{several.get_absolute_url()}settle/").content.decode()
     assert not re.search(r'name="number"[^>]* checked', page)

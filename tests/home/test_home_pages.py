@@ -199,7 +199,7 @@ def test_a_list_taken_as_a_file_is_no_news_and_leaves_my_desk_of_everybody_else_
 
 
 def test_what_waits_for_a_court_waits_for_others_also_while_its_other_items_are_due(bureau):
-    request = making.accepted(bureau, items=[ItemAsked("Is he known?"), ItemAsked("His account")])
+    request = making.accepted(bureau, items=[ItemAsked("Is he known?", "", "indirect"), ItemAsked("His account", "", "indirect")])
     later = clock.now() + timedelta(days=9)
     actions.delay(
         bureau.actor("case"), request, numbers=[2], authority="Court", expected_at=later, told_at=clock.now(), because="bank secrecy"

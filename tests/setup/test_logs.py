@@ -102,3 +102,10 @@ def test_an_own_sentence_stands_whole(written: StringIO) -> None:
     (line,) = lines(written)
     assert line["said"] == "the duty forget_sessions failed"
     assert line["level"] == "error"
+
+
+def test_causes_that_go_in_a_circle_are_each_told_once() -> None:
+    first, second = ValueError(CANARY), KeyError(CANARY)
+    first.__cause__, second.__cause__ = second, first
+    record = logging.LogRecord("comity", logging.ERROR, "", 0, "failed", None, (type(first), first, None))
+    assert json.loads(Nameless().format(record))["error"] == ["builtins.ValueError", "builtins.KeyError"]

@@ -19,17 +19,18 @@ from comity.screening.reviews.terms import SEARCH
 from comity.subjects import comparing, policy
 from comity.subjects import evidence as evidences
 from comity.subjects.comparing import Row, SideShown
-from comity.subjects.searching import Found, among_entries, has_exact_name, id_of, met_in_records
+from comity.subjects.searching import MOST_NAMESAKES, Found, among_entries, has_exact_name, id_of, met_in_records
 
 SHOWN_FOR = timedelta(hours=12)
 
 
 class HitShown(NamedTuple):
-    """One description beside what was asked; `namesakes` is how many other listed persons carry exactly the name asked for."""
+    """One description beside what was asked; `namesakes` is how many other listed persons carry exactly the name asked for, or at least."""
 
     side: SideShown
     likelihood: str
     namesakes: int
+    may_be_more: bool
     rows: list[Row]
 
 
@@ -128,7 +129,8 @@ def _again(by: Actor, asked: Asked, answers: Mapping[str, Any]) -> list[Found]:
 
 def _hit(found: Found, side: SideShown, namesakes: int) -> HitShown:
     others = namesakes - isinstance(found.side, ListEntry) if has_exact_name(found.evidence) else 0
-    return HitShown(side, evidences.likelihood(evidences.keep(found.evidence), found.score), others, comparing.rows_of(found.evidence))
+    likelihood = evidences.likelihood(evidences.keep(found.evidence), found.score)
+    return HitShown(side, likelihood, others, namesakes == MOST_NAMESAKES, comparing.rows_of(found.evidence))
 
 
 def _title(asked: Asked) -> str:

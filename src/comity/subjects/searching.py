@@ -14,8 +14,7 @@ from comity.subjects.models import DocumentMention, PersonMention
 
 COUNTED = 0.85  # the score tells of labelled pairs, half of them one person; of those who resemble someone on a list, few are
 MOST = 10  # candidates by name from each side; documents that agree come on top of them
-
-FEW = 100  # hits in which namesakes are counted at first; where all of them agree, among ten times as many
+MOST_NAMESAKES = 200  # the engine compares no more names word by word; whoever reads so many asks for a birth year anyway
 
 Mention = PersonMention | DocumentMention
 Side = Mention | ListEntry
@@ -94,16 +93,12 @@ def id_of(side: Mention) -> str:
 
 
 def namesakes(asked: Subject) -> int:
-    """How many listed persons carry exactly one of these names, whatever else is known of them; none where no name is asked for."""
+    """How many listed persons carry exactly one of these names, at most `MOST_NAMESAKES`; none where no name is asked for."""
     if not asked.names:
         return 0
-    limit = FEW
-    while True:
-        hits = indexes.entries.search(Subject(names=asked.names), limit)
-        agreeing = list(takewhile(lambda hit: _name_of(hit.evidence).verdict is Verdict.AGREES, hits))  # the best fits come first
-        if len(agreeing) < limit or len(hits) < limit:
-            return sum(has_exact_name(hit.evidence) for hit in agreeing)
-        limit *= 10
+    hits = indexes.entries.search(Subject(names=asked.names), MOST_NAMESAKES)
+    agreeing = takewhile(lambda hit: _name_of(hit.evidence).verdict is Verdict.AGREES, hits)  # the best fits come first
+    return sum(has_exact_name(hit.evidence) for hit in agreeing)
 
 
 def has_exact_name(evidence: Iterable[Evidence]) -> bool:

@@ -13,7 +13,6 @@ from comity.agreements.models import Agreement
 from comity.agreements.queries import limit_for
 from comity.casework import policy
 from comity.casework.models import AssistanceRequest, RequestItem
-from comity.casework.terms import Accessibility
 from comity.casework.workflow import ANSWER, ASKED, FLOW
 from comity.engines.ruling import N_
 from comity.kernel import attachments, clock, record
@@ -27,11 +26,11 @@ from comity.subjects import mentions
 
 
 class ItemAsked(NamedTuple):
-    """One thing asked, as recorded on arrival."""
+    """One thing asked, as recorded on arrival. How it is accessible decides the limit, so it is always said."""
 
     asked: str
-    category: str = ""
-    accessibility: str = Accessibility.INDIRECT
+    category: str
+    accessibility: str
 
 
 def receive(

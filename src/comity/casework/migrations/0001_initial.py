@@ -445,11 +445,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "accessibility",
-                    models.CharField(
-                        choices=[("direct", "directly accessible"), ("indirect", "indirectly accessible")],
-                        default="indirect",
-                        max_length=10,
-                    ),
+                    models.CharField(choices=[("direct", "directly accessible"), ("indirect", "indirectly accessible")], max_length=10),
                 ),
                 (
                     "outcome",

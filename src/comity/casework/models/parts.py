@@ -36,7 +36,7 @@ class RequestItem(models.Model):
     number = models.PositiveSmallIntegerField()
     asked = models.TextField()
     category = models.CharField(max_length=16, choices=DATA_KINDS, blank=True)
-    accessibility = models.CharField(max_length=10, choices=Accessibility.choices, default=Accessibility.INDIRECT)
+    accessibility = models.CharField(max_length=10, choices=Accessibility.choices)
     outcome = models.CharField(max_length=10, choices=Outcome.choices, default=Outcome.OPEN)
     answer = models.TextField(blank=True)
     ground = models.CharField(max_length=40, blank=True)
