@@ -258,7 +258,7 @@ def test_an_auditor_may_be_proposed_as_auditor_of_another_desk_though_as_nothing
     assert Entry.objects.filter(action="people.membership.propose", category="not_allowed").count() == 1
 
 
-def test_the_list_of_officers_tells_roles_apart_says_deputy_and_a_dash_for_none() -> None:
+def test_the_list_of_officers_tells_roles_apart_says_deputy_a_dash_for_none_and_who_never_came_in() -> None:
     rome, lyon = make.desk("rome"), make.desk("lyon")
     person = make.officer(Role.HEAD, rome, "Dario Dolci", is_deputy=True)
     first, second = make.founders()
@@ -271,6 +271,8 @@ def test_the_list_of_officers_tells_roles_apart_says_deputy_and_a_dash_for_none(
         "head of desk · Desk lyon",
     ]
     assert re.findall(r"<td>(.*?)</td>", of["Luca Lupo"])[2] == "–"
+    assert "invited, not yet signed in" in of["Luca Lupo"]
+    assert re.findall(r"<td>(.*?)</td>", of["Dario Dolci"])[-1] == "open"
 
 
 def test_the_list_of_officers_asks_as_often_for_many_as_for_few() -> None:

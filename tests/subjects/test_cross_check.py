@@ -13,6 +13,7 @@ from comity.people.models import Desk
 from comity.subjects import mentions, queries
 from comity.subjects.actions import cross_check, decide
 from comity.subjects.models import Candidate, State, Verdict
+from comity.subjects.searching import MOST
 from tests import make
 from tests.kernel.things.models import may_work
 from tests.making_subjects import a_document, a_person, a_record, a_un_file, an_import, officer_at
@@ -52,6 +53,20 @@ def test_running_it_again_makes_no_doubles_from_either_side(rome: Actor) -> None
     once = cross_check(rome, second)
     assert cross_check(rome, second) == once == cross_check(rome, first)
     assert Candidate.objects.count() == 1
+
+
+def test_those_that_are_hidden_take_no_place_and_nobodys_check_takes_back_what_another_found(rome: Actor) -> None:
+    lyon = officer_at(2, named="Luc Lyon")
+    for number in range(12):
+        a_person(lyon, a_record(lyon, f"SECRET-{number}"))
+    earlier = a_person(rome, a_record(rome, "AR-1"), birth_dates=["1979"])
+    asking = a_record(rome, "AR-2")
+    a_person(rome, asking)
+    assert [one.other_person for one in cross_check(rome, asking)] == [earlier]
+    assert Candidate.objects.filter(is_standing=True).count() == 1 + MOST
+    sees_all = replace(rome, desks=rome.desks | lyon.desks)
+    assert len(cross_check(sees_all, asking)) == 1 + MOST
+    assert Candidate.objects.get(other_person=earlier).is_standing
 
 
 def test_a_list_entry_is_met_by_name_and_by_document_number(rome: Actor) -> None:

@@ -38,6 +38,7 @@ def inbox(by: Actor) -> QuerySet[AssistanceRequest]:
     """The requests this actor may see in their `place`: urgent ones without a deadline yet, then what is due first, then the rest.
 
     What nobody has taken and no clock runs for stands above all that leaves a shift's time: nothing else would bring it up.
+    Of equals the one that waits longest comes first; of those that ended the newest.
     """
     due = Q(state__in=OPEN, next_due_at__isnull=False, clock_state="open")
     order = Case(
@@ -53,7 +54,8 @@ def inbox(by: Actor) -> QuerySet[AssistanceRequest]:
         output_field=IntegerField(),
     )
     seen = AssistanceRequest.objects.visible_to(by).select_related("requester", "officer", "desk", "basis")
-    return seen.annotate(place=order).order_by("place", F("next_due_at").asc(nulls_last=True), "-received_at", "pk")
+    waiting = Case(When(state__in=OPEN, then=F("received_at")))
+    return seen.annotate(place=order).order_by("place", F("next_due_at").asc(nulls_last=True), waiting, "-received_at", "pk")
 
 
 def undated() -> Q:
@@ -86,7 +88,7 @@ def due_first(by: Actor) -> QuerySet[AssistanceRequest]:
     """What a clock runs for, by when it is due, and above it what is urgent and has no deadline yet."""
     order = Case(When(place__lt=Place.DUE_SOON, then=F("place")), default=Value(Place.DUE_SOON), output_field=IntegerField())
     rows = open_inbox(by).filter(undated() | Q(clock_state="open"))
-    return rows.order_by(order, F("next_due_at").asc(nulls_last=True), "-received_at", "pk")
+    return rows.order_by(order, F("next_due_at").asc(nulls_last=True), "received_at", "pk")
 
 
 def in_hand(by: Actor) -> QuerySet[AssistanceRequest]:

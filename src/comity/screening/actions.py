@@ -12,8 +12,7 @@ from comity.lists.models import ListEntry
 from comity.screening import matters, policy
 from comity.screening.reviews.terms import SEARCH
 from comity.subjects import indexes, owners
-from comity.subjects import policy as subjects
-from comity.subjects.searching import Found, Met, among_entries, foremost, id_of, met_in_records, namesakes
+from comity.subjects.searching import Found, among_entries, id_of, met_in_records, namesakes, parted
 from comity.subjects.telling import named, tell_holders
 
 SCREENED = N_("%(officer)s checked a person who may be in %(record)s. They were shown nothing: you decide what they learn.")
@@ -30,7 +29,7 @@ def search(by: Actor, asked: str | Subject, matter: Record | None, *, noted: Map
     ruling = policy.may_screen(by, matter)
     on_lists, met = (among_entries(subject), met_in_records(subject)) if ruling else ([], [])
     with record.unit():
-        in_records, hidden = _parted(by, met)
+        in_records, hidden = parted(by, met)
         tell_holders(by, [found.side for found in hidden], set(), SCREENED, occasion=f"screened:{clock.today()}:{by.user_id}")
         shown = sorted([*on_lists, *in_records], key=lambda found: -found.score)
         facts = {**(noted or {}), "asked": _in_facts(subject), "answers": _answers(shown), **(_compared(subject) if ruling else {})}
@@ -40,15 +39,6 @@ def search(by: Actor, asked: str | Subject, matter: Record | None, *, noted: Map
             if owners.states_purpose(by, held):
                 record.consult(held, by=officer, action=f"{held.kind()}.consult")
     return shown
-
-
-def _parted(by: Actor, met: list[Met]) -> tuple[list[Found], list[Found]]:
-    """The foremost of what was met in records that this actor may see, and of the rest: what is hidden takes no place from what is not."""
-    seen = subjects.seen_by(by, named(side for side, _hit in met))
-    parts: dict[bool, list[Met]] = {True: [], False: []}
-    for side, hit in met:
-        parts[(type(side).__name__, side.pk) in seen].append((side, hit))
-    return foremost(parts[True]), foremost(parts[False])
 
 
 def _in_facts(asked: Subject) -> dict[str, list[str]]:

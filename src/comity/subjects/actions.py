@@ -15,7 +15,7 @@ from comity.lists.models import ListEntry
 from comity.subjects import evidence as evidences
 from comity.subjects import owners, policy, queries
 from comity.subjects.models import Candidate, DocumentMention, PersonMention, State, Verdict
-from comity.subjects.searching import Found, Mention, Side, among_entries, among_mentions, seen_from
+from comity.subjects.searching import Found, Mention, Met, Side, among_entries, met_in_records, parted, seen_from
 from comity.subjects.telling import tell_holders
 from comity.subjects.workflow import FLOW
 
@@ -33,16 +33,18 @@ def cross_check(by: Actor, owner: Record) -> list[Candidate]:
     """
     asked: list[Mention] = [*queries.persons_of(owner).prefetch_related("documents"), *queries.documents_of(owner).filter(person=None)]
     ruling = policy.may_check(by, owner) & _sees(by, owner)
-    found = [(mention, _look(mention)) for mention in asked] if ruling else []
+    looked = [(mention, *_look(by, mention)) for mention in asked] if ruling else []
+    all_found = [one for _mention, found, _met in looked for one in found]
     with record.unit():
         facts = {"persons": sum(isinstance(mention, PersonMention) for mention in asked), "mentions": len(asked)}
         record.consult(owner, by=by, action=f"{owner.kind()}.cross_check", ruling=ruling, category=Category.COMBINATION, facts=facts)
-        standing = queries.found_before(owner) if found else []
-        for mention, sides in found:
-            _keep(by, mention, sides, [candidate for candidate in standing if mention in (candidate.ours, candidate.theirs)])
-        kept = queries.found_before(owner) if standing or any(sides for _mention, sides in found) else []
+        standing = queries.found_before(owner) if looked else []
+        for mention, found, met in looked:
+            before = [candidate for candidate in standing if mention in (candidate.ours, candidate.theirs)]
+            _keep(by, mention, [*found, *_found_again(before, found, met)], before)
+        kept = queries.found_before(owner) if standing or all_found else []
         seen = policy.seen_by(by, [mention for candidate in kept for mention in candidate.mentions()])
-        tell_holders(by, [side.side for _mention, sides in found for side in sides], seen, MET, occasion=f"met:{owner.kind()}:{owner.key}")
+        tell_holders(by, [one.side for one in all_found], seen, MET, occasion=f"met:{owner.kind()}:{owner.key}")
     return [candidate for candidate in kept if seen.issuperset(candidate.mentions())]
 
 
@@ -82,9 +84,18 @@ def _sees(by: Actor, owner: Record) -> Ruling:
     )
 
 
-def _look(mention: Mention) -> list[Found]:
-    asked = mention.subject()
-    return [*among_entries(asked), *among_mentions(asked, except_of=(mention.owner_kind, mention.owner_key))]
+def _look(by: Actor, mention: Mention) -> tuple[list[Found], list[Met]]:
+    """The foremost on lists, in other records that this actor may see and in those that stay hidden; and all that was met in others."""
+    asked, own = mention.subject(), (mention.owner_kind, mention.owner_key)
+    met = [(side, hit) for side, hit in met_in_records(asked) if (side.owner_kind, side.owner_key) != own]
+    seen, hidden = parted(by, met)
+    return [*among_entries(asked), *seen, *hidden], met
+
+
+def _found_again(before: Iterable[Candidate], found: Iterable[Found], met: Iterable[Met]) -> list[Found]:
+    """What was put before an officer once and still resembles: it does not lapse because this actor has others before it."""
+    held = {side for candidate in before for side in (candidate.ours, candidate.theirs)} - {one.side for one in found}
+    return [Found(side, hit.score, hit.evidence) for side, hit in met if side in held]
 
 
 def _side(side: Side, *, is_asking: bool) -> dict[str, Any]:

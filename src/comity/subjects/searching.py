@@ -7,8 +7,9 @@ from typing import NamedTuple
 
 from comity.engines.screening import Attribute, Evidence, Hit, Subject, Verdict
 from comity.engines.screening.tokens import tokens_of
+from comity.kernel.actor import Actor
 from comity.lists.models import ListEntry
-from comity.subjects import indexes
+from comity.subjects import indexes, policy
 from comity.subjects.indexes import Index
 from comity.subjects.models import DocumentMention, PersonMention
 
@@ -56,16 +57,8 @@ def _questions(asked: Subject) -> list[Subject]:
     return [*([Subject(documents=asked.documents)] if asked.documents else []), asked]
 
 
-def among_mentions(asked: Subject, *, except_of: tuple[str, str] = ("", "")) -> list[Found]:
-    """Mentions in any record but one (kind, key), whoever may see them: the caller shows an officer only what that officer may see."""
-    return foremost(met for met in met_in_records(asked) if (met[0].owner_kind, met[0].owner_key) != except_of)
-
-
 def met_in_records(asked: Subject) -> list[Met]:
-    """Every mention that may describe this person, the likeliest first, before the first of them are chosen.
-
-    To show some to an officer, choose among those that this officer may see: else the ones that are hidden would take their places.
-    """
+    """Every mention that may describe this person, whoever may see it, the likeliest first, before the first of them are chosen."""
     hits = _counted(asked, indexes.mentions)
     persons = PersonMention.objects.in_bulk(_keys(hits, "person:"))
     documents = DocumentMention.objects.in_bulk(_keys(hits, "document:"))
@@ -74,8 +67,16 @@ def met_in_records(asked: Subject) -> list[Met]:
     return [(sides[hit.id], hit) for hit in hits if hit.id in sides]
 
 
-def foremost(met: Iterable[Met]) -> list[Found]:
-    """The first of these, and all others that share a document."""
+def parted(by: Actor, met: Sequence[Met]) -> tuple[list[Found], list[Found]]:
+    """The foremost of what was met in records that this actor may see, and of the rest: what is hidden takes no place from what is not."""
+    seen = policy.seen_by(by, [(type(side).__name__, side.pk) for side, _hit in met])
+    parts: dict[bool, list[Met]] = {True: [], False: []}
+    for side, hit in met:
+        parts[(type(side).__name__, side.pk) in seen].append((side, hit))
+    return _foremost_met(parts[True]), _foremost_met(parts[False])
+
+
+def _foremost_met(met: Iterable[Met]) -> list[Found]:
     sides = {hit.id: (side, hit) for side, hit in met}
     return [Found(sides[hit.id][0], hit.score, hit.evidence) for hit in _foremost([hit for _side, hit in sides.values()])]
 
