@@ -1,7 +1,9 @@
 """What time does to words about searches and screenings: once a day what ends soon is told, and what has come to its end is erased."""
 
 import logging
-from datetime import datetime
+from datetime import date, datetime
+
+from django.conf import settings
 
 from comity.engines.ruling import N_
 from comity.kernel import tick
@@ -23,10 +25,30 @@ def end_words(now: datetime) -> int:
     What cannot be erased keeps nothing else from it; its error is raised once all the others are.
     """
     Lookout.objects.bulk_create([Lookout()], ignore_conflicts=True)
-    if Lookout.objects.filter(swept_on=now.date()).exists():
+    lookout = Lookout.objects.get()
+    if lookout.swept_on == now.date():
         return 0
+    months = f"{settings.COMITY.screening_kept_months}/{settings.COMITY.review_months}"
+    since = _told_since(lookout, months, now.date())
     _tell(now)
-    done, broken = 0, None
+    done, broken = _erase() if since + queries.NOTICE <= now.date() else (0, None)
+    Lookout.objects.update(swept_on=now.date(), told_by=months, told_since=since)
+    if broken is not None:
+        raise broken
+    return done
+
+
+def _told_since(lookout: Lookout, months: str, today: date) -> date:
+    """Since when it is told without a gap what ends by these months: anew where somebody set others, or the clock stood still for long."""
+    if lookout.told_by == months and lookout.swept_on and lookout.told_since and lookout.swept_on + queries.NOTICE >= today:
+        return min(lookout.told_since, today)
+    return today
+
+
+def _erase() -> tuple[int, Exception | None]:
+    """Erase all that has come to its end: how much that was, and the last error."""
+    done = 0
+    broken: Exception | None = None
     for ending in queries.due():
         try:
             actions.forget(tick.TICK, ending.record)
@@ -37,10 +59,7 @@ def end_words(now: datetime) -> int:
             broken = broke
             continue
         done += 1
-    Lookout.objects.update(swept_on=now.date())
-    if broken is not None:
-        raise broken
-    return done
+    return done, broken
 
 
 def _tell(now: datetime) -> None:

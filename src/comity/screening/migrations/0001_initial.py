@@ -76,6 +76,8 @@ class Migration(migrations.Migration):
                 ("id", models.PositiveSmallIntegerField(default=1, primary_key=True, serialize=False)),
                 ("sequence", models.BigIntegerField(default=0)),
                 ("swept_on", models.DateField(null=True)),
+                ("told_by", models.CharField(default="", max_length=20)),
+                ("told_since", models.DateField(null=True)),
             ],
             options={
                 "constraints": [models.CheckConstraint(condition=models.Q(("id", 1)), name="one_lookout")],

@@ -101,12 +101,15 @@ class Draw(Record):
 class Lookout(models.Model):
     """How far the log was looked at for patterns; whoever looks or draws holds it, so that no two do at once.
 
-    `swept_on` is the last day on which it was looked for words whose time is over.
+    `swept_on` is the last day on which it was looked for words whose time is over; `told_by` the months after which they end, for runs
+    and questions and for searches on duty, by which it is told what ends soon, and `told_since` the first day it was told by these.
     """
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1)
     sequence = models.BigIntegerField(default=0)
     swept_on = models.DateField(null=True)
+    told_by = models.CharField(max_length=20, default="")
+    told_since = models.DateField(null=True)
 
     objects: models.Manager["Lookout"] = models.Manager()
 
