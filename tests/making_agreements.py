@@ -8,6 +8,7 @@ from comity.agreements import actions
 from comity.agreements.models import Agreement, Party, Power
 from comity.directory import actions as directory
 from comity.directory.models import Agency
+from comity.engines.deadlines import Limit, Unit
 from comity.kernel.actor import Actor
 from tests import make
 
@@ -41,3 +42,13 @@ def proposed(by: Actor, *parties: actions.PartyGiven, **facts: Any) -> Agreement
 def in_force(by: Actor, *parties: actions.PartyGiven, on: date = LONG_AGO, **facts: Any) -> Agreement:
     """The same, put in force by two persons."""
     return actions.put_in_force(by, make.actor("case"), proposed(by, *parties, **facts), on=on, because="ratified by both sides")
+
+
+def full(by: Actor) -> Agreement:
+    """An agreement with one of each part."""
+    partner = agency(by, "IT")
+    agreement = proposed(by, "IT", partner, signed_on=date(2015, 9, 24), signed_at="The Hague", expires_on=date(2035, 1, 1))
+    actions.add_limit(by, agreement, Limit(8, Unit.HOURS, "Art. 3"))
+    actions.add_ground(by, agreement, code="x", article="Art. 4", sentence="It would harm an investigation.")
+    actions.add_pledge(by, agreement, number=3000, unit="officers trained")
+    return agreement

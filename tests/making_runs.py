@@ -18,7 +18,7 @@ from comity.screening.models import ScreeningRun
 from comity.screening.runs import actions
 from tests import making_agreements, making_people
 from tests.kernel.things.models import Thing
-from tests.making_subjects import a_matter
+from tests.making_subjects import a_matter, a_un_file, an_import
 
 HEADERS = ("Name", "Date of birth", "Nationality", "Sex", "Passport no", "Place of birth")
 LISTED = ("Orsino Valdemarca", "1961-02-03", "Italy", "M", "YA7654321", "Torvona")
@@ -35,6 +35,11 @@ class House(NamedTuple):
 
     def actor(self, name: str) -> Actor:
         return people.actor_for(self.officers[name])
+
+
+def listed() -> None:
+    """The traveller `LISTED` stands on a list."""
+    an_import(a_un_file({"key": "7"}))
 
 
 def house() -> House:

@@ -10,54 +10,15 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from comity.agreements import actions
-from comity.agreements.models import Agreement
 from comity.directory import actions as directory
 from comity.directory.models import Agency
-from comity.engines.deadlines import Limit, Unit
 from comity.kernel import clock, tick
 from comity.kernel.actor import Actor
 from comity.kernel.models import Notification
-from comity.people import queries as people
-from comity.people.models import Desk, Officer
+from comity.people.models import Officer
 from tests import making_agreements as making
-from tests import making_people
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def desk() -> Desk:
-    return making_people.desk()
-
-
-@pytest.fixture
-def chief(desk: Desk) -> Officer:
-    return making_people.officer("head", desk, name="Elena Capo")
-
-
-@pytest.fixture
-def by(chief: Officer) -> Actor:
-    return people.actor_for(chief)
-
-
-@pytest.fixture
-def heads(chief: Officer) -> Client:
-    return making_people.signed_in(chief)
-
-
-@pytest.fixture
-def readers(desk: Desk) -> Client:
-    return making_people.signed_in(making_people.officer("case", desk, name="Carla Conti"))
-
-
-def full(by: Actor) -> Agreement:
-    """An agreement with one of each part."""
-    agency = making.agency(by, "IT")
-    agreement = making.proposed(by, "IT", agency, signed_on=date(2015, 9, 24), signed_at="The Hague", expires_on=date(2035, 1, 1))
-    actions.add_limit(by, agreement, Limit(8, Unit.HOURS, "Art. 3"))
-    actions.add_ground(by, agreement, code="x", article="Art. 4", sentence="It would harm an investigation.")
-    actions.add_pledge(by, agreement, number=3000, unit="officers trained")
-    return agreement
 
 
 def text(answer) -> str:
@@ -175,7 +136,7 @@ def counted(client: Client, url: str) -> int:
 
 
 def test_pages_ask_as_much_for_one_row_as_for_fifty(by: Actor, heads: Client) -> None:
-    agreement = full(by)
+    agreement = making.full(by)
     agency = Agency.objects.get()
     urls = [
         reverse("agreements:agreements"),

@@ -15,51 +15,13 @@ from comity.agreements.models import Agreement, Party, Power, State
 from comity.agreements.views.parts import KINDS
 from comity.directory import actions as directory
 from comity.directory.models import Agency
-from comity.engines.deadlines import Limit, Unit
 from comity.kernel import clock, tick
 from comity.kernel.actor import Actor
 from comity.kernel.models import Entry
-from comity.people import queries as people
-from comity.people.models import Desk, Officer
-from tests import make, making_people
+from tests import make
 from tests import making_agreements as making
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def desk() -> Desk:
-    return making_people.desk()
-
-
-@pytest.fixture
-def chief(desk: Desk) -> Officer:
-    return making_people.officer("head", desk, name="Elena Capo")
-
-
-@pytest.fixture
-def by(chief: Officer) -> Actor:
-    return people.actor_for(chief)
-
-
-@pytest.fixture
-def heads(chief: Officer) -> Client:
-    return making_people.signed_in(chief)
-
-
-@pytest.fixture
-def readers(desk: Desk) -> Client:
-    return making_people.signed_in(making_people.officer("case", desk, name="Carla Conti"))
-
-
-def full(by: Actor) -> Agreement:
-    """An agreement with one of each part."""
-    agency = making.agency(by, "IT")
-    agreement = making.proposed(by, "IT", agency, signed_on=date(2015, 9, 24), signed_at="The Hague", expires_on=date(2035, 1, 1))
-    actions.add_limit(by, agreement, Limit(8, Unit.HOURS, "Art. 3"))
-    actions.add_ground(by, agreement, code="x", article="Art. 4", sentence="It would harm an investigation.")
-    actions.add_pledge(by, agreement, number=3000, unit="officers trained")
-    return agreement
 
 
 def text(answer) -> str:
@@ -67,7 +29,7 @@ def text(answer) -> str:
 
 
 def test_a_stranger_is_sent_to_the_sign_in(by: Actor) -> None:
-    agreement = full(by)
+    agreement = making.full(by)
     for url in (
         agreement.get_absolute_url(),
         reverse("agreements:agreements"),
@@ -78,7 +40,7 @@ def test_a_stranger_is_sent_to_the_sign_in(by: Actor) -> None:
 
 
 def test_an_agreement_shows_all_it_says_and_why_it_does_not_serve(by: Actor, readers: Client) -> None:
-    page = text(readers.get(full(by).get_absolute_url()))
+    page = text(readers.get(making.full(by).get_absolute_url()))
     for said in (
         "Signed 24 Sep 2015, proposed and not in force: not yet a basis.",
         "8 hours",
@@ -104,7 +66,7 @@ def test_absent_is_404(heads: Client) -> None:
 
 
 def test_unknown_steps_and_parts_are_404(by: Actor, heads: Client) -> None:
-    agreement = full(by)
+    agreement = making.full(by)
     assert heads.get(reverse("agreements:step", args=[agreement.pk, "explode"])).status_code == 404
     assert heads.get(reverse("agreements:add_part", args=[agreement.pk, "wishes"])).status_code == 404
     agency = Agency.objects.get()
@@ -114,7 +76,7 @@ def test_unknown_steps_and_parts_are_404(by: Actor, heads: Client) -> None:
 
 
 def test_who_only_reads_is_refused_with_the_sentence(by: Actor, readers: Client) -> None:
-    agreement, agency = full(by), Agency.objects.get()
+    agreement, agency = making.full(by), Agency.objects.get()
     for url in (
         reverse("agreements:add"),
         reverse("agreements:adopt"),
@@ -134,7 +96,7 @@ def test_who_only_reads_is_refused_with_the_sentence(by: Actor, readers: Client)
 
 
 def test_two_officers_put_an_agreement_in_force_through_the_pages(by: Actor, heads: Client, readers: Client) -> None:
-    agreement = full(by)
+    agreement = making.full(by)
     url = reverse("agreements:step", args=[agreement.pk, "enter_into_force"])
     assert text(heads.get(url)).count("csrfmiddlewaretoken") >= 1
     unsaid = heads.post(url, {"version": agreement.version, "on": "2016-01-01", "because": ""})
@@ -153,7 +115,7 @@ def test_two_officers_put_an_agreement_in_force_through_the_pages(by: Actor, hea
 
 
 def test_who_proposed_takes_it_back_before_a_second_person_confirms(by: Actor, heads: Client, readers: Client) -> None:
-    agreement = full(by)
+    agreement = making.full(by)
     step, back = reverse("agreements:step", args=[agreement.pk, "enter_into_force"]), reverse("agreements:take_back", args=[agreement.pk])
     assert "take-back" not in text(heads.get(agreement.get_absolute_url()))
     assert heads.get(back).status_code == 409, "nothing is proposed"
@@ -185,7 +147,7 @@ def test_both_hands_are_told_what_an_agreement_lacks_before_it_is_in_force(by: A
     assert all(sentence in text(heads.get(url)) for sentence in said)
     heads.post(url, {"version": agreement.version, "on": "2016-01-01", "because": "both ratified"})
     assert all(sentence in text(readers.get(url)) for sentence in said)
-    assert "carries less than it seems" not in text(heads.get(reverse("agreements:step", args=[full(by).pk, "enter_into_force"])))
+    assert "carries less than it seems" not in text(heads.get(reverse("agreements:step", args=[making.full(by).pk, "enter_into_force"])))
 
 
 def test_the_list_keeps_parties_apart_whose_names_hold_commas(by: Actor, heads: Client) -> None:
@@ -195,7 +157,7 @@ def test_the_list_keeps_parties_apart_whose_names_hold_commas(by: Actor, heads: 
 
 
 def test_what_the_action_refuses_stands_at_its_field(by: Actor, heads: Client) -> None:
-    agreement = full(by)
+    agreement = making.full(by)
     url = reverse("agreements:step", args=[agreement.pk, "end"])
     answer = heads.post(url, {"version": agreement.version, "on": "2999-01-01", "because": "so"})
     assert answer.status_code == 422
@@ -204,7 +166,7 @@ def test_what_the_action_refuses_stands_at_its_field(by: Actor, heads: Client) -
 
 
 def test_a_step_that_is_not_open_says_so(by: Actor, heads: Client) -> None:
-    agreement = full(by)
+    agreement = making.full(by)
     answer = heads.get(reverse("agreements:step", args=[agreement.pk, "suspend"]))
     assert answer.status_code == 409
     assert "not open from the present status" in text(answer)
@@ -256,7 +218,7 @@ def test_an_agreement_is_entered_and_edited_by_form(by: Actor, heads: Client) ->
     ],
 )
 def test_parts_are_added_changed_and_removed_by_form(by: Actor, heads: Client, kind: str, sent: dict[str, str]) -> None:
-    agreement = full(by)
+    agreement = making.full(by)
     rows = KINDS[kind].model.objects.filter(agreement=agreement)
     before = rows.count()
     url = reverse("agreements:add_part", args=[agreement.pk, kind])
@@ -278,7 +240,7 @@ def test_parts_are_added_changed_and_removed_by_form(by: Actor, heads: Client, k
 
 
 def test_a_power_is_chosen_with_an_article_of_the_same_agreement(by: Actor, heads: Client) -> None:
-    agreement, other = full(by), making.proposed(by, "FR")
+    agreement, other = making.full(by), making.proposed(by, "FR")
     url = reverse("agreements:add_part", args=[agreement.pk, "powers"])
     foreign = heads.post(url, {"power": "training", "article": other.articles.get().pk, "version": agreement.version})
     assert foreign.status_code == 422
@@ -287,7 +249,7 @@ def test_a_power_is_chosen_with_an_article_of_the_same_agreement(by: Actor, head
 
 
 def test_a_limit_that_cannot_be_is_said_in_words(by: Actor, heads: Client) -> None:
-    agreement = full(by)
+    agreement = making.full(by)
     sent = {
         "promise": "answer",
         "amount": "8",

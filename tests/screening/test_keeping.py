@@ -33,11 +33,6 @@ YEAR = timedelta(days=367)
 WHY = "The requester asked whether this person is listed."
 
 
-@pytest.fixture
-def house() -> House:
-    return making.house()
-
-
 def a_run(house: House) -> ScreeningRun:
     """A run whose every word is one of a kind."""
     words = {"purpose": "Purposella", "article": "Articulus 7", "name": "Filenamius.csv"}

@@ -15,7 +15,6 @@ from comity.screening.models import ScreeningRun
 from comity.screening.runs import actions, command
 from tests import making_runs as making
 from tests.making_runs import LISTED, NOBODY, House, a_csv
-from tests.making_subjects import a_un_file, an_import
 
 pytestmark = pytest.mark.django_db
 LAW = ("--basis", "border act", "--article", "Art. 7", "--purpose", "arrivals of the night ferry")
@@ -23,7 +22,7 @@ LAW = ("--basis", "border act", "--article", "Art. 7", "--purpose", "arrivals of
 
 @pytest.fixture
 def house() -> House:
-    an_import(a_un_file({"key": "7"}))
+    making.listed()
     return making.house()
 
 

@@ -20,7 +20,6 @@ from comity.screening.runs import actions
 from tests import making_people
 from tests import making_runs as making
 from tests.making_runs import LISTED, NOBODY, House, a_csv, a_file
-from tests.making_subjects import a_un_file, an_import
 
 pytestmark = pytest.mark.django_db
 RUNS = "/screening/runs/"
@@ -28,7 +27,7 @@ RUNS = "/screening/runs/"
 
 @pytest.fixture
 def house() -> House:
-    an_import(a_un_file({"key": "7"}))
+    making.listed()
     return making.house()
 
 

@@ -22,24 +22,15 @@ from tests import making_agreements, making_people, making_reviews
 from tests import making_runs as making
 from tests.kernel.things.models import may_work
 from tests.making_runs import LISTED, NOBODY, House, a_csv, a_file, sealed_files
-from tests.making_subjects import a_matter, a_un_file, an_import
+from tests.making_subjects import a_matter
 
 DB = pytest.mark.django_db
 KIND = "screening.screeningrun"
 
 
-@pytest.fixture
-def house() -> House:
-    return making.house()
-
-
-def listed() -> None:
-    an_import(a_un_file({"key": "7"}))
-
-
 @DB
 def test_a_list_is_compared_and_who_resembles_nobody_is_counted_and_forgotten(house: House) -> None:
-    listed()
+    making.listed()
     bad = ("Piero Altro", "31.02.1961", "Narnia", "Q", "", "")
     nobody = ("", "1961", "", "", "", "")
     run = making.finished(house, NOBODY, LISTED, bad, nobody)
@@ -270,7 +261,7 @@ def test_from_any_other_state_a_step_is_closed(house: House, step: str) -> None:
     ("who", "sees"), [("case", True), ("head", True), ("deputy", True), ("auditor", True), ("colleague", False), ("stranger", False)]
 )
 def test_who_sees_a_run_and_whom_it_met(house: House, who: str, sees: bool) -> None:
-    listed()
+    making.listed()
     making.finished(house, LISTED, ("Piero Altro", "never", "", "", "", ""))
     by = house.actor(who)
     for model in (ScreeningRun, PersonMet, Hit, Fault):
@@ -318,7 +309,7 @@ def granted(house: House, who: str) -> None:
 
 @DB
 def test_a_head_sees_neither_matter_nor_persons_of_a_run_whose_matter_is_sealed_to_her(house: House) -> None:
-    listed()
+    making.listed()
     run = making.finished(house, LISTED, ("Piero Altro", "never", "", "", "", ""))
     sealed(house)
     for model in (ScreeningRun, PersonMet, Hit, Fault):
@@ -353,7 +344,7 @@ def test_the_second_person_of_a_sealed_matter_is_one_who_may_see_it(house: House
 
 @DB
 def test_a_run_outlives_its_matter_and_opens_to_nobody_to_whom_that_was_sealed(house: House) -> None:
-    listed()
+    making.listed()
     making.finished(house, LISTED)
     sealed(house)
     with connection.cursor() as cursor:
@@ -368,7 +359,7 @@ def test_a_run_outlives_its_matter_and_opens_to_nobody_to_whom_that_was_sealed(h
     [("auditor", "takes no person away"), ("colleague", "Only who prepared it or a head"), ("stranger", "Only who")],
 )
 def test_results_are_taken_away_by_who_works_on_them_alone(house: House, who: str, sentence: str) -> None:
-    listed()
+    making.listed()
     run = making.finished(house, LISTED)
     with pytest.raises(NotAllowed, match=sentence):
         actions.take(house.actor(who), run, purpose="the file", form="xlsx", persons=1)

@@ -27,19 +27,9 @@ from tests import making_runs as making
 from tests.kernel.processes import apart, finished
 from tests.kernel.standing import kill_where_it_stands, standing_still
 from tests.making_runs import LISTED, NOBODY, House, sealed_files
-from tests.making_subjects import a_un_file, an_import
 
 DB = pytest.mark.django_db
 KIND = "screening.screeningrun"
-
-
-@pytest.fixture
-def house() -> House:
-    return making.house()
-
-
-def listed() -> None:
-    an_import(a_un_file({"key": "7"}))
 
 
 def many(number: int, *, every: int = 10) -> list[tuple[str, ...]]:
@@ -50,7 +40,7 @@ def many(number: int, *, every: int = 10) -> list[tuple[str, ...]]:
 @DB
 def test_no_word_of_who_resembles_nobody_stands_in_any_table_or_log_line(house: House, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.DEBUG)
-    listed()
+    making.listed()
     run = making.finished(house, ("Canaria Unmet", "31.02.1961", "Canaryland", "F", "CANARY0001", "Canaria"), NOBODY, LISTED)
     assert (run.state, run.met) == ("finished", 1)
     for word in ("Canaria", "Unmet", "Canaryland", "CANARY0001", "Qwortle", "QQ1111199"):
@@ -105,7 +95,7 @@ def database_bytes() -> bytes:
 
 @DB
 def test_it_is_stopped_between_two_pieces_and_keeps_what_it_met(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
-    listed()
+    making.listed()
     monkeypatch.setattr(tasks, "AT_A_TIME", 10)
     run = making.authorised(house, *many(30))
 
@@ -133,7 +123,7 @@ def test_a_worker_that_is_killed_leaves_a_run_that_the_next_one_does_exactly_onc
     committed: None, tmp_path: Path, place: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     house = making.house()
-    listed()
+    making.listed()
     monkeypatch.setattr(tasks, "AT_A_TIME", 10)
     run = making.authorised(house, *many(45))
     reached = tmp_path / "reached"
@@ -155,7 +145,7 @@ def test_a_worker_that_is_killed_leaves_a_run_that_the_next_one_does_exactly_onc
 
 @DB
 def test_a_piece_of_many_rows_asks_the_database_no_more_than_one_of_few(house: House) -> None:
-    listed()
+    making.listed()
     counts = []
     making.finished(house, NOBODY)
     for number in (4, 40):
@@ -241,7 +231,7 @@ def test_what_nobody_authorised_within_a_week_lapses_with_its_file(house: House)
 
 @DB
 def test_results_go_at_their_day_and_the_figures_stay(house: House) -> None:
-    listed()
+    making.listed()
     run = making.finished(house, LISTED, NOBODY, ("Piero Altro", "never", "", "", "", ""))
     assert tasks.erase_due(clock.now() + timedelta(days=90)) == 0
     assert tasks.erase_due(clock.now() + timedelta(days=92)) == 1
@@ -256,7 +246,7 @@ def test_results_go_at_their_day_and_the_figures_stay(house: House) -> None:
 
 @DB
 def test_results_are_erased_earlier_by_hand_and_once(house: House) -> None:
-    listed()
+    making.listed()
     run = making.finished(house, LISTED)
     actions.erase(house.actor("head"), run, because="all were looked at")
     assert not PersonMet.objects.exists()

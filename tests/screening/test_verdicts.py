@@ -28,11 +28,6 @@ BY_NAME = ("Orsino Valdemarca", "", "", "", "", "")
 
 
 @pytest.fixture
-def house() -> House:
-    return making.house()
-
-
-@pytest.fixture
 def run(house: House) -> ScreeningRun:
     """A run that met the listed person twice: once with every fact, once by the name alone."""
     an_import(a_un_file({"key": "7", "born": "1961-02-03"}))

@@ -20,7 +20,7 @@ from comity.screening.reviews.models import SearchReview
 from comity.screening.reviews.terms import Reason, State
 from comity.screening.reviews.workflow import FLOW
 from tests import making_people
-from tests.making_reviews import MONDAY, an_auditor, an_officer, answered, asked, rejected, searched
+from tests.making_reviews import MONDAY, an_officer, answered, asked, rejected, searched
 
 pytestmark = pytest.mark.django_db
 WHY = "The requester asked whether this person is listed."
@@ -39,16 +39,6 @@ LANDS = {
     "lift": State.LIFTED,
     "drop": State.DROPPED,
 }
-
-
-@pytest.fixture
-def carla() -> Actor:
-    return an_officer()
-
-
-@pytest.fixture
-def dora() -> Actor:
-    return an_auditor()
 
 
 def in_state(state: str, carla: Actor, dora: Actor) -> SearchReview:

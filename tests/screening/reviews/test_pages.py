@@ -17,20 +17,10 @@ from comity.screening.reviews import tasks
 from comity.screening.reviews.models import Draw, SearchReview
 from comity.screening.reviews.terms import Reason, State
 from tests import making_people
-from tests.making_reviews import an_auditor, an_officer, asked, searched
+from tests.making_reviews import an_officer, asked, searched
 
 pytestmark = pytest.mark.django_db
 LIST, WHY = "/screening/questions/", "The requester asked whether this person is listed."
-
-
-@pytest.fixture
-def carla() -> Actor:
-    return an_officer()
-
-
-@pytest.fixture
-def dora() -> Actor:
-    return an_auditor()
 
 
 def tab_of(by: Actor) -> Client:

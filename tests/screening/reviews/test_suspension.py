@@ -22,23 +22,13 @@ from comity.screening.reviews import actions
 from comity.screening.reviews.models import SearchReview
 from comity.subjects.actions import cross_check
 from tests import making_people
-from tests.making_reviews import MONDAY, an_auditor, an_officer, answered, asked, on_duty, rejected, searched
+from tests.making_reviews import MONDAY, an_officer, answered, asked, on_duty, rejected, searched
 from tests.making_subjects import a_matter, a_person
 
 pytestmark = pytest.mark.django_db
 LATE = MONDAY + timedelta(days=8)
 UNANSWERED = "say first why you made an earlier search"
 WHY = "The requester asked whether this person is listed."
-
-
-@pytest.fixture
-def carla() -> Actor:
-    return an_officer()
-
-
-@pytest.fixture
-def dora() -> Actor:
-    return an_auditor()
 
 
 @pytest.fixture
