@@ -24,6 +24,7 @@ from comity.screening.runs import queries as of_runs
 from comity.screening.runs import tasks as runs
 from tests import making_people
 from tests import making_runs as making
+from tests.kernel.processes import apart, finished
 from tests.making_reviews import MONDAY, an_auditor, an_officer, answered, asked, on_duty, searched
 from tests.making_runs import NOBODY, House
 from tests.screening.test_runs_end import database_bytes, rows_with
@@ -367,3 +368,21 @@ def test_nothing_is_erased_that_was_not_told_for_a_month_by_the_months_that_are_
         assert on(90) == 0, "fewer months were set"
         assert on(119) == 0
         assert on(120) == 1
+
+
+def test_of_two_clocks_at_once_each_word_is_erased_by_one_and_neither_breaks(committed: None) -> None:
+    house = making.house()
+    for _run in range(3):
+        making.finished(house, NOBODY)
+    end = clock.now() + YEAR
+    ended(end - timedelta(days=3))
+
+    def work() -> None:
+        with clock.at(end):
+            tasks.end_words(end)
+
+    assert finished(apart(work, work)) == [0, 0]
+    assert not ScreeningRun.objects.exists()
+    assert PastRun.objects.count() == 3
+    assert Entry.objects.filter(category=Category.ERASURE, action="screening.screeningrun.dispose").count() == 3
+    assert proof.verify(checkpoints=[]).ok
