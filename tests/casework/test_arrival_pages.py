@@ -11,9 +11,11 @@ from django.utils.translation import gettext
 from comity.casework import actions
 from comity.casework.models import AssistanceRequest
 from comity.kernel import clock
+from comity.people.models import Officer
 from comity.subjects.queries import candidates_of, documents_of, persons_of
 from comity.web import drafts
 from tests import making_casework as making
+from tests.making_agreements import agency
 from tests.making_people import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -83,6 +85,21 @@ def test_an_arrival_that_lacks_almost_everything_is_recorded_all_the_same(bureau
     answer = signed_in(bureau.officers["duty"]).post(NEW, typed(bureau, **bare))
     assert answer.status_code == 302, answer.content.decode()
     assert AssistanceRequest.objects.get().items.count() == 0
+
+
+def test_the_requester_is_found_by_the_first_letters_of_the_country_in_the_language_of_the_reader(bureau):
+    head = bureau.actor("head")
+    for name, country in (("Aachen", "DE"), ("Wiesbaden", "DE"), ("Zagreb", "HR")):
+        agency(head, country, name=name)
+    agency(head, "", name="A union", agency_kind="organisation")
+    offered = re.compile(r'<select[^>]*name="requester".*?</select>', re.DOTALL)
+    english = ["A union", "Croatia · Zagreb", "Germany · Aachen", "Germany · Wiesbaden"]
+    for language, wanted in (("en", english), ("ar", ["ألمانيا · Aachen", "ألمانيا · Wiesbaden"])):
+        Officer.objects.filter(pk=bureau.officers["duty"].pk).update(language=language)
+        page = signed_in(bureau.officers["duty"]).get(NEW).content.decode()
+        labels = re.findall(r"<option[^>]*>([^<]*)<", offered.search(page)[0])
+        assert [label for label in labels if label in wanted] == wanted
+        assert labels[1:] == sorted(labels[1:])
 
 
 def test_no_channel_is_recorded_that_nobody_chose(bureau):

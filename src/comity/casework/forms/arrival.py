@@ -7,6 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.forms import BaseFormSet, formset_factory
+from django.forms.models import ModelChoiceIterator
 from django.http import QueryDict
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
@@ -25,12 +26,21 @@ from comity.subjects.models import DocumentKind, Gender, Grounding, PersonRole
 from comity.web.forms import FilesField
 
 
-class AgencyField(forms.ModelChoiceField):  # type: ignore[type-arg]  # Django's own takes no type at run time
-    """An agency, named with its country."""
+class _ByCountry(ModelChoiceIterator):  # type: ignore[type-arg]  # Django's own takes no type at run time
+    """The choices in the order of what the reader sees, which no database knows."""
+
+    def __iter__(self) -> Iterator[tuple[Any, Any]]:
+        return iter(sorted(super().__iter__(), key=lambda choice: (bool(choice[0]), choice[1])))
+
+
+class AgencyField(forms.ModelChoiceField):  # type: ignore[type-arg]  # as above
+    """An agency after its country, so that the first letters of the country find it."""
+
+    iterator = _ByCountry
 
     def label_from_instance(self, obj: Agency) -> str:
-        """`Lyon, SPOC · France`."""
-        return f"{obj.name} · {country_name(obj.country)}" if obj.country else obj.name
+        """`France · Lyon, SPOC`."""
+        return f"{country_name(obj.country)} · {obj.name}" if obj.country else obj.name
 
 
 class FactsForm(CaseForm):
