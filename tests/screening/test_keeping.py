@@ -12,7 +12,7 @@ from comity.kernel import clock, proof, tick, timeline
 from comity.kernel.actor import Actor
 from comity.kernel.errors import NotAllowed, WrongState
 from comity.kernel.models import Category, Entry, Notification
-from comity.people.models import Desk, Duty
+from comity.people.models import Desk, Duty, Officer
 from comity.people.roles import Role
 from comity.screening.keeping import actions, queries, tasks
 from comity.screening.models import Hold, PastQuestion, PastRun, RunState, ScreeningRun, SearchReview
@@ -151,8 +151,21 @@ def test_what_was_searched_for_on_duty_ends_half_a_year_after_the_shift_and_the_
     assert (erased.subject_kind, erased.subject_key, erased.content.body["facts"]) == ("people.duty", shift.key, {"entries": [entry.pk]})
     assert erased.content.body["contents"] == 1
     assert timeline.label_of(erased.action) == "Erased the words of searches made on duty"
+    assert timeline.label_of("screening.screeningrun.erase") == "Erased the results"
     assert proof.verify(checkpoints=[]).ok
     assert ended(MONDAY + timedelta(days=187)) == 0
+
+
+@DB
+def test_which_shift_it_is_stands_beside_its_officer() -> None:
+    making_people.founders()
+    duty_officer, dora = an_officer("Dario Duty", Role.DUTY), an_auditor()
+    with clock.at(MONDAY):
+        searched(duty_officer, "Orsino Valdemarca", matter=on_duty(duty_officer))
+    with clock.at(MONDAY + timedelta(days=160)):
+        page = making_people.signed_in(Officer.objects.get(pk=dora.user_id)).get("/screening/ends/").content.decode()
+        assert "Dario Duty · on duty" in page
+        assert f'<time datetime="{MONDAY:%Y-%m-%d}' in page
 
 
 @DB
