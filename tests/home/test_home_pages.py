@@ -345,6 +345,14 @@ def test_the_work_that_is_due_stands_before_what_one_was_told_and_a_word_on_top_
     assert page.index("1 new notice") < page.index("Due first") < page.index("What you were told") < page.index("Changed since I left")
 
 
+def test_the_word_on_top_counts_the_notices_that_are_not_shown_too(bureau):
+    for _each in range(9):
+        actions.assign(bureau.actor("head"), making.received(bureau), officer=bureau.officers["case"])
+    page = shown(bureau)
+    assert "9 new notices" in page
+    assert page.count('name="told"') == 6
+
+
 def test_the_same_notice_twice_is_said_once_and_seen_once(bureau):
     request = making.received(bureau)
     actions.assign(bureau.actor("head"), request, officer=bureau.officers["case"])
@@ -355,4 +363,5 @@ def test_the_same_notice_twice_is_said_once_and_seen_once(bureau):
     assert page.count(f"Elena Este assigned {request.reference} to you.") == 1
     keys = [str(one.pk) for one in Notification.objects.filter(officer=bureau.officers["case"])]
     assert len(keys) == 2
+    assert "1 new notice<" in page
     assert all(f'name="told" value="{key}"' in page for key in keys)

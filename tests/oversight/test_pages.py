@@ -233,6 +233,17 @@ def test_the_trail_of_what_was_erased_or_is_of_no_known_kind_still_opens(room: C
         assert last().subject_kind == ""
 
 
+def test_who_acted_is_named_where_the_words_of_the_entry_are_erased(room: Client, thing: Thing, worker: Actor) -> None:
+    sequence, key = last().sequence, thing.key
+    record.dispose(thing, by=make.actor("case", named="Dario Dossi"), may=may_work, because="review")
+    for path in (f"/audit/trail/things.thing/{key}/", f"/audit/entries/{sequence}/"):
+        page = room.post(path, {"purpose": "x"}).content.decode()
+        told = page.partition('class="timeline"')[2].partition("</ol>")[0]
+        assert "The words of this entry were erased" in told
+        assert "Carla Conti" in told
+        assert "officer:" not in told
+
+
 def _forgotten(kind: str) -> Entry:
     now, top = clock.now(), last()
     from comity.kernel.models import ChainHead

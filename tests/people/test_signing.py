@@ -11,7 +11,7 @@ import time_machine
 from django.test import Client
 
 from comity.kernel.models import Entry, Notification
-from comity.people import actions, devices
+from comity.people import actions, devices, happenings, queries
 from comity.people.models import Officer
 from comity.people.roles import Role
 from tests import making_people as make
@@ -71,6 +71,8 @@ def test_an_officer_without_a_second_factor_must_enrol_before_anything_opens(now
     assert Entry.objects.filter(action="people.officer.second_factor_added").count() == 2
     codes = re.findall(r'class="reference">(\d{8})<', client.get("/my/factors/codes/").content.decode())
     assert len(codes) == 10
+    told = [one.sentence for one in happenings.of_officer(queries.actor_for(person), person)]
+    assert told[-2:] == ["Added a second factor: App", "Added a second factor: Recovery codes"]
     assert not re.findall(r'class="reference">(\d{8})<', client.get("/my/factors/codes/").content.decode()), "they are shown once"
     assert client.get("/my/profile/").status_code == 200
     other = Client()

@@ -14,7 +14,7 @@ from comity.kernel import clock, proof, tick, timeline
 from comity.kernel.actor import Actor
 from comity.kernel.errors import NotAllowed, WrongState
 from comity.kernel.models import Category, Entry, Notification
-from comity.people.models import Desk, Duty
+from comity.people.models import Desk, Duty, Officer
 from comity.people.roles import Role
 from comity.screening.keeping import actions, queries, tasks
 from comity.screening.models import Hold, PastQuestion, PastRun, RunState, ScreeningRun, SearchReview
@@ -24,7 +24,6 @@ from comity.screening.runs import queries as of_runs
 from comity.screening.runs import tasks as runs
 from tests import making_people
 from tests import making_runs as making
-from tests.kernel.processes import apart, finished
 from tests.making_reviews import MONDAY, an_auditor, an_officer, answered, asked, on_duty, searched
 from tests.making_runs import NOBODY, House
 from tests.screening.test_runs_end import database_bytes, rows_with
@@ -152,8 +151,21 @@ def test_what_was_searched_for_on_duty_ends_half_a_year_after_the_shift_and_the_
     assert (erased.subject_kind, erased.subject_key, erased.content.body["facts"]) == ("people.duty", shift.key, {"entries": [entry.pk]})
     assert erased.content.body["contents"] == 1
     assert timeline.label_of(erased.action) == "Erased the words of searches made on duty"
+    assert timeline.label_of("screening.screeningrun.erase") == "Erased the results"
     assert proof.verify(checkpoints=[]).ok
     assert ended(MONDAY + timedelta(days=187)) == 0
+
+
+@DB
+def test_which_shift_it_is_stands_beside_its_officer() -> None:
+    making_people.founders()
+    duty_officer, dora = an_officer("Dario Duty", Role.DUTY), an_auditor()
+    with clock.at(MONDAY):
+        searched(duty_officer, "Orsino Valdemarca", matter=on_duty(duty_officer))
+    with clock.at(MONDAY + timedelta(days=160)):
+        page = making_people.signed_in(Officer.objects.get(pk=dora.user_id)).get("/screening/ends/").content.decode()
+        assert "Dario Duty · on duty" in page
+        assert f'<time datetime="{MONDAY:%Y-%m-%d}' in page
 
 
 @DB
@@ -368,21 +380,3 @@ def test_nothing_is_erased_that_was_not_told_for_a_month_by_the_months_that_are_
         assert on(90) == 0, "fewer months were set"
         assert on(119) == 0
         assert on(120) == 1
-
-
-def test_of_two_clocks_at_once_each_word_is_erased_by_one_and_neither_breaks(committed: None) -> None:
-    house = making.house()
-    for _run in range(3):
-        making.finished(house, NOBODY)
-    end = clock.now() + YEAR
-    ended(end - timedelta(days=3))
-
-    def work() -> None:
-        with clock.at(end):
-            tasks.end_words(end)
-
-    assert finished(apart(work, work)) == [0, 0]
-    assert not ScreeningRun.objects.exists()
-    assert PastRun.objects.count() == 3
-    assert Entry.objects.filter(category=Category.ERASURE, action="screening.screeningrun.dispose").count() == 3
-    assert proof.verify(checkpoints=[]).ok

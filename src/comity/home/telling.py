@@ -51,6 +51,13 @@ def told(by: Actor, *, limit: int, only_new: bool, others: Iterable[There] = ())
     return _said_once(shown) if only_new else shown
 
 
+def how_many_new(by: Actor, shown: Iterable[Told]) -> int:
+    """How many new notices there are: what is shown, each said once, and all that is not shown."""
+    own = Notification.objects.filter(officer_id=by.user_id or 0, seen_at__isnull=True)
+    said = list(shown)
+    return len(said) + own.exclude(pk__in=[key for one in said for key in one.keys]).count()
+
+
 def see(by: Actor, keys: Iterable[int]) -> int:
     """Note that the officer saw these of his own; bookkeeping of the reader, no act on a record."""
     own = Notification.objects.filter(officer_id=by.user_id or 0, pk__in=list(keys), seen_at__isnull=True)

@@ -34,6 +34,7 @@ def home(http_request: HttpRequest) -> HttpResponseBase:
     now = clock.now()
     since = queries.left_at(actor)
     to_authorise, put_before_others = runs.waiting(actor)
+    told = telling.told(actor, limit=6, only_new=True, others=elsewhere.others(http_request))
     asked_why = [(one, forms.to_answer(one), reviews.said(one)) for one in reviews.open_questions(actor)[:3]]
     context = {
         "now": now,
@@ -46,7 +47,8 @@ def home(http_request: HttpRequest) -> HttpResponseBase:
         "note": people.note_now(actor, actor.desk_id) if actor.desk_id else None,
         "asked_why": asked_why,
         "may_not_search": may_still_search(actor).because if asked_why else "",
-        "told": telling.told(actor, limit=6, only_new=True, others=elsewhere.others(http_request)),
+        "told": told,
+        "new_notices": telling.how_many_new(actor, told) if told else 0,
         "due": [(one, _clock_of(http_request, actor, one)) for one in queries.due_first(actor)],
         "for_me": queries.first(queries.waiting_for_me(actor)),
         "for_others": queries.first(queries.waiting_for_others(actor)),

@@ -1,7 +1,7 @@
 """Questions to the log, answered page by page from its end, however long it is."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any, NamedTuple
 
@@ -123,12 +123,22 @@ def entry(sequence: int) -> Entry | None:
 def lines_of(kind: str, key: str, actor: Actor) -> list[timeline.Line]:
     """All that happened to one subject, readings and refusals included, whether or not it is still there."""
     found = Entry.objects.filter(subject_kind=kind, subject_key=key).select_related("content")
-    return timeline.lines(found, actor)
+    return _in_words(list(found), actor)
 
 
 def line_of(one: Entry, actor: Actor) -> timeline.Line:
     """One entry in words."""
-    return timeline.lines([one], actor)[0]
+    return _in_words([one], actor)[0]
+
+
+def _in_words(found: list[Entry], actor: Actor) -> list[timeline.Line]:
+    """Entries in words; where the words are erased, and the officer's name with them, who acted is named by the chained identity."""
+    acted = {entry.sequence: entry.actor for entry in found}
+    names = names_of(set(acted.values()))
+    return [
+        replace(line, who=timeline.who_of(acted[line.sequence], names.get(acted[line.sequence], ""))) if line.is_erased else line
+        for line in timeline.lines(found, actor)
+    ]
 
 
 def readers(since: datetime) -> list[Reader]:

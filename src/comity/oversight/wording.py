@@ -8,7 +8,6 @@ from comity.engines.ruling import N_
 from comity.engines.workflow import Workflow
 from comity.kernel import timeline
 from comity.kernel.actor import Actor
-from comity.screening.workflow import RUN
 from comity.subjects.workflow import FLOW as CANDIDATE
 
 KINDS = {
@@ -31,7 +30,6 @@ KINDS = {
 FLOWS: dict[str, Workflow[Actor, Any]] = {
     "agreements.agreement": AGREEMENT,
     "directory.judicialbar": BAR,
-    "screening.screeningrun": RUN,
     "subjects.candidate": CANDIDATE,
 }
 SHORT_NAMES = {
@@ -71,7 +69,6 @@ SAID = {
     "people.handover.take": N_("The hand-over note was taken as read"),
     "people.handover.write": N_("A hand-over note was written"),
     "people.officer.sign_in": N_("Signed in"),
-    "screening.screeningrun.prepare": N_("A list was given to be screened"),
     "screening.search": N_("A name was compared with the lists"),
     "subjects.candidate.find": N_("A candidate was found"),
     "subjects.candidate.find_again": N_("A candidate was found again"),

@@ -29,7 +29,7 @@ SAID = {
     "people.officer.change_password": N_("Changed the password"),
     "people.officer.second_factor_added": N_("Added a second factor"),
     "people.officer.second_factor_removed": N_("Removed a second factor"),
-    "people.officer.second_factor_renewed": N_("Made new recovery codes"),
+    "people.officer.second_factor_renewed": N_("Renewed a second factor"),
     "people.officer.lock": N_("Closed access"),
     "people.officer.unlock": N_("Opened access again"),
     "people.officer.lockout": N_("Shut the sign-in after five wrong attempts"),
@@ -43,6 +43,8 @@ SAID = {
     "people.restoration.drop": N_("Did not restore access"),
 }
 """The acts that these timelines tell; signings and the proposals' own entries stand in the log alone."""
+FACTORS = {"totp": N_("App"), "webauthn": N_("A passkey"), "recovery_codes": N_("Recovery codes")}
+"""The second factors, as the sign-in library calls them, by what an officer calls them."""
 
 
 class Happening(NamedTuple):
@@ -58,6 +60,8 @@ def register() -> None:
     """Let each act be told in words, here and wherever the log is read."""
     for action, sentence in SAID.items():
         timeline.name(action, sentence)
+    timeline.tell_apart("fact:factor", "%(which)s")
+    timeline.say("fact:factor", lambda factor: _(FACTORS[factor]))
 
 
 def of_officer(by: Actor, officer: Officer) -> list[Happening]:

@@ -5,7 +5,21 @@ from comity.kernel import timeline
 from comity.lists.models import ListEntry
 
 FOR_MACHINES = ("search", "form", "namesakes", "listed")
-VERDICT = "screening.hitverdict"
+VERDICT, RUN = "screening.hitverdict", "screening.screeningrun"
+OF_A_RUN = {
+    "prepare": N_("gave the list"),
+    "map": N_("said what the columns hold"),
+    "authorise": N_("authorised it as a second person"),
+    "refuse": N_("refused it"),
+    "cancel": N_("stopped it"),
+    "compare": N_("compared some rows"),
+    "finish": N_("finished"),
+    "fail": N_("ended without success"),
+    "erase": N_("erased the results"),
+    "judge": N_("noted a verdict on a hit"),
+    "erase_words": N_("erased the words of the verdicts"),
+}
+"""What is done to a screening of many, as its page and the log tell it."""
 OF_A_SEARCH = {
     "asked.names": N_("Names"),
     "asked.birth_dates": N_("Date of birth"),
@@ -25,8 +39,8 @@ def register() -> None:
         timeline.name(f"fact:{fact}", label)
     timeline.name_columns(VERDICT, N_("Verdict on a hit"), {"verdict": N_("Verdict"), "because": N_("Why")})
     timeline.leave_out(*(f"{VERDICT}.{column}" for column in ("hit_id", "officer_id", "at")))
-    timeline.name("screening.screeningrun.judge", N_("Noted a verdict on a hit"))
-    timeline.name("screening.screeningrun.erase_words", N_("Erased the words of the verdicts on its hits"))
+    for verb, said in OF_A_RUN.items():
+        timeline.name(f"{RUN}.{verb}", said)
     timeline.say("fact:answers.entries", _entries)
 
 

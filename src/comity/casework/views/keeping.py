@@ -181,7 +181,7 @@ def _decide(
     named = named_as_in(REVIEW)
     context = {
         "form": form,
-        "heading": _now("After the review"),
+        "heading": submit,
         "submit": submit,
         "back": reverse("casework:review"),
         "previews": [(named(request), ruling) for request, ruling in rulings],

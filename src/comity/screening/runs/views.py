@@ -12,7 +12,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from comity.directory import editing
@@ -35,19 +34,6 @@ from comity.web.listing.export import TYPES
 from comity.web.session import actor_of
 
 View = Callable[..., HttpResponseBase]
-VERBS = {
-    "prepare": _lazy("gave the list"),
-    "map": _lazy("said what the columns hold"),
-    "authorise.propose": _lazy("put it before a second person"),
-    "authorise": _lazy("authorised it as a second person"),
-    "refuse": _lazy("refused it"),
-    "cancel": _lazy("stopped it"),
-    "finish": _lazy("finished"),
-    "fail": _lazy("ended without success"),
-    "erase": _lazy("erased the results"),
-    "judge": _lazy("noted a verdict on a hit"),
-    "erase_words": _lazy("erased the words of the verdicts"),
-}
 JSON = "application/json"
 SEARCHED = (Field.NAME, Field.BORN, Field.NATIONALITY, Field.GENDER, Field.DOCUMENT, Field.PLACE)
 
@@ -152,7 +138,8 @@ def _happened(actor: Actor, run: ScreeningRun) -> list[dict[str, Any]]:
     for line in timeline.timeline(run, actor):
         verb = line.action.removeprefix(f"{run.kind()}.")
         if verb != "compare":
-            said, reason = str(VERBS.get(verb, line.sentence)), line.because or line.purpose
+            said = _("put it before a second person") if verb == "authorise.propose" else line.sentence
+            reason = line.because or line.purpose
             told.append({"at": line.at, "who": line.who, "sentence": capfirst(f"{said}: {_(reason)}" if reason else said)})
     return told
 
