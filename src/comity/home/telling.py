@@ -6,13 +6,18 @@ from datetime import datetime
 from typing import NamedTuple
 
 from django.apps import apps
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from comity.kernel import clock
 from comity.kernel.actor import Actor
 from comity.kernel.models import Notification, Record
 from comity.people.elsewhere import There
+from comity.screening.keeping import tasks as keeping
 from comity.web import chips, errors
+
+PAGES = {keeping.SOON: "screening:ends"}
+"""Where a notice leads that is about no one record."""
 
 
 class Told(NamedTuple):
@@ -80,7 +85,7 @@ def _told(one: Notification, seen: Mapping[tuple[str, str], Record]) -> Told:
     record = seen.get(_subject(one))
     is_known = record is not None or not one.subject_kind
     sentence = chips.sentence(one.template, one.values) if is_known else _("This was about something that is no longer yours to see.")
-    url = getattr(record, "get_absolute_url", str)()
+    url = reverse(PAGES[one.template]) if one.template in PAGES else getattr(record, "get_absolute_url", str)()
     return Told((one.pk,), one.at, sentence, url, one.is_alarm, one.seen_at is not None)
 
 

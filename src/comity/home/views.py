@@ -46,6 +46,8 @@ def home(http_request: HttpRequest) -> HttpResponseBase:
         "awaited": people.awaited(actor) if actor.desk_id is None else [],
         "note": people.note_now(actor, actor.desk_id) if actor.desk_id else None,
         "asked_why": asked_why,
+        "to_judge": reviews.to_judge(actor)[: queries.IN_A_COLUMN],
+        "oversees": actor.has(Role.AUDITOR),
         "may_not_search": may_still_search(actor).because if asked_why else "",
         "told": told,
         "new_notices": telling.how_many_new(actor, told) if told else 0,

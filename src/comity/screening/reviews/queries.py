@@ -137,6 +137,12 @@ def open_questions(by: Actor) -> list[SearchReview]:
     return list(own.select_related("entry__content").order_by("next_due_at", "pk"))
 
 
+def to_judge(by: Actor) -> list[SearchReview]:
+    """The answers that wait for this actor's decision, the one that waits longest first."""
+    answered = SearchReview.objects.visible_to(by).filter(state=State.ANSWERED).order_by("answered_at", "pk")
+    return [review for review in answered if policy.may_judge(by, review)]
+
+
 def searches_shown(by: Actor, review: SearchReview, *, with_words: bool) -> list[SearchShown]:
     """The search asked about and those of the same pattern, oldest first; without words for who has not said what they are read for."""
     entries = list(Entry.objects.filter(pk__in=[review.entry_id, *review.others]).select_related("content").order_by("pk"))
