@@ -97,7 +97,9 @@ def test_a_new_one_for_which_no_clock_runs_stands_above_all_that_is_not_due_with
 def test_of_equals_the_one_that_waits_longest_comes_first_and_of_those_that_ended_the_newest(bureau: Bureau) -> None:
     long, short = (making.received(bureau, basis=None, received_at=clock.now() - timedelta(days=days)) for days in (9, 2))
     before, after = (making.answered(bureau, received_at=clock.now() - timedelta(days=days)) for days in (8, 3))
-    assert list(queries.inbox(bureau.actor("duty"))) == [long, short, after, before]
+    order = [long, short, after, before]
+    assert list(queries.inbox(bureau.actor("duty"))) == order
+    assert in_the_order_of_the_page(bureau, order, "?show=all") == [request.reference for request in order]
 
 
 def test_what_is_due_first_is_told_by_its_deadline_alone_below_what_is_urgent_without_one(bureau: Bureau) -> None:

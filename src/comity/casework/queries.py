@@ -38,7 +38,7 @@ def inbox(by: Actor) -> QuerySet[AssistanceRequest]:
     """The requests this actor may see in their `place`: urgent ones without a deadline yet, then what is due first, then the rest.
 
     What nobody has taken and no clock runs for stands above all that leaves a shift's time: nothing else would bring it up.
-    Of equals the one that waits longest comes first; of those that ended the newest.
+    Of equals the one that waits longest comes first, by `waits_since`; of those that ended, which wait for nobody, the newest.
     """
     due = Q(state__in=OPEN, next_due_at__isnull=False, clock_state="open")
     order = Case(
@@ -54,8 +54,9 @@ def inbox(by: Actor) -> QuerySet[AssistanceRequest]:
         output_field=IntegerField(),
     )
     seen = AssistanceRequest.objects.visible_to(by).select_related("requester", "officer", "desk", "basis")
-    waiting = Case(When(state__in=OPEN, then=F("received_at")))
-    return seen.annotate(place=order).order_by("place", F("next_due_at").asc(nulls_last=True), waiting, "-received_at", "pk")
+    waits_since = Case(When(state__in=OPEN, then=F("received_at")))
+    placed = seen.annotate(place=order, waits_since=waits_since)
+    return placed.order_by("place", F("next_due_at").asc(nulls_last=True), "waits_since", "-received_at", "pk")
 
 
 def undated() -> Q:

@@ -200,7 +200,7 @@ INBOX = Listing(
         Column("received", _("Received"), lambda request: request.received_at, ("received_at",), _received_html),
         Column("due", _("Due"), lambda request: request.next_due_at, ("next_due_at",), _chip_html),
     ),
-    sort=("place", "next_due_at", "-received_at"),
+    sort=("place", "next_due_at", "waits_since", "-received_at"),
     empty=_("No request is open at this desk. One appears here when somebody records an arrival or another desk transfers one."),
     filters=InboxFilter,
     url_of=lambda request: request.get_absolute_url(),
