@@ -94,15 +94,16 @@ def page(http_request: HttpRequest, actor: Actor, request: AssistanceRequest) ->
     actions.open_first(actor, request)
     steps = _steps(actor, request)
     others = [(Offered(step.name, step.label), ruling) for step, ruling in also(actor, request)]
+    main = _main(request, [*steps, *others])
     own, clocks = request.get_absolute_url(), queries.clocks_of(request)
     open_steps = {offered.name for offered, ruling in [*steps, *others] if ruling}
     proposed = list(signatures.live(request))
     context = {
         "shown": request,
         "clocks": clocks,
-        "steps": steps,
-        "main": _main(request, steps),
-        "also": others,
+        "steps": [*steps, *(choice for choice in others if choice[0].name == main)],
+        "main": main,
+        "also": [choice for choice in others if choice[0].name != main],
         "notes": _notes(request),
         "gaps": _gaps(request, open_steps),
         "mended": _mended(request, open_steps),
