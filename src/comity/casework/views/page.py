@@ -81,8 +81,16 @@ class Shown(NamedTuple):
     candidates: list[Met]
 
 
+class Why(NamedTuple):
+    """One line of why they ask; `is_ours` where its words are Comity's, which run as the page does whatever letter they begin with."""
+
+    label: str
+    text: str
+    is_ours: bool = False
+
+
 class Loose(NamedTuple):
-    """A document of nobody known, with its candidates."""
+    """A document without a person, with its candidates."""
 
     document: Any
     candidates: list[Met]
@@ -153,14 +161,13 @@ def ladder(http_request: HttpRequest, actor: Actor, request: AssistanceRequest) 
     return render(http_request, "web/ui/ladder.html", {"rungs": chips.rungs(first.ladder if first else ())})
 
 
-def _why(request: AssistanceRequest) -> list[tuple[str, str]]:
+def _why(request: AssistanceRequest) -> list[Why]:
     told = ("purpose", "facts", "offence", "belief", "link")
     labels = FactsForm.base_fields
-    found = [(str(labels[name].label), getattr(request, name)) for name in told]
     return [
-        *found,
-        (str(labels["handling"].label), request.get_handling_display()),
-        *((str(labels[name].label), getattr(request, name)) for name in ("restrictions", "handling_text") if getattr(request, name)),
+        *(Why(str(labels[name].label), getattr(request, name)) for name in told),
+        Why(str(labels["handling"].label), request.get_handling_display(), is_ours=True),
+        *(Why(str(labels[name].label), getattr(request, name)) for name in ("restrictions", "handling_text") if getattr(request, name)),
     ]
 
 
