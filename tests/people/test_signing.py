@@ -79,7 +79,10 @@ def test_an_officer_without_a_second_factor_must_enrol_before_anything_opens(now
     assert other.post(SECOND, {"code": codes[0]}).headers["Location"] == "/"
     third = Client()
     give_name(third, person)
-    assert third.post(SECOND, {"code": codes[0]}).status_code != 302, "a recovery code works once"
+    again = third.post(SECOND, {"code": codes[0]})
+    assert again.status_code != 302, "a recovery code works once"
+    assert "This recovery code was used already." in again.content.decode()
+    assert "used already" not in third.post(SECOND, {"code": "00000000"}).content.decode()
 
 
 def test_a_code_works_once_as_long_as_it_would_be_taken(now: Any) -> None:
