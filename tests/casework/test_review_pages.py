@@ -47,7 +47,7 @@ def test_the_preview_of_what_happens_to_each_names_it_with_its_title(bureau, url
     request = due(bureau, title="canary title")
     preview = signed_in(bureau.officers["head"]).post(url, {"selected": [request.pk]}).content.decode()
     row = preview.partition('<th scope="row">')[2].partition("</th>")[0]
-    assert " ".join(re.sub("<[^>]+>", "", row).split()) == f"{request.reference} · canary title"
+    assert " ".join(re.sub("<[^>]+>", "", row).split()) == f"{request.reference} canary title"
 
 
 def test_an_empty_list_says_what_fills_it(bureau):
