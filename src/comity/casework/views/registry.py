@@ -214,6 +214,7 @@ STEPS = _table(
         _erase,
         may=policy.may_erase,
         is_open=lambda request: request.state in ENDED,
+        warns=_("It cannot be undone. Everything is erased but its reference and what the yearly figures count."),
         submit=_("Erase it for good"),
         done=_("The request is erased. Its reference and this decision remain."),
     ),
