@@ -54,7 +54,7 @@ def a_person(by: Actor, owner: Thing, numbers: tuple[str, ...] = (), **facts: An
 
 
 def a_document(by: Actor, owner: Thing, number: str) -> DocumentMention:
-    """A document of nobody known, in a record."""
+    """A document without a person, in a record."""
     with record.change("mention", owner, by=by, may=may_work) as act:
         return act.add(mentions.document(owner, number=number))
 

@@ -188,6 +188,15 @@ def test_the_agreements_of_the_requester_are_listed_with_why_the_others_do_not_s
     assert f'value="{bureau.basis.pk}"' in page
 
 
+def test_what_the_gate_names_may_be_added_later_and_is_not_called_optional(bureau):
+    page = signed_in(bureau.officers["duty"]).get(NEW).content.decode()
+    labels = dict(re.findall(r'<label for="id_(\w+)">[^<]* <span class="optional">\((.*?)\)</span>', page))
+    assert [name for name, said in labels.items() if said == "may be added later"] == ["purpose", "facts", "offence", "belief", "link"]
+    assert labels["restrictions"] == "optional"
+    gate = page[page.index('id="gate"') :]
+    assert all(f"#id_{name}" in gate for name in ("purpose", "facts", "offence", "belief"))
+
+
 def test_a_kept_draft_brings_its_rows_back_and_goes_when_the_request_is_recorded(bureau):
     duty = bureau.officers["duty"]
     client = signed_in(duty)
@@ -245,8 +254,8 @@ def test_documents_without_a_person_are_recorded_shown_amended_and_cross_checked
     (candidate,) = candidates_of(bureau.actor("case"), stolen)
     assert candidate.document == document
     page = " ".join(re.sub("<[^>]+>", " ", client.get(stolen.get_absolute_url()).content.decode()).split())
-    assert "Documents of nobody known (1) passport YA 7654321 · Italy to decide" in page
-    assert named.reference in page.partition("Documents of nobody known")[2].partition("Next steps")[0], "the record it was met in"
+    assert "Documents without a person (1) passport YA 7654321 · Italy to decide" in page
+    assert named.reference in page.partition("Documents without a person")[2].partition("Next steps")[0], "the record it was met in"
     assert stolen.reference in client.get(named.get_absolute_url()).content.decode(), "and from the other side"
     amended = typed(
         bureau, **{**rows("persons"), **rows("documents", {"document_kind": "vehicle document", "number": "V1", "country": ""})}

@@ -96,6 +96,9 @@ def test_a_proposal_says_that_nothing_went_out_and_whom_it_waits_for(bureau):
     proposed = signed_in(bureau.officers["case"]).post(url, {"version": str(request.version)}, follow=True).content.decode()
     assert "The reply is proposed. Nothing is sent yet. It waits for a second person: Elena Este." in proposed
     assert "is done." not in proposed
+    before = signed_in(bureau.officers["head"]).get(url).content.decode()
+    assert "You sign the reply as the second person. From then on the request is answered" in before
+    assert "Comity sends nothing itself: you then download the letter" in before
     confirmed = signed_in(bureau.officers["head"]).post(url, {"version": str(request.version)}, follow=True).content.decode()
     assert "The reply is signed and counts as sent. Comity sends nothing itself" in confirmed
 

@@ -11,6 +11,7 @@ from comity.casework.models import AssistanceRequest
 from comity.directory import actions as directory
 from comity.kernel import attachments
 from comity.kernel.models import Entry
+from comity.people.models import Officer
 from tests import making_agreements
 from tests import making_casework as making
 from tests.making_casework import Bureau
@@ -67,6 +68,14 @@ def test_a_page_and_its_print_bear_the_strictest_code_of_what_is_on_them(bureau:
     assert printed(page) == printed(page_of(bureau, request, "write/")) == f"{request.reference} · {shown} · X4"
     why = page[page.index('id="why"') : page.index('id="persons"')]
     assert f"Handling code {own.get('handling', 'H0')}: " in text(why), "its own code stays a fact of the request"
+
+
+def test_a_code_in_arabic_words_runs_as_the_page_does_though_it_begins_with_a_latin_letter(bureau: Bureau) -> None:
+    request, officer = making.accepted(bureau), bureau.officers["case"]
+    Officer.objects.filter(pk=officer.pk).update(language="ar")
+    page = signed_in(officer).get(request.get_absolute_url()).content.decode()
+    assert "<dd>H0: " in page
+    assert "<bdi>H0" not in page
 
 
 def test_the_ground_of_a_transfer_says_of_which_kind_it_is(bureau: Bureau) -> None:

@@ -13,6 +13,7 @@ from comity.casework.actions import ItemAsked
 from comity.directory import actions as directory
 from comity.kernel import clock
 from comity.kernel.models import Entry
+from tests import making_agreements
 from tests import making_casework as making
 from tests.making_people import signed_in
 
@@ -169,6 +170,22 @@ def test_the_main_step_is_what_the_reader_must_do_and_stands_first(bureau):
     page = signed_in(bureau.officers["head"]).get(proposed.get_absolute_url()).content.decode()
     steps = page[page.index('<ul class="steps">') :]
     assert steps.index("data-main-step") < steps.index("/hand_over/")
+
+
+def test_what_is_missing_first_is_the_main_step_also_where_it_keeps_the_record(bureau):
+    assert main_step(bureau, "case", making.accepted(bureau, basis=None)) == "set_basis"
+    head = bureau.actor("head")
+    directory.add_sheet(head, country="CH", legal_areas=["Lugano"])
+    abroad, basis = making_agreements.agency(head, "CH"), making_agreements.in_force(head, "IT", "CH")
+    request, case = making.accepted(bureau, requester=abroad, basis=basis), bureau.actor("case")
+    actions.provide(case, request, number=1, answer="Li Wei, born 1979")
+    answers = dict.fromkeys(("death_penalty", "torture", "asylum", "political", "minor"), ("no", "country sheet"))
+    actions.review_all_rights(case, request, answers=answers)
+    assert main_step(bureau, "case", request) == "ground_transfer"
+    page = signed_in(bureau.officers["case"]).get(request.get_absolute_url()).content.decode()
+    assert "ground_transfer/" not in page[page.index("Keep the record") :], "offered once"
+    actions.ground_transfer(case, request, ground="derogation", reason="vital interests of the victim")
+    assert main_step(bureau, "case", request) == "write"
 
 
 def test_what_waits_for_the_head_is_no_main_step_of_the_officer(bureau):

@@ -47,7 +47,7 @@ def test_the_preview_of_what_happens_to_each_names_it_with_its_title(bureau, url
     request = due(bureau, title="canary title")
     preview = signed_in(bureau.officers["head"]).post(url, {"selected": [request.pk]}).content.decode()
     row = preview.partition('<th scope="row">')[2].partition("</th>")[0]
-    assert " ".join(re.sub("<[^>]+>", "", row).split()) == f"{request.reference} · canary title"
+    assert " ".join(re.sub("<[^>]+>", "", row).split()) == f"{request.reference} canary title"
 
 
 def test_an_empty_list_says_what_fills_it(bureau):
@@ -80,6 +80,8 @@ def test_erasing_is_previewed_confirmed_and_leaves_its_mark(bureau):
     assert wanted.reference in preview
     assert early.reference not in preview
     assert AssistanceRequest.objects.count() == 2
+    assert '<p class="alert-line"><b>It cannot be undone.' in preview
+    assert f"{wanted.reference}</bdi> <bdi" in preview, "no dot stands between a reference and the title on its own line"
     without_reason = head.post(ERASE, {**chosen, "confirmed": "yes", "because": ""})
     assert without_reason.status_code == 422
     assert head.post(ERASE, {**chosen, "confirmed": "yes", "because": "the purpose is met"}, follow=True).redirect_chain == [(REVIEW, 302)]
@@ -119,7 +121,9 @@ def test_one_is_erased_from_its_own_page_and_the_page_says_why_not(bureau):
     assert "Its review is not due yet" in head.get(f"{early.get_absolute_url()}erase/").content.decode()
     assert "Only the head of desk" in signed_in(bureau.officers["case"]).get(request.get_absolute_url()).content.decode()
     url = f"{request.get_absolute_url()}erase/"
-    assert "name no person" in head.get(url).content.decode()
+    asked = head.get(url).content.decode()
+    assert "name no person" in asked
+    assert '<p class="alert-line"><b>It cannot be undone.' in asked
     assert head.post(url, {"because": "the purpose is met"}, follow=True).status_code == 200
     assert ErasedRequest.objects.get().reference == request.reference
     page = signed_in(bureau.officers["auditor"]).get("/audit/", {"record": request.reference.lower()}).context["page"]

@@ -209,10 +209,10 @@ def test_a_new_code_is_offered_to_whom_the_first_expired(now: Any) -> None:
 def test_nobody_restores_his_own_access_with_either_hand() -> None:
     head = make.actor(Role.HEAD)
     me = Officer.objects.get(pk=head.user_id)
-    with pytest.raises(NotAllowed, match="Nobody restores his own"):
+    with pytest.raises(NotAllowed, match="Nobody restores their own"):
         actions.propose_restoration(head, me, because="x")
     restoration = actions.propose_restoration(make.founders()[0], me, because="lost").restoration
-    with pytest.raises(NotAllowed, match="Nobody restores his own"):
+    with pytest.raises(NotAllowed, match="Nobody restores their own"):
         actions.confirm_restoration(head, restoration)
 
 

@@ -15,6 +15,7 @@ from fido2.webauthn import AttestationObject, AttestedCredentialData, Authentica
 
 from comity.people.models import Officer
 from tests import making_people as making
+from tests.people.making_sign_ins import give_name
 
 pytestmark = pytest.mark.django_db
 AGAIN, GUARDED = "/sign-in/again/passkey/", "/my/factors/codes/new/"
@@ -76,3 +77,17 @@ def test_only_a_signature_of_the_registered_key_shows_who_it_is() -> None:
         asked(client)
     assert client.post(AGAIN, {"credential": own.signs(asked(client))}).status_code == 302
     assert is_let_through(client)
+
+
+def test_an_officer_who_has_only_a_passkey_is_asked_for_it_first() -> None:
+    person, client = making.officer(), Client()
+    Passkey().registers(person)
+    give_name(client, person)
+    page = client.get("/sign-in/second/").content.decode()
+    assert page.index("Use my passkey") < page.index('name="code"')
+    assert "your app" not in page
+    assert "One of your recovery codes." in page
+    making.with_app(person)
+    page = client.get("/sign-in/second/").content.decode()
+    assert page.index('name="code"') < page.index("Use my passkey")
+    assert "Six digits from your app" in page

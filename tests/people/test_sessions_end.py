@@ -119,8 +119,9 @@ def test_the_last_second_factor_stays(now: Any) -> None:
     person = make.officer()
     client = make.signed_in(person)
     client.post("/sign-in/again/", {"password": make.PASSWORD})
-    page = client.post("/my/factors/app/remove/")
-    assert "your only second factor" in page.content.decode()
+    for page in (client.get("/my/factors/app/remove/"), client.post("/my/factors/app/remove/")):
+        assert "your only second factor" in page.content.decode()
+        assert '<button class="btn btn-primary">Remove the app' not in page.content.decode(), "the reason stands in place of the button"
     assert Authenticator.objects.filter(user=person, type="totp").exists()
 
 

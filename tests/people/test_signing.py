@@ -61,10 +61,11 @@ def test_an_officer_without_a_second_factor_must_enrol_before_anything_opens(now
         assert client.get(path).headers["Location"] == ENROL, path
     assert client.get(ENROL).status_code == 200
     page = client.get("/my/factors/app/").content.decode()
-    secret = re.search(r'class="reference">([A-Z2-7]{32})<', page)
-    assert secret
+    shown = re.search(r'class="reference in-fours">((?:<span>[A-Z2-7]{4}</span>){8})<', page)
+    assert shown, "eight groups of four, and nothing between them that would be copied"
+    secret = re.sub(r"<[^>]+>", "", shown[1])
     assert client.post("/my/factors/app/", {"code": "000000"}).status_code == 200
-    code = code_of(secret[1])
+    code = code_of(secret)
     with django_capture_on_commit_callbacks(execute=True):
         response = client.post("/my/factors/app/", {"code": code})
     assert response.headers["Location"] == "/my/factors/codes/"
@@ -81,7 +82,10 @@ def test_an_officer_without_a_second_factor_must_enrol_before_anything_opens(now
     assert other.post(SECOND, {"code": codes[0]}).headers["Location"] == "/"
     third = Client()
     give_name(third, person)
-    assert third.post(SECOND, {"code": codes[0]}).status_code != 302, "a recovery code works once"
+    again = third.post(SECOND, {"code": codes[0]})
+    assert again.status_code != 302, "a recovery code works once"
+    assert "This recovery code was used already." in again.content.decode()
+    assert "used already" not in third.post(SECOND, {"code": "00000000"}).content.decode()
 
 
 def test_a_code_works_once_as_long_as_it_would_be_taken(now: Any) -> None:

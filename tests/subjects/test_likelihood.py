@@ -3,8 +3,9 @@
 from typing import Any
 
 import pytest
+from django.utils import translation
 
-from comity.engines.screening import Document, Subject, Watchlist
+from comity.engines.screening import Attribute, Document, Subject, Watchlist
 from comity.subjects import evidence as evidences
 
 LISTED = Subject(
@@ -23,6 +24,14 @@ OTHERS = [Subject(str(key), names=[name]) for key, name in enumerate(("Piero Alt
 def said(**facts: Any) -> tuple[str, float]:
     hit = Watchlist.build([LISTED, *OTHERS]).search(Subject(names=["Tonio Lamberti"], **facts))[0]
     return evidences.likelihood(evidences.keep(hit.evidence), hit.score), hit.score
+
+
+@pytest.mark.parametrize(
+    ("written", "read"), [("Female", "أنثى"), ("F", "أنثى"), ("male", "ذكر"), ("unknown to us", "unknown to us"), ("", "")]
+)
+def test_a_sex_is_read_in_the_readers_language_however_a_list_writes_it(written: str, read: str) -> None:
+    with translation.override("ar"):
+        assert evidences.shown(Attribute.GENDER, written) == read
 
 
 def test_a_name_and_a_birth_year_are_never_very_likely_one_person() -> None:

@@ -32,6 +32,7 @@ TOLD = {
 LAST_FACTOR = _("This is your only second factor. Add another one first.")
 WRONG_PASSKEY = _("This passkey does not fit, or it did not answer in time. Try again.")
 WRONG_CODE = _("This code does not fit. Each code works once: wait for the next one.")
+USED_CODE = _("This recovery code was used already. Type another one.")
 
 
 class Accounts(DefaultAccountAdapter):  # type: ignore[misc]  # the library is untyped

@@ -6,13 +6,18 @@ from typing import TYPE_CHECKING
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from comity.engines.ruling import Ruling, no, only, yes
+from comity.engines.ruling import N_, Ruling, no, only, yes
 from comity.kernel.access import EVERYBODY, NOBODY
 from comity.kernel.actor import Actor, ActorKind
 from comity.people.roles import WORKING, Role, kind_of
 
 if TYPE_CHECKING:
     from comity.people.models import Desk, Duty, HandOver, Membership, Officer, Restoration
+
+UNKNOWN_CODE = N_(
+    "This code is not known, was used, or has expired. Where two persons gave you one half each, type both. "
+    "Otherwise ask whoever gave it to you for a new one."
+)
 
 
 def visible(actor: Actor) -> Q:
@@ -71,7 +76,7 @@ def may_accept(actor: Actor, officer: "Officer") -> Ruling:
     """Whoever holds the one-time code acts for himself before his first sign-in."""
     return only(
         actor.kind is ActorKind.OFFICER and actor.user_id == officer.pk and officer.is_active,
-        _("This code is not known, was used, or has expired. Ask an administrator for a new one."),
+        _(UNKNOWN_CODE),
     )
 
 
@@ -113,7 +118,7 @@ def may_end_role(actor: Actor, membership: "Membership") -> Ruling:
 def may_restore(actor: Actor, restoration: "Restoration") -> Ruling:
     """Lost access is restored by two: administrators or heads, never the officer."""
     return only(actor.has(Role.ADMINISTRATOR, Role.HEAD), _("Only an administrator or a head of desk restores access.")) & only(
-        restoration.officer_id != actor.user_id, _("Nobody restores his own access. Two others must do it.")
+        restoration.officer_id != actor.user_id, _("Nobody restores their own access. Two others must do it.")
     )
 
 

@@ -143,7 +143,7 @@ def shown(side: Side, records: Records) -> SideShown:
             names = [name["text"] for name in side.names]
             return SideShown(str(side), *_where(side, records), "", f"{side.get_role_display()} · {side.get_grounding_display()}", names)
         case DocumentMention():
-            note = _("%(kind)s of nobody known") % {"kind": side.get_document_kind_display()}
+            note = _("%(kind)s without a person") % {"kind": side.get_document_kind_display()}
             return SideShown(side.number, *_where(side, records), "", note, [])
 
 

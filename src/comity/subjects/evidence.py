@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from comity.directory.territory import codes, country_name
 from comity.engines.ruling import Ruling, no, yes
 from comity.engines.screening import Attribute, Evidence, Verdict, may_be_same
+from comity.engines.screening.attributes import gender_of
 from comity.kernel.punctuation import listed, told_apart
 
 ISOLATE, END_OF_ISOLATE = "\u2068", "\u2069"
@@ -82,12 +83,15 @@ def sentence(item: Evidence) -> str:
 
 
 def shown(attribute: Attribute, value: str) -> str:
-    """A value as it is read: a sex in the reader's language, a country's name beside its code, anything else as it was written."""
+    """A value as it is read: a sex in the reader's language however a list writes it, a country's name beside its code.
+
+    Anything else stands as it was written.
+    """
     if attribute is Attribute.NATIONALITY:
         return listed(f"{part} ({country_name(part)})" if part in codes() else part for part in value.split(", "))
     if attribute is not Attribute.GENDER:
         return value
-    return listed(_(one) for one in value.split(", ")) if value else ""
+    return listed(_(gender_of(one) or one) for one in value.split(", ")) if value else ""
 
 
 def likelihood(held: Held, score: float) -> str:

@@ -93,7 +93,7 @@ class DocumentKind(models.TextChoices):
 
 
 class DocumentMention(models.Model):
-    """A document as one record describes it, of a person in it or of nobody known."""
+    """A document as one record describes it, of a person in it or without one."""
 
     visible = staticmethod(policy.visible_mention)
 

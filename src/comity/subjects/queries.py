@@ -18,7 +18,7 @@ def persons_of(owner: Record) -> QuerySet[PersonMention]:
 
 
 def documents_of(owner: Record) -> QuerySet[DocumentMention]:
-    """The documents that a record mentions, of its persons and of nobody known."""
+    """The documents that a record mentions, of its persons and without one."""
     return DocumentMention.objects.filter(owner_kind=owner.kind(), owner_key=owner.key)
 
 

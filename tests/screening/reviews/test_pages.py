@@ -101,6 +101,7 @@ def test_the_auditors_list_has_figures_and_filters(carla: Actor, dora: Actor) ->
     tab = tab_of(dora)
     page = text(tab, LIST)
     assert "<b>2</b> searches" in page
+    assert "<b>0</b> answers accepted" in page
     assert "<b>1</b> asked about for a pattern" in page
     assert "Orsino" not in page
     assert "Conti" in page, "the officer's own name"

@@ -45,8 +45,8 @@ def receive(
     **facts: Any,
 ) -> AssistanceRequest:
     """Record an arrival. `facts` are the fields of AssistanceRequest; `persons` those of
-    `subjects.mentions.person`, with `documents` those of `subjects.mentions.document`; `documents` are of nobody known, a stolen
-    passport say; `files` are staged before.
+    `subjects.mentions.person`, with `documents` those of `subjects.mentions.document`; `documents` are those without a
+    person, a stolen passport say; `files` are staged before.
 
     The clocks of all items start at `received_at`, the channel's time, by the limits of `basis`; without a basis no clock is
     agreed, and they start, counted from the same receipt, when one is set. Raises NotAllowed, ValidationError.

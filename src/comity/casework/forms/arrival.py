@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from comity.agreements.models import Agreement
 from comity.agreements.queries import Basis
 from comity.casework.actions import ItemAsked
-from comity.casework.forms.fields import CaseForm, DayField, MomentField, line, lines, needed_when
+from comity.casework.forms.fields import CaseForm, DayField, MomentField, line, lines, may_follow, needed_when
 from comity.casework.models import AssistanceRequest
 from comity.casework.terms import DATA_KINDS, Accessibility, Channel, HandlingCode, InformationEvaluation, SourceEvaluation, Urgency
 from comity.directory.models import Agency
@@ -58,18 +58,18 @@ class FactsForm(CaseForm):
         max_length=200,
         widget=line(),
     )
-    purpose = forms.CharField(label=_("Purpose"), required=False, help_text=_("What the information is for."), widget=lines(2))
-    facts = forms.CharField(
-        label=_("Facts"), required=False, help_text=_("What happened, where and when, as they tell it."), widget=lines(5)
+    purpose = may_follow(forms.CharField(label=_("Purpose"), help_text=_("What the information is for."), widget=lines(2)))
+    facts = may_follow(forms.CharField(label=_("Facts"), help_text=_("What happened, where and when, as they tell it."), widget=lines(5)))
+    offence = may_follow(
+        forms.CharField(label=_("Offence"), max_length=300, help_text=_("With the law they cite, as they name it."), widget=line())
     )
-    offence = forms.CharField(
-        label=_("Offence"), required=False, max_length=300, help_text=_("With the law they cite, as they name it."), widget=line()
+    belief = may_follow(
+        forms.CharField(label=_("Why we are believed to have it"), help_text=_("Why they ask us and not another."), widget=lines(2))
     )
-    belief = forms.CharField(
-        label=_("Why we are believed to have it"), required=False, help_text=_("Why they ask us and not another."), widget=lines(2)
-    )
-    link = forms.CharField(
-        label=_("Link to the persons named"), required=False, help_text=_("How each person is connected with the purpose."), widget=lines(2)
+    link = may_follow(
+        forms.CharField(
+            label=_("Link to the persons named"), help_text=_("How each person is connected with the purpose."), widget=lines(2)
+        )
     )
     restrictions = forms.CharField(
         label=_("Restrictions they set"), required=False, help_text=_("On the use of what they tell us."), widget=lines(2)

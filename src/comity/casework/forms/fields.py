@@ -82,10 +82,15 @@ class OfficerField(forms.TypedChoiceField):
 
 
 def needed_when(when: Any, field: forms.Field) -> Any:
-    """A field that a choice above makes necessary: its label says when, instead of calling it optional."""
+    """A field that something makes necessary in time: its label says when, instead of calling it optional."""
     field.required = False
     field.needed_when = when  # type: ignore[attr-defined]  # read by the template of every field
     return field
+
+
+def may_follow(field: forms.Field) -> Any:
+    """A field of what a request must say: the gate names it while it is empty, and it may be added once the request is recorded."""
+    return needed_when(_lazy("may be added later"), field)
 
 
 def because(label: Any = "", help_text: Any = "", *, required: bool = True) -> forms.CharField:

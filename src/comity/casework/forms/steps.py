@@ -298,7 +298,4 @@ class Erasing(StepForm):
     """Why a request is no longer needed."""
 
     carries_version = False
-    because = because(
-        _("Why it is no longer needed"),
-        _("Everything is erased but its reference and what the yearly figures count. This reason remains: name no person in it."),
-    )
+    because = because(_("Why it is no longer needed"), _("This reason remains: name no person in it."))

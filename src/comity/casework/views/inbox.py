@@ -238,9 +238,9 @@ def listing_for(actor: Actor, stated: frozenset[str]) -> Listing:
 
 
 def named_as_in(listing: Listing) -> Callable[[AssistanceRequest], SafeString]:
-    """How a preview names a request: `reference · title`, as far as the list shows them to whoever reads it."""
+    """How a preview names a request: its reference, and its title below, as far as the list shows them to whoever reads it."""
     columns = {column.name: column for column in listing.columns}
-    return lambda request: format_html("{} · {}", columns["reference"].shown(request), columns["title"].shown(request))
+    return lambda request: format_html("{} {}", columns["reference"].shown(request), columns["title"].shown(request))
 
 
 def inbox(http_request: HttpRequest) -> HttpResponseBase:

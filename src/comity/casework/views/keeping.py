@@ -93,13 +93,8 @@ ERASED = Listing(
 class Erasing(CaseForm):
     """Why they are no longer needed."""
 
-    because = because(
-        _("Why they are no longer needed"),
-        _(
-            "Everything is erased but the references and what the yearly figures count. It cannot be undone. "
-            "This reason remains: name no person in it."
-        ),
-    )
+    warning = _("It cannot be undone. Everything is erased but the references and what the yearly figures count.")
+    because = because(_("Why they are no longer needed"), _("This reason remains: name no person in it."))
 
 
 class Keeping(CaseForm):

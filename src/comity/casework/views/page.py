@@ -81,8 +81,16 @@ class Shown(NamedTuple):
     candidates: list[Met]
 
 
+class Why(NamedTuple):
+    """One line of why they ask; `is_ours` where its words are Comity's, which run as the page does whatever letter they begin with."""
+
+    label: str
+    text: str
+    is_ours: bool = False
+
+
 class Loose(NamedTuple):
-    """A document of nobody known, with its candidates."""
+    """A document without a person, with its candidates."""
 
     document: Any
     candidates: list[Met]
@@ -94,15 +102,16 @@ def page(http_request: HttpRequest, actor: Actor, request: AssistanceRequest) ->
     actions.open_first(actor, request)
     steps = _steps(actor, request)
     others = [(Offered(step.name, step.label), ruling) for step, ruling in also(actor, request)]
+    main = _main(request, [*steps, *others])
     own, clocks = request.get_absolute_url(), queries.clocks_of(request)
     open_steps = {offered.name for offered, ruling in [*steps, *others] if ruling}
     proposed = list(signatures.live(request))
     context = {
         "shown": request,
         "clocks": clocks,
-        "steps": steps,
-        "main": _main(request, steps),
-        "also": others,
+        "steps": [*steps, *(choice for choice in others if choice[0].name == main)],
+        "main": main,
+        "also": [choice for choice in others if choice[0].name != main],
         "notes": _notes(request),
         "gaps": _gaps(request, open_steps),
         "mended": _mended(request, open_steps),
@@ -152,14 +161,13 @@ def ladder(http_request: HttpRequest, actor: Actor, request: AssistanceRequest) 
     return render(http_request, "web/ui/ladder.html", {"rungs": chips.rungs(first.ladder if first else ())})
 
 
-def _why(request: AssistanceRequest) -> list[tuple[str, str]]:
+def _why(request: AssistanceRequest) -> list[Why]:
     told = ("purpose", "facts", "offence", "belief", "link")
     labels = FactsForm.base_fields
-    found = [(str(labels[name].label), getattr(request, name)) for name in told]
     return [
-        *found,
-        (str(labels["handling"].label), request.get_handling_display()),
-        *((str(labels[name].label), getattr(request, name)) for name in ("restrictions", "handling_text") if getattr(request, name)),
+        *(Why(str(labels[name].label), getattr(request, name)) for name in told),
+        Why(str(labels["handling"].label), request.get_handling_display(), is_ours=True),
+        *(Why(str(labels[name].label), getattr(request, name)) for name in ("restrictions", "handling_text") if getattr(request, name)),
     ]
 
 

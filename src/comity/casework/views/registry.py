@@ -90,7 +90,13 @@ def _table(*rows: Step) -> dict[str, Step]:
 
 STEPS = _table(
     Step("attach", N_("Attach files"), steps.Attaching, _attach, may=policy.may_amend, is_open=_is_open),
-    _of("accept", steps.NothingMore, actions.accept, done=_("The request is yours.")),
+    _of(
+        "accept",
+        steps.NothingMore,
+        actions.accept,
+        means=_("You become the officer in charge of this request."),
+        done=_("The request is yours."),
+    ),
     _of("assign", steps.Assigning, actions.assign),
     _of("hand_over", steps.HandingOver, actions.hand_over),
     _of("take_over", steps.Reasoned, actions.take_over, done=_("The request is yours.")),
@@ -105,6 +111,10 @@ STEPS = _table(
         _answer,
         lead="letter",
         confirming=steps.NothingMore,
+        means=_(
+            "You sign the reply as the second person. From then on the request is answered, its reply counts as sent, and neither can "
+            "be taken back. Comity sends nothing itself: you then download the letter and send it by the channel that the page names."
+        ),
         proposed=_("The reply is proposed. Nothing is sent yet."),
         done=_(
             "The reply is signed and counts as sent. "
@@ -117,6 +127,10 @@ STEPS = _table(
         _refuse,
         lead="letter",
         confirming=steps.NothingMore,
+        means=_(
+            "You sign the refusal as the second person. From then on the request is refused, its refusal counts as sent, and neither can "
+            "be taken back. Comity sends nothing itself: you then download the letter and send it by the channel that the page names."
+        ),
         proposed=_("The refusal is proposed. Nothing is sent yet."),
         done=_(
             "The refusal is signed and counts as sent. "
@@ -129,6 +143,7 @@ STEPS = _table(
         _correct_receipt,
         lead="receipt",
         confirming=steps.NothingMore,
+        means=_("You confirm the other time of receipt as the second person. Every date is then counted from it."),
         proposed=_("The other time of receipt is proposed. No date moves yet."),
         done=_("The time of receipt is corrected, and every date is counted from it."),
     ),
@@ -176,6 +191,7 @@ STEPS = _table(
         N_("Cross-check the persons again"),
         steps.NothingMore,
         _cross_check,
+        means=_("The persons and documents named here are compared again with what is known."),
         may=policy.may_take,
         is_open=_is_open,
         submit=_("Cross-check now"),
@@ -198,6 +214,7 @@ STEPS = _table(
         _erase,
         may=policy.may_erase,
         is_open=lambda request: request.state in ENDED,
+        warns=_("It cannot be undone. Everything is erased but its reference and what the yearly figures count."),
         submit=_("Erase it for good"),
         done=_("The request is erased. Its reference and this decision remain."),
     ),
@@ -205,4 +222,5 @@ STEPS = _table(
 )
 """Every step that has a page of its own, by its name in the address."""
 
+assert all(step.means for step in STEPS.values() if steps.NothingMore in (step.form, step.confirming)), "a bare button says what it does"
 assert not FLOW.by_name.keys() - STEPS.keys(), "every row of the workflow has a page"

@@ -33,14 +33,18 @@ class Step:
     """One step as its page offers it.
 
     `act` takes the actor, the request, `seen` where the form carries a version, and what the form holds. `may` is the rule of a
-    step that is no row of the workflow. `confirming` is the form of its second person where that one differs. `done` is said
-    when it was taken, `proposed` when it was proposed to a second person. `lead` names a template shown beside the form.
+    step that is no row of the workflow. `confirming` is the form of its second person where that one differs. `means` is said
+    where the form asks for nothing: what pressing its button does; `warns` above the form, before a step that
+    nothing takes back. `done` is said when it was taken, `proposed` when it was proposed to a second person. `lead` names a
+    template shown beside the form.
     """
 
     name: str
     label: str
     form: type[StepForm]
     act: Act
+    means: str | Promise = ""
+    warns: str | Promise = ""
     done: str | Promise = ""
     submit: str | Promise = ""
     proposed: str | Promise = ""

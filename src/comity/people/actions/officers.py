@@ -91,12 +91,12 @@ def accept_invitation(code: str, *, password: str) -> Officer:
     live = Invitation.objects.filter(used_at__isnull=True, expires_at__gt=clock.now(), officer__is_active=True)
     invitation = live.select_related("officer").filter(digest=codes.digest_of(code)).first()
     if invitation is None:
-        raise ValidationError({"code": _("This code is not known, was used, or has expired. Ask an administrator for a new one.")})
+        raise ValidationError({"code": _(policy.UNKNOWN_CODE)})
     officer = invitation.officer
     with record.change("accept_invitation", officer, by=himself(officer), may=policy.may_accept) as act:
         used = Invitation.objects.select_for_update().filter(pk=invitation.pk, used_at__isnull=True).first()
         if used is None:
-            raise ValidationError({"code": _("This code is not known, was used, or has expired. Ask an administrator for a new one.")})
+            raise ValidationError({"code": _(policy.UNKNOWN_CODE)})
         act.change(used, used_at=act.at)
         store_password(act, officer, password)
         sessions.end(officer, sessions.Because.PASSWORD)

@@ -8,6 +8,7 @@ from allauth.core import context
 from allauth.core.internal.cryptokit import normalize_user_code
 from allauth.mfa.base.forms import AuthenticateForm
 from allauth.mfa.base.forms import ReauthenticateForm as ReauthenticateCodeForm
+from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.webauthn.forms import AddWebAuthnForm, AuthenticateWebAuthnForm, ReauthenticateWebAuthnForm
 from cryptography.exceptions import InvalidSignature
@@ -18,7 +19,7 @@ from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
 from comity.people import lockout
-from comity.people.adapters import WRONG_CODE, WRONG_PASSKEY
+from comity.people.adapters import USED_CODE, WRONG_CODE, WRONG_PASSKEY
 from comity.people.models import Officer
 
 REMEMBERED_FOR = 5 * 60  # seconds; longer than the 90 in which a code would be taken
@@ -27,6 +28,15 @@ REMEMBERED_FOR = 5 * 60  # seconds; longer than the 90 in which a code would be 
 def once(officer: Officer, code: str) -> bool:
     """Whether this officer shows this code for the first time; the workers share the memory."""
     return cache.add(f"people.code:{officer.pk}:{normalize_user_code(code)}", "used", timeout=REMEMBERED_FOR)
+
+
+def was_recovery_code(officer: Officer, code: str) -> bool:
+    """Whether this is one of the officer's recovery codes that was used already."""
+    kept = Authenticator.objects.filter(user_id=officer.pk, type=Authenticator.Type.RECOVERY_CODES).first()
+    if kept is None:
+        return False
+    codes = kept.wrap()
+    return normalize_user_code(code) in set(codes.generate_codes()) - set(codes.get_unused_codes())
 
 
 def counted(officer: Officer, check: Callable[[], Any]) -> Any:
@@ -73,11 +83,15 @@ class OneTime(Plain):
     """A code of the app, or a recovery code: each works once."""
 
     user: Officer
+    cleaned_data: dict[str, Any]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["code"].label = _("Code")
-        self.fields["code"].help_text = _("Six digits from your app, or one of your recovery codes.")
+        self.has_app = Authenticator.objects.filter(user_id=self.user.pk, type=Authenticator.Type.TOTP).exists()
+        self.fields["code"].label = _("Code") if self.has_app else _("Recovery code")
+        self.fields["code"].help_text = (
+            _("Six digits from your app, or one of your recovery codes.") if self.has_app else _("One of your recovery codes.")
+        )
         self.fields["code"].widget.attrs |= {"autocomplete": "one-time-code", "inputmode": "numeric", "dir": "ltr", "maxlength": "12"}
 
     def clean_code(self) -> str:
@@ -85,7 +99,12 @@ class OneTime(Plain):
         return str(counted(self.user, self._first_time))
 
     def _first_time(self) -> str:
-        code: str = super().clean_code()  # type: ignore[misc]  # the library's form stands behind this one
+        try:
+            code: str = super().clean_code()  # type: ignore[misc]  # the library's form stands behind this one
+        except ValidationError as wrong:
+            if wrong.code == "incorrect_code" and was_recovery_code(self.user, self.cleaned_data["code"]):
+                raise ValidationError(USED_CODE) from wrong
+            raise
         if not once(self.user, code):
             raise ValidationError(WRONG_CODE)
         return code

@@ -128,10 +128,16 @@ class RemovePasskeyView(RemoveWebAuthnView):  # type: ignore[misc]  # the librar
         """Back to the list."""
         return reverse("mfa_index")
 
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The library's context, and why the last one stays, in place of the button."""
+        return {**super().get_context_data(**kwargs), "because": "" if self._may_go() else adapters.LAST_FACTOR}
+
+    def _may_go(self) -> bool:
+        return adapters.SecondFactors().can_delete_authenticator(self.get_object())
+
     def form_valid(self, form: Any) -> HttpResponse:
         """Refused for the last one, with its sentence."""
-        passkey = self.get_object()
-        if not adapters.SecondFactors().can_delete_authenticator(passkey):
+        if not self._may_go():
             messages.error(self.request, str(adapters.LAST_FACTOR))
             return HttpResponseRedirect(reverse("mfa_index"))
         return cast("HttpResponse", super().form_valid(form))

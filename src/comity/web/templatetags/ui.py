@@ -9,7 +9,7 @@ from django import template
 from django.forms import BaseForm, BoundField, CheckboxInput, CheckboxSelectMultiple, FileInput, RadioSelect, Select
 from django.template.loader import render_to_string
 from django.templatetags.static import static
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
@@ -105,6 +105,13 @@ def reference(text: str, url: str = "") -> SafeString:
     """A reference number: never mirrored, never broken."""
     number = format_html('<bdi dir="ltr" class="reference">{}</bdi>', text)
     return format_html('<a href="{}">{}</a>', url, number) if url else number
+
+
+@register.simple_tag
+def in_fours(key: str) -> SafeString:
+    """A key in groups of four, to be read and typed off; what stands between them is drawn, so that it is copied without spaces."""
+    groups = format_html_join("", "<span>{}</span>", ((key[at : at + 4],) for at in range(0, len(key), 4)))
+    return format_html('<bdi dir="ltr" class="reference in-fours">{}</bdi>', groups)
 
 
 @register.simple_tag
