@@ -112,6 +112,13 @@ def test_nobody_is_told_of_what_is_settled(bureau: Bureau) -> None:
     assert not unseen.filter(subject_key__in=ended, once__startswith="breach:").exists()
 
 
+def test_what_was_told_before_the_evening_is_read(bureau: Bureau) -> None:
+    told = Notification.objects.filter(officer__in=Officer.objects.exclude(username=""))
+    assert told.filter(seen_at__isnull=False).exists()
+    assert not told.filter(seen_at__isnull=True, at__lt=NOW - timedelta(days=1)).exists()
+    assert told.filter(seen_at__isnull=True, is_alarm=True).exists()
+
+
 def test_heads_find_replies_to_confirm_refusals_to_read_rights_to_weigh_and_a_release_to_countersign(bureau: Bureau) -> None:
     with clock.at(NOW):
         desk = Desk.objects.earliest("pk")

@@ -9,11 +9,14 @@ from comity.demo.driver import Life
 from comity.demo.house import House
 from comity.demo.persons import Person, invent, pools
 from comity.demo.plans import Lots
+from comity.home import telling
 from comity.kernel import tick
 from comity.kernel.actor import Actor
+from comity.kernel.models import Notification
 from comity.lists.actions import Wanted, import_list
 from comity.people import actions as people
 from comity.people.models import Post
+from comity.people.queries import actor_for
 from comity.people.roles import Role
 
 LISTED = 8  # of the cast that returns in requests
@@ -35,6 +38,7 @@ def of_the_year(house: House, lots: Lots) -> Iterator[Life]:
     yield _once(lots.now - timedelta(days=PLANNED + 2), lambda: _roster(house, lots.now))
     yield _once(lots.now - timedelta(hours=3), lambda: _hand_over(house, lots))
     yield _once(lots.now - timedelta(hours=26), lambda: _for_administrators(house))
+    yield _once(lots.now - timedelta(hours=20), lambda: _read_notices(house))
     yield screenings.of_today(house, lots.now)
     yield _ticks(lots.now)
 
@@ -94,6 +98,13 @@ def _hand_over(house: House, lots: Lots) -> None:
     for code, note in house.told["notes"].items():
         by = house.actor(next(iter([*house.who(code, Role.DUTY)[1:], *house.workers(code)])), code)
         people.hand_over(by, house.desks[code], note=note)
+
+
+def _read_notices(house: House) -> None:
+    """Everybody has read what they were told until the evening before."""
+    for officer in house.officers.values():
+        notices = Notification.objects.filter(officer_id=officer.pk).values_list("pk", flat=True)
+        telling.see(actor_for(officer), notices)
 
 
 def _for_administrators(house: House) -> None:
