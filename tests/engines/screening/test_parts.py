@@ -1,8 +1,9 @@
-"""The list as parts, files and processes: additions in any portions, damage, bounds, and answers from several processes."""
+"""The list as parts, files and processes: additions in any portions, damage, bounds, and answers from several threads."""
 
 import random
 from array import array
-from collections.abc import Callable
+from collections.abc import Callable, Generator, Iterator
+from itertools import count
 from pathlib import Path
 from typing import cast
 from zlib import crc32
@@ -135,10 +136,8 @@ def test_a_damaged_file_is_a_typed_error(tmp_path: Path, spoil: Callable[[bytes]
         Watchlist.open(path)
 
 
-def test_several_processes_answer_as_one_and_in_order(tmp_path: Path) -> None:
+def test_several_threads_answer_as_one_and_in_order() -> None:
     watchlist = Watchlist.build(subjects(50))
-    watchlist.save(tmp_path / "list")
-    assert many._answer(tmp_path / "list", ASKED[:2], 3) == [watchlist.answers(asked, 3) for asked in ASKED[:2]]
     for gone in ("id-3", "id-20", "id-41"):
         watchlist.remove(gone)
     several = list(watchlist.search_many(ASKED * 20, limit=3, workers=2))
@@ -146,16 +145,23 @@ def test_several_processes_answer_as_one_and_in_order(tmp_path: Path) -> None:
     assert several[0][0].evidence
 
 
-@pytest.mark.parametrize("written_again", [False, True])
-def test_workers_read_the_file_that_was_opened_unless_another_list_lies_there_now(tmp_path: Path, *, written_again: bool) -> None:
-    path = tmp_path / "list"
-    Watchlist.build(subjects(30)).save(path)
-    opened = Watchlist.open(path)
-    if written_again:
-        Watchlist.build([Subject("another", ["Somebody Else"])]).save(path)
-    expected = [[(hit.id, hit.score) for hit in opened.search(asked)] for asked in ASKED]
-    assert any(expected)
-    assert [[(hit.id, hit.score) for hit in hits] for hits in opened.search_many(ASKED, workers=2)] == expected
+def test_threads_take_no_more_questions_than_keep_them_busy_and_end_with_who_asks() -> None:
+    taken = count()
+    answers = Watchlist.build(subjects(50)).search_many((ASKED[next(taken) % len(ASKED)] for _ in range(100_000)), workers=2)
+    assert isinstance(answers, Generator)
+    next(answers)
+    answers.close()
+    assert next(taken) <= 2 * many.READY * many.AT_ONCE
+
+
+def test_a_question_that_cannot_be_read_ends_the_answers_with_its_error() -> None:
+    def asked() -> Iterator[Subject]:
+        yield ASKED[0]
+        raise OSError("the file ended")
+
+    for workers in (1, 2):
+        with pytest.raises(OSError, match="the file ended"):
+            list(Watchlist.build(subjects(5)).search_many(asked(), workers=workers))
 
 
 def test_a_hit_is_equal_to_one_that_says_the_same() -> None:
