@@ -30,7 +30,7 @@ from comity.engines.screening import (
     loops,
     many,
 )
-from comity.engines.screening.arrays import ABJAD, MOST_WORDS, RECORD, Part
+from comity.engines.screening.arrays import ABJAD, RECORD, Part
 from comity.engines.screening.costs import COSTS
 from comity.engines.screening.naming import asked_of, fit_of_two
 from comity.engines.screening.packing import record
@@ -233,15 +233,33 @@ def part_of(*names: str) -> Part:
     return builder.part()
 
 
-def test_a_search_remembers_no_more_words_than_there_is_room_for() -> None:
+def test_a_search_leaves_its_room_as_it_found_it() -> None:
     part = part_of("Tarek Quastani", "Tariq Qastani", "Olena Vrelko")
     asked = asked_of(tokens_of("Tarek Quastani"), [part], 3)
-    roomy = scratch_for(part)
-    narrow = roomy._replace(row_words=np.empty(1, np.int32), table=np.empty((1, MOST_WORDS), np.float32))
-    found = finding.search(asked, part, 3, 10, COSTS, roomy), roomy.fits[:2].tolist()
-    assert (finding.search(asked, part, 3, 10, COSTS, narrow), narrow.fits[:2].tolist()) == found
-    assert (roomy.sums == 0).all()
-    assert (roomy.slot == -1).all()
+    scratch = scratch_for(part)
+    found = finding.search(asked, part, 3, 10, COSTS, scratch), scratch.fits[:2].tolist()
+    assert found[0] == 2
+    assert (scratch.met == 0).all()
+    assert (scratch.slot == -1).all()
+    assert (finding.search(asked, part, 3, 10, COSTS, scratch), scratch.fits[:2].tolist()) == found
+
+
+def test_names_whose_numbers_lead_to_one_place_are_told_apart() -> None:
+    scratch = scratch_for(part_of(*(f"Tarek {letter}" for letter in "abcdefghij")))
+    last = len(scratch.met) - 1
+    *names, one_more = [name for name in range(100_000) if (name * finding.SCATTERED >> 16) & last == last][:11]
+    for place, name in enumerate(names):
+        assert finding.place_of(name, place, scratch) == place
+    assert [finding.place_of(name, 10, scratch) for name in names] == list(range(10))
+    assert finding.place_of(one_more, 10, scratch) == 10
+    assert scratch.touched.tolist() == names
+
+
+@pytest.mark.parametrize("most", [1, 2, 3, 5, 8])
+def test_the_best_are_chosen_by_level_and_then_as_they_came(most: int) -> None:
+    levels, out = np.array([70, 90, 90, 60, 250, 90, 70, 0], np.uint8), np.zeros(8, np.int32)
+    chosen = loops.best_of(np.arange(8, dtype=np.int32), 8, levels, np.zeros(256, np.int32), most, 80, 5, 65, out)
+    assert out[:chosen].tolist() == [4, 1, 2, 5, 0][:most]
 
 
 @pytest.mark.parametrize("names", [30_000, 70_000])

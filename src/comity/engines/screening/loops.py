@@ -239,7 +239,8 @@ def count_pairs(pairs: Numbers, first: Whole, last: Whole, section: Whole, part:
 
 @compiled_plain
 def shares_of(pairs: Whole, looked_at: Whole, enough: Whole, worth: Real, kind: Whole, shared: ByteTables) -> Nothing:
-    """What it says, of 255, that a word has so many of the letter pairs looked at, if that is enough, and so many in all."""
+    """What it says, of 255, that a word has so many of the letter pairs looked at, and so many in all: nothing where it is not enough."""
+    shared[kind, :enough] = 0
     for count in range(enough, looked_at + 1):
         of_all = worth * np.float32(510 * pairs * count) / np.float32(looked_at)
         for size in range(count, MOST_PAIRS):
@@ -247,12 +248,54 @@ def shares_of(pairs: Whole, looked_at: Whole, enough: Whole, worth: Real, kind: 
 
 
 @compiled_plain
+def best_of(
+    candidates: Numbers,
+    found: Whole,
+    levels: Bytes,
+    bins: Numbers,
+    most: Whole,
+    low: Whole,
+    fewer: Whole,
+    lowest: Whole,
+    out: Numbers,
+) -> Whole:
+    """Of so many candidates at most `most` of the highest levels into `out`, the highest first, and how many they are.
+
+    Those of a level below `low` are among them only as long as there are `fewer`, those below `lowest` (at least 1) never.
+    """
+    bins[:] = 0
+    for t in range(found):
+        bins[levels[t]] += 1
+    least, kept = 256, 0
+    while least > lowest and kept + bins[least - 1] <= (most if least > low else fewer):
+        least -= 1
+        kept += bins[least]
+    room = (most if least > low else fewer) - kept
+    place = 0
+    for level in range(255, least - 2, -1):  # from here on a bin says where its next candidate goes
+        bins[level], place = place, place + bins[level]
+    taken = kept
+    for t in range(found):
+        its_level = np.int64(levels[t])
+        if its_level < least - 1 or its_level < lowest:
+            continue
+        if its_level == least - 1:
+            if room <= 0:
+                continue
+            room -= 1
+            taken += 1
+        out[bins[its_level]] = candidates[t]
+        bins[its_level] += 1
+    return taken
+
+
+@compiled_plain
 def resembling(asked: Bytes, at: Whole, part: Part, scratch: Scratch) -> Whole:
-    """The words of a part that share most letter pairs with one asked for, at most `LOOK`, into `scratch.looked`; how many they are.
+    """The words of a part that share most letter pairs with one asked for, at most `LOOK`, into `scratch.looked`, the best first.
 
     Words with vowels are compared with each other by sound, but for the pairs that most words have, all others by consonants.
     """
-    touched, overlaps, sizes, pairs, bins = scratch.touched_words, scratch.overlaps, part.sizes, scratch.letter_pairs, scratch.bins
+    touched, levels, sizes, pairs = scratch.touched_words, scratch.levels, part.sizes, scratch.letter_pairs
     total = pairs_of(asked, at, pairs)
     sounds = 0
     for i in range(total):
@@ -270,42 +313,29 @@ def resembling(asked: Bytes, at: Whole, part: Part, scratch: Scratch) -> Whole:
     shares_of(bones, bones, enough_bones, np.float32(BY_BONES), 1, shared)
     # Eight words at a time: a byte has its highest bit where the count in it is enough.
     to_sounds, to_bones = np.uint64(128 - enough_sounds) * EIGHT_ONES, np.uint64(128 - enough_bones) * EIGHT_ONES
-    found: Whole = 0
-    for eight in range(scratch.sounds_by_eight.size):
+    blocks, some = scratch.blocks, np.int64(0)
+    for eight in range(scratch.sounds_by_eight.size):  # each is written down, and stays where a word in it has enough
         enough = ((scratch.sounds_by_eight[eight] + to_sounds) | (scratch.bones_by_eight[eight] + to_bones)) & EIGHT_HIGHEST
-        if enough:
-            enough >>= TO_LOWEST
-            for word in range(8 * eight, 8 * eight + 8):  # each is written down, and stays where it has enough
-                touched[found] = word
-                found += np.int64(enough & LOWEST)
-                enough >>= ONE_BYTE
-    bins[:] = 0
+        blocks[some] = eight
+        some += np.int64(enough != 0)
+    found: Whole = 0
+    for place in range(some):
+        block = np.uint32(blocks[place])
+        enough = ((scratch.sounds_by_eight[block] + to_sounds) | (scratch.bones_by_eight[block] + to_bones)) & EIGHT_HIGHEST
+        enough >>= TO_LOWEST
+        for word in range(8 * np.int64(block), 8 * np.int64(block) + 8):
+            touched[found] = word
+            found += np.int64(enough & LOWEST)
+            enough >>= ONE_BYTE
     for t in range(found):
         at_word = np.uint32(touched[t])
-        in_sounds, in_bones = scratch.sounds[at_word], scratch.bones[at_word]
-        overlap: Whole = np.int64(shared[0, in_sounds, sizes[at_word, 0]] if in_sounds >= enough_sounds else 0)
-        if in_bones >= enough_bones:
-            overlap = max(overlap, np.int64(shared[1, in_bones, sizes[at_word, 1]]))
-        overlap = overlap if part.held[at_word] else 0
-        overlaps[t] = overlap
-        bins[overlap] += 1
+        by_sounds = shared[0, scratch.sounds[at_word], sizes[at_word, 0]]
+        by_bones = shared[1, scratch.bones[at_word], sizes[at_word, 1]]
+        levels[t] = max(by_sounds, by_bones) if part.held[at_word] else np.uint8(0)
     scratch.sounds_by_eight[:] = 0
     scratch.bones_by_eight[:] = 0
     look = min(LOOK, max(LEAST_LOOK, sizes.shape[0] // WORDS_TO_ONE))
-    least, kept = 256, 0
-    while least > LEAST_OVERLAP and kept + bins[least - 1] <= look:
-        least -= 1
-        kept += bins[least]
-    room, taken = look - kept, 0
-    for t in range(found):
-        overlap = np.int64(overlaps[t])
-        if overlap == least - 1 and overlap >= LEAST_OVERLAP and room > 0:
-            room -= 1
-        elif overlap < least:
-            continue
-        scratch.looked[taken] = touched[t]
-        taken += 1
-    return taken
+    return best_of(touched, found, levels, scratch.bins, look, LEAST_OVERLAP, look, LEAST_OVERLAP, scratch.looked)
 
 
 @compiled_plain
