@@ -16,7 +16,7 @@ from comity.engines.screening.arrays import (
     Part,
     Scratch,
 )
-from comity.engines.screening.compiling import Bytes, Nothing, Numbers, Real, Truth, Whole, compiled_plain
+from comity.engines.screening.compiling import Bytes, Nothing, Numbers, Real, Truth, Whole, compiled_inline, compiled_plain
 from comity.engines.screening.fitting import align
 from comity.engines.screening.loops import ENOUGH, best_of, equal, is_part, likeness, resembling
 from comity.engines.screening.weighing import rarity
@@ -28,13 +28,13 @@ FEWEST, TIMES, ENOUGH_NAMES = 30, 3, 60  # how many are enough: so many for each
 WEAK = np.float32(0.88)  # what an alias of low quality keeps of its fit
 
 
-@compiled_plain
+@compiled_inline
 def weight_of(word: Whole, part: Part, listed: Whole) -> Real:
     """What a listed word weighs."""
     return rarity(part.held[word], listed) * np.float32(part.words[word * RECORD + SHARE]) / 100
 
 
-@compiled_plain
+@compiled_inline
 def copy_records(words: Bytes, which: Numbers, many: Whole, out: Bytes) -> Nothing:
     """Records side by side: so they are fetched together, and not each while the one before is waited for."""
     eights, to = words.view(np.uint64), out.view(np.uint64)
@@ -43,7 +43,7 @@ def copy_records(words: Bytes, which: Numbers, many: Whole, out: Bytes) -> Nothi
             to[place * (RECORD // 8) + eight] = eights[which[place] * (RECORD // 8) + eight]
 
 
-@compiled_plain
+@compiled_inline
 def remembered(asked: Bytes, at: Whole) -> Whole:
     """The place where the words near one asked are kept: its own, or another's that gives way."""
     key: Whole = 0
@@ -52,7 +52,7 @@ def remembered(asked: Bytes, at: Whole) -> Whole:
     return key % REMEMBERED
 
 
-@compiled_plain
+@compiled_inline
 def comes_before(similar: Real, word: Whole, other_similar: Real, other: Whole) -> Truth:
     """Is a word more alike than another, or the first of two that are alike?"""
     return bool(similar > other_similar or (similar == other_similar and word < other))
@@ -91,7 +91,7 @@ def near_words(asked: Bytes, at: Whole, part: Part, costs: Costs, scratch: Scrat
     return place
 
 
-@compiled_plain
+@compiled_inline
 def place_of(name: Whole, known: Whole, scratch: Scratch) -> Whole:
     """The place of a name among those met, which are `known`; as a new one it is put after them."""
     met, touched = scratch.met, scratch.touched
@@ -190,7 +190,7 @@ def lay_out(part: Part, listed: Whole, chosen: Whole, scratch: Scratch) -> Whole
     return used
 
 
-@compiled_plain
+@compiled_inline
 def rank(name: Whole, row: Whole, fit: Real, most: Whole, ranked: Whole, scratch: Scratch) -> Whole:
     """Put a name of the subject in a row among the `ranked` ones, the best first, of each subject its best; how many there are then."""
     fits, rows, names = scratch.fits, scratch.rows, scratch.found_names

@@ -36,6 +36,7 @@ from comity.engines.screening.compiling import (
     Truth,
     Whole,
     compiled,
+    compiled_inline,
     compiled_plain,
 )
 
@@ -58,7 +59,7 @@ MOST_PAIRS = LONGEST + 2  # of one kind in a word, and one
 BY_BONES = 0.95  # what letter pairs by consonants are worth
 
 
-@compiled_plain
+@compiled_inline
 def distance(
     a: Bytes,
     at_a: Whole,
@@ -105,7 +106,7 @@ def distance(
     return np.float32(rows[last, m]) / UNIT
 
 
-@compiled_plain
+@compiled_inline
 def equal(a: Bytes, at_a: Whole, b: Bytes, at_b: Whole, start: Whole, length: Whole) -> Truth:
     """Are so many bytes of two records the same?"""
     last = start + length - 1
@@ -114,7 +115,7 @@ def equal(a: Bytes, at_a: Whole, b: Bytes, at_b: Whole, start: Whole, length: Wh
     return bool(a[at_a + start] == b[at_b + start])
 
 
-@compiled_plain
+@compiled_inline
 def is_part(a: Bytes, at_a: Whole, b: Bytes, at_b: Whole) -> Truth:
     """Does one word begin or end with the other, by sound?"""
     n, m = np.int64(a[at_a + LENGTHS + 1]), np.int64(b[at_b + LENGTHS + 1])
@@ -141,31 +142,28 @@ def likeness(a: Bytes, at_a: Whole, b: Bytes, at_b: Whole, costs: Costs, rows: N
     sorts_a, sorts_b = a[at_a + SORTS], b[at_b + SORTS]
     if not kin and not (kind_a ^ kind_b) & SYLLABIC and 2 * BITS[sorts_a & sorts_b] < min(BITS[sorts_a], BITS[sorts_b]):
         return np.float32(0)
-    if (kind_a & ABJAD) != (kind_b & ABJAD):
-        written = max(np.float32(n if kind_a & ABJAD else m), np.float32(2.5))
-        most = (1 - ENOUGH / rules[BARE]) * written
-        if kind_a & ABJAD:
-            cost = distance(a, at_a + SOUND, n, b, at_b + SOUND, m, costs, BARE_AND_VOWELLED, most, rows)
-        else:
-            cost = distance(b, at_b + SOUND, m, a, at_a + SOUND, n, costs, BARE_AND_VOWELLED, most, rows)
-        alike = rules[BARE] * (1 - cost / written)
-    elif (kind_a & SYLLABIC) != (kind_b & SYLLABIC) and not (kind_a & kind_b & HAN):
-        written = np.float32(n + m) / 2
-        most = (1 - ENOUGH / rules[SOUNDS_SAME]) * written / rules[SYLLABLES_STEEP]
-        if kind_a & SYLLABIC:
-            cost = distance(a, at_a + SOUND, n, b, at_b + SOUND, m, costs, SYLLABLES, most, rows)
-        else:
-            cost = distance(b, at_b + SOUND, m, a, at_a + SOUND, n, costs, SYLLABLES, most, rows)
-        alike = rules[SOUNDS_SAME] * (1 - rules[SYLLABLES_STEEP] * cost / written)
-    else:
-        sort = BOTH_BARE if kind_a & ABJAD else SOUNDING
-        most = (1 - ENOUGH / rules[SOUNDS_SAME]) * np.float32(n + m) / rules[STEEP]
-        cost = distance(a, at_a + SOUND, n, b, at_b + SOUND, m, costs, sort, most, rows)
-        if a[at_a + SOUND] != b[at_b + SOUND]:
-            cost += rules[OTHER_START]
-        alike = rules[SOUNDS_SAME] * (1 - rules[STEEP] * cost / np.float32(n + m))
-        if kind_a & HAN and kind_b & HAN:
-            alike *= rules[OTHER_CHARACTERS]
+    sort, written = SOUNDING, np.float32(n + m)
+    best, steep, other_start = rules[SOUNDS_SAME], rules[STEEP], rules[OTHER_START]
+    turned = np.uint8(0)  # is the second word the first in its table of costs?
+    if (kind_a ^ kind_b) & ABJAD:
+        sort, written = BARE_AND_VOWELLED, max(np.float32(n if kind_a & ABJAD else m), np.float32(2.5))
+        best, steep, other_start = rules[BARE], np.float32(1), np.float32(0)
+        turned = kind_b & ABJAD
+    elif (kind_a ^ kind_b) & SYLLABIC and not kind_a & kind_b & HAN:
+        sort, written = SYLLABLES, written * np.float32(0.5)
+        steep, other_start = rules[SYLLABLES_STEEP], np.float32(0)
+        turned = kind_b & SYLLABIC
+    elif kind_a & ABJAD:
+        sort = BOTH_BARE
+    if turned:
+        a, at_a, n, b, at_b, m = b, at_b, m, a, at_a, n
+    most = (1 - ENOUGH / best) * written / steep
+    cost = distance(a, at_a + SOUND, n, b, at_b + SOUND, m, costs, sort, most, rows)
+    if a[at_a + SOUND] != b[at_b + SOUND]:
+        cost += other_start
+    alike = best * (1 - steep * cost / written)
+    if kind_a & kind_b & HAN:
+        alike *= rules[OTHER_CHARACTERS]
     if kin:
         alike = max(alike, rules[SAME_KIN])
     elif alike < rules[PART_OF] and min(n, m) >= 4 and is_part(a, at_a, b, at_b):
@@ -338,7 +336,7 @@ def resembling(asked: Bytes, at: Whole, part: Part, scratch: Scratch) -> Whole:
     return best_of(touched, found, levels, scratch.bins, look, LEAST_OVERLAP, look, LEAST_OVERLAP, scratch.looked)
 
 
-@compiled_plain
+@compiled_inline
 def join(words: Bytes, first: Whole, second: Whole, out: Bytes, at: Whole) -> Nothing:
     """Two words as one."""
     out[at : at + RECORD] = 0
