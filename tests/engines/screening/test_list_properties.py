@@ -97,7 +97,7 @@ WHOLE = [
 ]
 
 
-def test_several_processes_tell_scores_and_evidence_of_every_attribute_as_one_does() -> None:
+def test_several_threads_tell_scores_and_evidence_of_every_attribute_as_one_does() -> None:
     watchlist = Watchlist.build(WHOLE)
     asked = [under("", each) for each in WHOLE]
     alone = [watchlist.search(each, 7) for each in asked]

@@ -1,8 +1,9 @@
-"""The list as parts, files and processes: additions in any portions, damage, bounds, and answers from several processes."""
+"""The list as parts, files and processes: additions in any portions, damage, bounds, and answers from several threads."""
 
 import random
 from array import array
-from collections.abc import Callable
+from collections.abc import Callable, Generator, Iterator
+from itertools import count
 from pathlib import Path
 from typing import cast
 from zlib import crc32
@@ -29,7 +30,7 @@ from comity.engines.screening import (
     loops,
     many,
 )
-from comity.engines.screening.arrays import ABJAD, MOST_WORDS, RECORD, Part
+from comity.engines.screening.arrays import ABJAD, RECORD, Part
 from comity.engines.screening.costs import COSTS
 from comity.engines.screening.naming import asked_of, fit_of_two
 from comity.engines.screening.packing import record
@@ -135,10 +136,8 @@ def test_a_damaged_file_is_a_typed_error(tmp_path: Path, spoil: Callable[[bytes]
         Watchlist.open(path)
 
 
-def test_several_processes_answer_as_one_and_in_order(tmp_path: Path) -> None:
+def test_several_threads_answer_as_one_and_in_order() -> None:
     watchlist = Watchlist.build(subjects(50))
-    watchlist.save(tmp_path / "list")
-    assert many._answer(tmp_path / "list", ASKED[:2], 3) == [watchlist.answers(asked, 3) for asked in ASKED[:2]]
     for gone in ("id-3", "id-20", "id-41"):
         watchlist.remove(gone)
     several = list(watchlist.search_many(ASKED * 20, limit=3, workers=2))
@@ -146,16 +145,23 @@ def test_several_processes_answer_as_one_and_in_order(tmp_path: Path) -> None:
     assert several[0][0].evidence
 
 
-@pytest.mark.parametrize("written_again", [False, True])
-def test_workers_read_the_file_that_was_opened_unless_another_list_lies_there_now(tmp_path: Path, *, written_again: bool) -> None:
-    path = tmp_path / "list"
-    Watchlist.build(subjects(30)).save(path)
-    opened = Watchlist.open(path)
-    if written_again:
-        Watchlist.build([Subject("another", ["Somebody Else"])]).save(path)
-    expected = [[(hit.id, hit.score) for hit in opened.search(asked)] for asked in ASKED]
-    assert any(expected)
-    assert [[(hit.id, hit.score) for hit in hits] for hits in opened.search_many(ASKED, workers=2)] == expected
+def test_threads_take_no_more_questions_than_keep_them_busy_and_end_with_who_asks() -> None:
+    taken = count()
+    answers = Watchlist.build(subjects(50)).search_many((ASKED[next(taken) % len(ASKED)] for _ in range(100_000)), workers=2)
+    assert isinstance(answers, Generator)
+    next(answers)
+    answers.close()
+    assert next(taken) <= 2 * many.READY * many.AT_ONCE
+
+
+def test_a_question_that_cannot_be_read_ends_the_answers_with_its_error() -> None:
+    def asked() -> Iterator[Subject]:
+        yield ASKED[0]
+        raise OSError("the file ended")
+
+    for workers in (1, 2):
+        with pytest.raises(OSError, match="the file ended"):
+            list(Watchlist.build(subjects(5)).search_many(asked(), workers=workers))
 
 
 def test_a_hit_is_equal_to_one_that_says_the_same() -> None:
@@ -227,15 +233,33 @@ def part_of(*names: str) -> Part:
     return builder.part()
 
 
-def test_a_search_remembers_no_more_words_than_there_is_room_for() -> None:
+def test_a_search_leaves_its_room_as_it_found_it() -> None:
     part = part_of("Tarek Quastani", "Tariq Qastani", "Olena Vrelko")
     asked = asked_of(tokens_of("Tarek Quastani"), [part], 3)
-    roomy = scratch_for(part)
-    narrow = roomy._replace(row_words=np.empty(1, np.int32), table=np.empty((1, MOST_WORDS), np.float32))
-    found = finding.search(asked, part, 3, 10, COSTS, roomy), roomy.fits[:2].tolist()
-    assert (finding.search(asked, part, 3, 10, COSTS, narrow), narrow.fits[:2].tolist()) == found
-    assert (roomy.sums == 0).all()
-    assert (roomy.slot == -1).all()
+    scratch = scratch_for(part)
+    found = finding.search(asked, part, 3, 10, COSTS, scratch), scratch.fits[:2].tolist()
+    assert found[0] == 2
+    assert (scratch.met == 0).all()
+    assert (scratch.slot == -1).all()
+    assert (finding.search(asked, part, 3, 10, COSTS, scratch), scratch.fits[:2].tolist()) == found
+
+
+def test_names_whose_numbers_lead_to_one_place_are_told_apart() -> None:
+    scratch = scratch_for(part_of(*(f"Tarek {letter}" for letter in "abcdefghij")))
+    last = len(scratch.met) - 1
+    *names, one_more = [name for name in range(100_000) if (name * finding.SCATTERED >> 16) & last == last][:11]
+    for place, name in enumerate(names):
+        assert finding.place_of(name, place, scratch) == place
+    assert [finding.place_of(name, 10, scratch) for name in names] == list(range(10))
+    assert finding.place_of(one_more, 10, scratch) == 10
+    assert scratch.touched.tolist() == names
+
+
+@pytest.mark.parametrize("most", [1, 2, 3, 5, 8])
+def test_the_best_are_chosen_by_level_and_then_as_they_came(most: int) -> None:
+    levels, out = np.array([70, 90, 90, 60, 250, 90, 70, 0], np.uint8), np.zeros(8, np.int32)
+    chosen = loops.best_of(np.arange(8, dtype=np.int32), 8, levels, np.zeros(256, np.int32), most, 80, 5, 65, out)
+    assert out[:chosen].tolist() == [4, 1, 2, 5, 0][:most]
 
 
 @pytest.mark.parametrize("names", [30_000, 70_000])

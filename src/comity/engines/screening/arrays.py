@@ -38,7 +38,7 @@ BUDGET = 60_000  # names that words may lead to, for one name asked
 MOST_TOUCHED = 16_000  # different names among them; the rarest words lead first
 LONGEST_WHOLE = 48  # letters of a name without spaces
 REMEMBERED = 2048  # words asked lately, whose like are kept: names share their words
-TABLE_ROWS = 4096  # words whose likeness is remembered within one search
+TABLE_ROWS = NAMES * MOST_WORDS  # words of the names compared
 
 
 class Costs(NamedTuple):
@@ -96,30 +96,38 @@ class Room(NamedTuple):
 
 
 class Scratch(NamedTuple):
-    """What one search of one part writes to; it leaves `sounds`, `bones`, `sums` and `slot` as it found them."""
+    """What one search of one part writes to; it leaves `sounds`, `bones`, `met` and `slot` as it found them."""
 
     sounds: Bytes  # letter pairs by sound that a word shares with the one asked
     bones: Bytes  # and by consonants
     sounds_by_eight: Keys  # the same bytes, eight words at a time
     bones_by_eight: Keys
+    blocks: Numbers  # of eight words, one of which shares enough
     touched_words: Numbers
-    overlaps: Bytes  # of these words with the one asked, of 255
     shared: ByteTables  # the same by how many letter pairs they share and have: by sound, by consonants
-    sums: Counts  # what speaks for a name, in parts of `SUM`, and the word asked that spoke last
-    touched: Numbers  # names with a sum
+    met: Slots  # by a hash: which of the names met a name is, counted from 1; where that is another name, the place after it counts
+    met_at: Numbers  # where in `met` each of them is
+    touched: Numbers  # the names met
+    sums: Counts  # what speaks for each, in parts of `SUM`, and the word asked that spoke last
     worths: Reals  # and what it is worth
-    slot: Slots  # word → row of the table
-    table: RealRows  # likeness of a word with each word asked, -1 where it is not known yet
+    starts: Starts  # of the names compared: where the words of each begin
+    lengths: Starts  # how many they are
+    owners: Numbers
+    weak: Bytes
+    name_rows: NumberRows  # in which rows these words stand
+    slot: Slots  # word → its row, -1 where it has none
     row_words: Numbers
-    row_weights: Reals  # of the words that have a row
-    used: Numbers  # how many rows of the table, in its only place
+    row_weights: Reals
+    records: Bytes  # of these words, row by row; at other times of the words looked at
+    table: RealRows  # likeness of each with each word asked
     looked: Numbers  # words to be compared with the one asked
     near_to: Bytes  # records of words asked lately, each in its place
     near_count: Numbers  # how many words resemble it, -1 where none is kept
     near: Numbers  # those words, `KEPT` for each place
     alike_near: Reals
     letter_pairs: Numbers  # of the word asked
-    bins: Numbers
+    levels: Bytes  # of whatever the best are chosen from: how good each is
+    bins: Numbers  # how many are so good
     room: Room
     alike: RealRows  # of our words and theirs
     at: Starts  # where their words begin

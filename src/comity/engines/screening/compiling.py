@@ -46,6 +46,11 @@ def compiled_plain(function: Callable[P, R]) -> Callable[P, R]:
     return _made(function, _nrt=False)
 
 
+def compiled_inline(function: Callable[P, R]) -> Callable[P, R]:
+    """The same for one that is called often: it is set in where it is called, since a call hands over each array as seven values."""
+    return _made(function, _nrt=False, forceinline=True)
+
+
 def _made(function: Callable[P, R], **options: Any) -> Callable[P, R]:
     hints = get_type_hints(function, include_extras=True)
     answer = _kind(hints.pop("return"))

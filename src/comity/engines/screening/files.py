@@ -69,15 +69,6 @@ def read(path: str | Path) -> dict[str, NDArray[Any]]:
             raise WatchlistFileError(DAMAGED) from damage
 
 
-def which(path: str | Path) -> object:
-    """Which file lies there now: another than before where it was written again; None where there is none."""
-    try:
-        found = Path(path).stat()
-    except OSError:
-        return None
-    return found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns
-
-
 def _for_us_alone(path: str, flags: int) -> int:
     return os.open(path, flags, 0o600)
 

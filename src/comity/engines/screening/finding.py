@@ -5,7 +5,6 @@ import numpy as np
 from comity.engines.screening.arrays import (
     BUDGET,
     KEPT,
-    MOST_TOUCHED,
     MOST_WORDS,
     NAMES,
     RECORD,
@@ -17,45 +16,46 @@ from comity.engines.screening.arrays import (
     Part,
     Scratch,
 )
-from comity.engines.screening.compiling import Bytes, Nothing, Real, Whole, compiled_plain
+from comity.engines.screening.compiling import Bytes, Nothing, Numbers, Real, Truth, Whole, compiled_inline, compiled_plain
 from comity.engines.screening.fitting import align
-from comity.engines.screening.loops import ENOUGH, equal, is_part, likeness, resembling
+from comity.engines.screening.loops import ENOUGH, best_of, equal, is_part, likeness, resembling
 from comity.engines.screening.weighing import rarity
 
 SPEAKERS = 32  # words asked that can speak for a name, and none
+SCATTERED = 0x9E3779B1  # spreads neighbouring numbers
 LEAST_SUM = 80  # of 254: where there are names enough already, one that less speaks for is not compared word by word
 FEWEST, TIMES, ENOUGH_NAMES = 30, 3, 60  # how many are enough: so many for each subject looked for, but no fewer and no more than these
 WEAK = np.float32(0.88)  # what an alias of low quality keeps of its fit
 
 
-@compiled_plain
+@compiled_inline
 def weight_of(word: Whole, part: Part, listed: Whole) -> Real:
     """What a listed word weighs."""
     return rarity(part.held[word], listed) * np.float32(part.words[word * RECORD + SHARE]) / 100
 
 
-@compiled_plain
-def row_of(word: Whole, scratch: Scratch) -> Whole:
-    """Where likeness and weight of a word are remembered; -1 when there is no more room."""
-    row = np.int64(scratch.slot[word])
-    used = np.int64(scratch.used[0])
-    if row < 0 and used < scratch.row_words.size:
-        row = used
-        scratch.slot[word] = row
-        scratch.row_words[row] = word
-        scratch.row_weights[row] = -1
-        scratch.table[row, :] = -1
-        scratch.used[0] = used + 1
-    return row
+@compiled_inline
+def copy_records(words: Bytes, which: Numbers, many: Whole, out: Bytes) -> Nothing:
+    """Records side by side: so they are fetched together, and not each while the one before is waited for."""
+    eights, to = words.view(np.uint64), out.view(np.uint64)
+    for place in range(many):
+        for eight in range(RECORD // 8):
+            to[place * (RECORD // 8) + eight] = eights[which[place] * (RECORD // 8) + eight]
 
 
-@compiled_plain
+@compiled_inline
 def remembered(asked: Bytes, at: Whole) -> Whole:
     """The place where the words near one asked are kept: its own, or another's that gives way."""
     key: Whole = 0
     for byte in range(RECORD):
         key = (key * 31 + np.int64(asked[at + byte])) & 0xFFFFFFF
     return key % REMEMBERED
+
+
+@compiled_inline
+def comes_before(similar: Real, word: Whole, other_similar: Real, other: Whole) -> Truth:
+    """Is a word more alike than another, or the first of two that are alike?"""
+    return bool(similar > other_similar or (similar == other_similar and word < other))
 
 
 @compiled_plain
@@ -70,18 +70,20 @@ def near_words(asked: Bytes, at: Whole, part: Part, costs: Costs, scratch: Scrat
     if scratch.near_count[place] >= 0 and equal(asked, at, scratch.near_to, place * RECORD, 0, RECORD):
         return place
     looked = resembling(asked, at, part, scratch)
-    kept = 0
+    records, kept = scratch.records, 0
+    copy_records(part.words, found, looked, records)
     for c in range(looked):
         word = np.int64(found[c])
-        similar = likeness(asked, at, part.words, word * RECORD, costs, scratch.room.rows)
-        if similar < ENOUGH and is_part(asked, at, part.words, word * RECORD):
+        similar = likeness(asked, at, records, c * RECORD, costs, scratch.room.rows)
+        if similar < ENOUGH and is_part(asked, at, records, c * RECORD):
             similar = ENOUGH
-        if similar >= ENOUGH and (kept < KEPT or alike_near[first + KEPT - 1] < similar):
-            to = min(kept, KEPT - 1)
-            while to > 0 and alike_near[first + to - 1] < similar:
-                alike_near[first + to], near[first + to] = alike_near[first + to - 1], near[first + to - 1]
+        last = first + KEPT - 1
+        if similar >= ENOUGH and (kept < KEPT or comes_before(similar, word, alike_near[last], near[last])):
+            to = first + min(kept, KEPT - 1)
+            while to > first and comes_before(similar, word, alike_near[to - 1], near[to - 1]):
+                alike_near[to], near[to] = alike_near[to - 1], near[to - 1]
                 to -= 1
-            alike_near[first + to], near[first + to] = similar, word
+            alike_near[to], near[to] = similar, word
             kept = min(kept + 1, KEPT)
     for byte in range(RECORD):
         scratch.near_to[place * RECORD + byte] = asked[at + byte]
@@ -89,11 +91,27 @@ def near_words(asked: Bytes, at: Whole, part: Part, costs: Costs, scratch: Scrat
     return place
 
 
+@compiled_inline
+def place_of(name: Whole, known: Whole, scratch: Scratch) -> Whole:
+    """The place of a name among those met, which are `known`; as a new one it is put after them."""
+    met, touched = scratch.met, scratch.touched
+    at = np.uint32((name * SCATTERED >> 16) & (met.size - 1))
+    while met[at] > 0:
+        place = np.int64(met[at]) - 1
+        if touched[place] == name:
+            return place
+        at = np.uint32((at + 1) & (met.size - 1))
+    if known < touched.size:
+        met[at] = known + 1
+        touched[known], scratch.met_at[known], scratch.sums[known] = name, at, 0
+    return known
+
+
 @compiled_plain
 def gather(asked: Asked, part: Part, listed: Whole, costs: Costs, scratch: Scratch) -> Whole:
     """Sum up what speaks for each name by the words that resemble one asked; the names are in `scratch.touched`, and how many."""
     sums = scratch.sums
-    names = read = 0
+    names = read = np.int64(0)
     for place_asked in range(asked.looking):
         k = asked.order[place_asked]
         speaks = np.uint32(k + 1)
@@ -107,21 +125,22 @@ def gather(asked: Asked, part: Part, listed: Whole, costs: Costs, scratch: Scrat
             worth = similar * similar * similar * (weight_of(word, part, listed) + asked.weights[k]) / 2
             more = np.uint32(worth * SUM) * np.uint32(SPEAKERS)
             for p in range(first, last):
-                name = np.uint32(part.post_names[p])
-                before = sums[name]
-                if before == 0:
-                    if names == MOST_TOUCHED:
+                t = place_of(np.int64(part.post_names[p]), names, scratch)
+                if t == names:
+                    if names == scratch.touched.size:
                         continue
-                    scratch.touched[names] = name
                     names += 1
+                before = sums[t]
                 if before % np.uint32(SPEAKERS) != speaks:
-                    sums[name] = before - before % np.uint32(SPEAKERS) + more + speaks
+                    sums[t] = before - before % np.uint32(SPEAKERS) + more + speaks
+    for t in range(names):
+        scratch.met[scratch.met_at[t]] = 0
     return names
 
 
 @compiled_plain
 def choose(part: Part, names: Whole, most: Whole, scratch: Scratch) -> Whole:
-    """The `NAMES` that most speaks for, into `scratch.found_names`; how many. Of two with the same words the shorter is closer.
+    """The `NAMES` that most speaks for, into `scratch.found_names`, the best first. Of two with the same words the shorter is closer.
 
     Where less speaks for a name than `LEAST_SUM` it is not among them, unless `most` subjects are looked for and there are too few.
     """
@@ -131,42 +150,50 @@ def choose(part: Part, names: Whole, most: Whole, scratch: Scratch) -> Whole:
     for t in range(names):
         name = np.uint32(touched[t])
         letters = np.float32(part.name_letters[name])
-        worths[t] = np.float32(sums[name] // np.uint32(SPEAKERS)) * (1 + 2 / (4 + letters)) if letters else np.float32(0)
+        worths[t] = np.float32(sums[t] // np.uint32(SPEAKERS)) * (1 + 2 / (4 + letters)) if letters else np.float32(0)
         highest = max(highest, worths[t])
-        sums[name] = 0
-    bins = scratch.bins
-    bins[:] = 0
     scale = np.float32(254) / highest if highest > 0 else np.float32(0)
     for t in range(names):
-        bins[np.int64(worths[t] * scale)] += 1
-    least, kept = 256, 0
-    while least > 1 and kept + bins[least - 1] <= (NAMES if least > LEAST_SUM else at_least):
-        least -= 1
-        kept += bins[least]
-    room, taken = (NAMES if least > LEAST_SUM else at_least) - kept, 0
-    for t in range(names):
-        level = np.int64(worths[t] * scale)
-        if level == least - 1 and level > 0 and room > 0:
-            room -= 1
-        elif level < least:
-            continue
-        scratch.found_names[taken] = touched[t]
-        taken += 1
-    return taken
+        scratch.levels[t] = np.uint8(worths[t] * scale)
+    return best_of(touched, names, scratch.levels, scratch.bins, NAMES, LEAST_SUM, at_least, 1, scratch.found_names)
 
 
 @compiled_plain
-def forget(scratch: Scratch) -> Nothing:
-    """Nothing is remembered of any word."""
-    for row in range(scratch.used[0]):
-        scratch.slot[scratch.row_words[row]] = -1
+def lay_out(part: Part, listed: Whole, chosen: Whole, scratch: Scratch) -> Whole:
+    """The words of the names chosen, each once: their records and weights row by row, and what is known of each name; how many rows.
+
+    What lies far apart in a part is read here in loops that do nothing else, so that it is fetched together.
+    """
+    slot, rows, starts, lengths = scratch.slot, scratch.name_rows, scratch.starts, scratch.lengths
+    for c in range(chosen):
+        name = np.uint32(scratch.found_names[c])
+        starts[c] = part.name_start[name]
+        lengths[c] = min(part.name_start[name + 1] - starts[c], MOST_WORDS)
+        scratch.owners[c], scratch.weak[c] = part.name_owner[name], part.name_weak[name]
+    for c in range(chosen):
+        for j in range(lengths[c]):
+            rows[c, j] = part.name_words[starts[c] + j]
+    used: Whole = 0
+    for c in range(chosen):
+        for j in range(lengths[c]):
+            word = np.int64(rows[c, j])
+            if slot[word] < 0:
+                slot[word] = used
+                scratch.row_words[used] = word
+                used += 1
+            rows[c, j] = slot[word]
+    copy_records(part.words, scratch.row_words, used, scratch.records)
+    for row in range(used):
+        word = np.int64(scratch.row_words[row])
+        slot[word] = -1
+        scratch.row_weights[row] = weight_of(word, part, listed)
+    return used
 
 
-@compiled_plain
-def rank(name: Whole, fit: Real, most: Whole, ranked: Whole, part: Part, scratch: Scratch) -> Whole:
-    """Put a name that fits among the `ranked` ones, the best first, of each subject its best; how many there are then."""
+@compiled_inline
+def rank(name: Whole, row: Whole, fit: Real, most: Whole, ranked: Whole, scratch: Scratch) -> Whole:
+    """Put a name of the subject in a row among the `ranked` ones, the best first, of each subject its best; how many there are then."""
     fits, rows, names = scratch.fits, scratch.rows, scratch.found_names
-    row = part.name_owner[name]
     if ranked >= most and fit < fits[most - 1]:
         return ranked
     to = ranked
@@ -192,34 +219,22 @@ def search(asked: Asked, part: Part, listed: Whole, most: Whole, costs: Costs, s
 
     They are in `scratch.found_names`, whose they are in `rows` and how well they fit in `fits`.
     """
-    n, words, table = asked.words, part.words, scratch.table
-    scratch.used[0] = 0
     chosen = choose(part, gather(asked, part, listed, costs, scratch), most, scratch)
+    n, words, table = asked.words, scratch.records, scratch.table
+    for row in range(lay_out(part, listed, chosen, scratch)):
+        for i in range(n):
+            table[row, i] = likeness(asked.records, i * RECORD, words, row * RECORD, costs, scratch.room.rows)
     alike, at, their_weights = scratch.alike, scratch.at, scratch.their_weights
     ranked: Whole = 0
     for c in range(chosen):
-        name = scratch.found_names[c]
-        first = part.name_start[name]
-        m = min(part.name_start[name + 1] - first, MOST_WORDS)
+        m = scratch.lengths[c]
         for j in range(m):
-            word = np.int64(part.name_words[first + j])
-            at[j] = word * RECORD
-            row = row_of(word, scratch)
-            their_weights[j] = scratch.row_weights[row] if row >= 0 else np.float32(-1)
-            if their_weights[j] < 0:
-                their_weights[j] = weight_of(word, part, listed)
-                if row >= 0:
-                    scratch.row_weights[row] = their_weights[j]
+            its_row = np.int64(scratch.name_rows[c, j])
+            at[j], their_weights[j] = its_row * RECORD, scratch.row_weights[its_row]
             for i in range(n):
-                similar = table[row, i] if row >= 0 else np.float32(-1)
-                if similar < 0:
-                    similar = likeness(asked.records, i * RECORD, words, at[j], costs, scratch.room.rows)
-                    if row >= 0:
-                        table[row, i] = similar
-                alike[i, j] = similar
+                alike[i, j] = table[its_row, i]
         align(asked.records, n, asked.weights, words, at, m, their_weights, alike, costs, scratch.room, scratch.facts)
-        fit = scratch.facts[0] * (WEAK if part.name_weak[name] else np.float32(1))
+        fit = scratch.facts[0] * (WEAK if scratch.weak[c] else np.float32(1))
         if fit > 0:
-            ranked = rank(name, fit, most, ranked, part, scratch)
-    forget(scratch)
+            ranked = rank(scratch.found_names[c], scratch.owners[c], fit, most, ranked, scratch)
     return ranked

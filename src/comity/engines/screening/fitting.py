@@ -24,6 +24,7 @@ from comity.engines.screening.compiling import (
     Starts,
     Truth,
     Whole,
+    compiled_inline,
     compiled_plain,
 )
 from comity.engines.screening.loops import BITS, ENOUGH, SOUNDING, STEEP, distance, join, likeness
@@ -43,7 +44,7 @@ EACH, OURS_IS_TWO, THEIRS_IS_TWO = 0, 1, 2  # a pair of words, or half of a pair
 FACTS = 5  # of two names: fit, weight agreed, weight in doubt, ours left over, theirs left over
 
 
-@compiled_plain
+@compiled_inline
 def as_a_whole(asked: Bytes, n: Whole, words: Bytes, at: Starts, m: Whole, costs: Costs, room: Room) -> Real:
     """How two names fit when both are written without spaces, 0..1; 0 where they do not."""
     whole, bare = room.whole, np.uint8(0)
@@ -73,7 +74,7 @@ def as_a_whole(asked: Bytes, n: Whole, words: Bytes, at: Starts, m: Whole, costs
     return alike * alike * np.float32(0.97) * min(np.float32(1), np.float32(long) / 8)
 
 
-@compiled_plain
+@compiled_inline
 def pair_alike(alike: RealRows, n: Whole, m: Whole, least: Real, free: ByteRows, pairs: RealRows, found: Whole) -> Whole:
     """Pair words that are free and at least so much alike, the most alike first, each with one; how many pairs there are then."""
     while True:
@@ -92,7 +93,7 @@ def pair_alike(alike: RealRows, n: Whole, m: Whole, least: Real, free: ByteRows,
         found += 1
 
 
-@compiled_plain
+@compiled_inline
 def may_be_two(one: Bytes, at_one: Whole, others: Bytes, first: Whole, second: Whole) -> Truth:
     """Is a word long enough to be two others together, and has it about as many consonants, of about the same sorts?"""
     bones = LENGTHS + 2
@@ -104,7 +105,7 @@ def may_be_two(one: Bytes, at_one: Whole, others: Bytes, first: Whole, second: W
     return bool(BITS[one[at_one + SORTS] ^ (others[first + SORTS] | others[second + SORTS])] <= OTHER_SORTS)
 
 
-@compiled_plain
+@compiled_inline
 def pair_joined(
     asked: Bytes,
     n: Whole,
@@ -140,7 +141,7 @@ def pair_joined(
     return found
 
 
-@compiled_plain
+@compiled_inline
 def said_before(alike: RealRows, free: ByteRows, side: Whole, word: Whole, others: Whole) -> Truth:
     """Is this word of a side the same as one on the other side that has its partner?"""
     for other in range(others):

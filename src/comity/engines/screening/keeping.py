@@ -177,10 +177,6 @@ class Kept:
         """The row of a subject, or None."""
         return next((row for row in self._by_id.of(_bytes(id)) if row not in self._gone and self.id(row) == id), None)
 
-    def holds(self, row: int) -> bool:
-        """Is the subject of a row still there?"""
-        return row not in self._gone
-
     def replaced(self) -> list[int]:
         """Rows whose id came once more after them."""
         replaced = []

@@ -36,6 +36,7 @@ from comity.engines.screening.compiling import (
     Truth,
     Whole,
     compiled,
+    compiled_inline,
     compiled_plain,
 )
 
@@ -58,7 +59,7 @@ MOST_PAIRS = LONGEST + 2  # of one kind in a word, and one
 BY_BONES = 0.95  # what letter pairs by consonants are worth
 
 
-@compiled_plain
+@compiled_inline
 def distance(
     a: Bytes,
     at_a: Whole,
@@ -105,7 +106,7 @@ def distance(
     return np.float32(rows[last, m]) / UNIT
 
 
-@compiled_plain
+@compiled_inline
 def equal(a: Bytes, at_a: Whole, b: Bytes, at_b: Whole, start: Whole, length: Whole) -> Truth:
     """Are so many bytes of two records the same?"""
     last = start + length - 1
@@ -114,7 +115,7 @@ def equal(a: Bytes, at_a: Whole, b: Bytes, at_b: Whole, start: Whole, length: Wh
     return bool(a[at_a + start] == b[at_b + start])
 
 
-@compiled_plain
+@compiled_inline
 def is_part(a: Bytes, at_a: Whole, b: Bytes, at_b: Whole) -> Truth:
     """Does one word begin or end with the other, by sound?"""
     n, m = np.int64(a[at_a + LENGTHS + 1]), np.int64(b[at_b + LENGTHS + 1])
@@ -141,31 +142,28 @@ def likeness(a: Bytes, at_a: Whole, b: Bytes, at_b: Whole, costs: Costs, rows: N
     sorts_a, sorts_b = a[at_a + SORTS], b[at_b + SORTS]
     if not kin and not (kind_a ^ kind_b) & SYLLABIC and 2 * BITS[sorts_a & sorts_b] < min(BITS[sorts_a], BITS[sorts_b]):
         return np.float32(0)
-    if (kind_a & ABJAD) != (kind_b & ABJAD):
-        written = max(np.float32(n if kind_a & ABJAD else m), np.float32(2.5))
-        most = (1 - ENOUGH / rules[BARE]) * written
-        if kind_a & ABJAD:
-            cost = distance(a, at_a + SOUND, n, b, at_b + SOUND, m, costs, BARE_AND_VOWELLED, most, rows)
-        else:
-            cost = distance(b, at_b + SOUND, m, a, at_a + SOUND, n, costs, BARE_AND_VOWELLED, most, rows)
-        alike = rules[BARE] * (1 - cost / written)
-    elif (kind_a & SYLLABIC) != (kind_b & SYLLABIC) and not (kind_a & kind_b & HAN):
-        written = np.float32(n + m) / 2
-        most = (1 - ENOUGH / rules[SOUNDS_SAME]) * written / rules[SYLLABLES_STEEP]
-        if kind_a & SYLLABIC:
-            cost = distance(a, at_a + SOUND, n, b, at_b + SOUND, m, costs, SYLLABLES, most, rows)
-        else:
-            cost = distance(b, at_b + SOUND, m, a, at_a + SOUND, n, costs, SYLLABLES, most, rows)
-        alike = rules[SOUNDS_SAME] * (1 - rules[SYLLABLES_STEEP] * cost / written)
-    else:
-        sort = BOTH_BARE if kind_a & ABJAD else SOUNDING
-        most = (1 - ENOUGH / rules[SOUNDS_SAME]) * np.float32(n + m) / rules[STEEP]
-        cost = distance(a, at_a + SOUND, n, b, at_b + SOUND, m, costs, sort, most, rows)
-        if a[at_a + SOUND] != b[at_b + SOUND]:
-            cost += rules[OTHER_START]
-        alike = rules[SOUNDS_SAME] * (1 - rules[STEEP] * cost / np.float32(n + m))
-        if kind_a & HAN and kind_b & HAN:
-            alike *= rules[OTHER_CHARACTERS]
+    sort, written = SOUNDING, np.float32(n + m)
+    best, steep, other_start = rules[SOUNDS_SAME], rules[STEEP], rules[OTHER_START]
+    turned = np.uint8(0)  # is the second word the first in its table of costs?
+    if (kind_a ^ kind_b) & ABJAD:
+        sort, written = BARE_AND_VOWELLED, max(np.float32(n if kind_a & ABJAD else m), np.float32(2.5))
+        best, steep, other_start = rules[BARE], np.float32(1), np.float32(0)
+        turned = kind_b & ABJAD
+    elif (kind_a ^ kind_b) & SYLLABIC and not kind_a & kind_b & HAN:
+        sort, written = SYLLABLES, written * np.float32(0.5)
+        steep, other_start = rules[SYLLABLES_STEEP], np.float32(0)
+        turned = kind_b & SYLLABIC
+    elif kind_a & ABJAD:
+        sort = BOTH_BARE
+    if turned:
+        a, at_a, n, b, at_b, m = b, at_b, m, a, at_a, n
+    most = (1 - ENOUGH / best) * written / steep
+    cost = distance(a, at_a + SOUND, n, b, at_b + SOUND, m, costs, sort, most, rows)
+    if a[at_a + SOUND] != b[at_b + SOUND]:
+        cost += other_start
+    alike = best * (1 - steep * cost / written)
+    if kind_a & kind_b & HAN:
+        alike *= rules[OTHER_CHARACTERS]
     if kin:
         alike = max(alike, rules[SAME_KIN])
     elif alike < rules[PART_OF] and min(n, m) >= 4 and is_part(a, at_a, b, at_b):
@@ -239,7 +237,8 @@ def count_pairs(pairs: Numbers, first: Whole, last: Whole, section: Whole, part:
 
 @compiled_plain
 def shares_of(pairs: Whole, looked_at: Whole, enough: Whole, worth: Real, kind: Whole, shared: ByteTables) -> Nothing:
-    """What it says, of 255, that a word has so many of the letter pairs looked at, if that is enough, and so many in all."""
+    """What it says, of 255, that a word has so many of the letter pairs looked at, and so many in all: nothing where it is not enough."""
+    shared[kind, :enough] = 0
     for count in range(enough, looked_at + 1):
         of_all = worth * np.float32(510 * pairs * count) / np.float32(looked_at)
         for size in range(count, MOST_PAIRS):
@@ -247,12 +246,54 @@ def shares_of(pairs: Whole, looked_at: Whole, enough: Whole, worth: Real, kind: 
 
 
 @compiled_plain
+def best_of(
+    candidates: Numbers,
+    found: Whole,
+    levels: Bytes,
+    bins: Numbers,
+    most: Whole,
+    low: Whole,
+    fewer: Whole,
+    lowest: Whole,
+    out: Numbers,
+) -> Whole:
+    """Of so many candidates at most `most` of the highest levels into `out`, the highest first, and how many they are.
+
+    Those of a level below `low` are among them only as long as there are `fewer`, those below `lowest` (at least 1) never.
+    """
+    bins[:] = 0
+    for t in range(found):
+        bins[levels[t]] += 1
+    least, kept = 256, 0
+    while least > lowest and kept + bins[least - 1] <= (most if least > low else fewer):
+        least -= 1
+        kept += bins[least]
+    room = (most if least > low else fewer) - kept
+    place = 0
+    for level in range(255, least - 2, -1):  # from here on a bin says where its next candidate goes
+        bins[level], place = place, place + bins[level]
+    taken = kept
+    for t in range(found):
+        its_level = np.int64(levels[t])
+        if its_level < least - 1 or its_level < lowest:
+            continue
+        if its_level == least - 1:
+            if room <= 0:
+                continue
+            room -= 1
+            taken += 1
+        out[bins[its_level]] = candidates[t]
+        bins[its_level] += 1
+    return taken
+
+
+@compiled_plain
 def resembling(asked: Bytes, at: Whole, part: Part, scratch: Scratch) -> Whole:
-    """The words of a part that share most letter pairs with one asked for, at most `LOOK`, into `scratch.looked`; how many they are.
+    """The words of a part that share most letter pairs with one asked for, at most `LOOK`, into `scratch.looked`, the best first.
 
     Words with vowels are compared with each other by sound, but for the pairs that most words have, all others by consonants.
     """
-    touched, overlaps, sizes, pairs, bins = scratch.touched_words, scratch.overlaps, part.sizes, scratch.letter_pairs, scratch.bins
+    touched, levels, sizes, pairs = scratch.touched_words, scratch.levels, part.sizes, scratch.letter_pairs
     total = pairs_of(asked, at, pairs)
     sounds = 0
     for i in range(total):
@@ -270,45 +311,32 @@ def resembling(asked: Bytes, at: Whole, part: Part, scratch: Scratch) -> Whole:
     shares_of(bones, bones, enough_bones, np.float32(BY_BONES), 1, shared)
     # Eight words at a time: a byte has its highest bit where the count in it is enough.
     to_sounds, to_bones = np.uint64(128 - enough_sounds) * EIGHT_ONES, np.uint64(128 - enough_bones) * EIGHT_ONES
-    found: Whole = 0
-    for eight in range(scratch.sounds_by_eight.size):
+    blocks, some = scratch.blocks, np.int64(0)
+    for eight in range(scratch.sounds_by_eight.size):  # each is written down, and stays where a word in it has enough
         enough = ((scratch.sounds_by_eight[eight] + to_sounds) | (scratch.bones_by_eight[eight] + to_bones)) & EIGHT_HIGHEST
-        if enough:
-            enough >>= TO_LOWEST
-            for word in range(8 * eight, 8 * eight + 8):  # each is written down, and stays where it has enough
-                touched[found] = word
-                found += np.int64(enough & LOWEST)
-                enough >>= ONE_BYTE
-    bins[:] = 0
+        blocks[some] = eight
+        some += np.int64(enough != 0)
+    found: Whole = 0
+    for place in range(some):
+        block = np.uint32(blocks[place])
+        enough = ((scratch.sounds_by_eight[block] + to_sounds) | (scratch.bones_by_eight[block] + to_bones)) & EIGHT_HIGHEST
+        enough >>= TO_LOWEST
+        for word in range(8 * np.int64(block), 8 * np.int64(block) + 8):
+            touched[found] = word
+            found += np.int64(enough & LOWEST)
+            enough >>= ONE_BYTE
     for t in range(found):
         at_word = np.uint32(touched[t])
-        in_sounds, in_bones = scratch.sounds[at_word], scratch.bones[at_word]
-        overlap: Whole = np.int64(shared[0, in_sounds, sizes[at_word, 0]] if in_sounds >= enough_sounds else 0)
-        if in_bones >= enough_bones:
-            overlap = max(overlap, np.int64(shared[1, in_bones, sizes[at_word, 1]]))
-        overlap = overlap if part.held[at_word] else 0
-        overlaps[t] = overlap
-        bins[overlap] += 1
+        by_sounds = shared[0, scratch.sounds[at_word], sizes[at_word, 0]]
+        by_bones = shared[1, scratch.bones[at_word], sizes[at_word, 1]]
+        levels[t] = max(by_sounds, by_bones) if part.held[at_word] else np.uint8(0)
     scratch.sounds_by_eight[:] = 0
     scratch.bones_by_eight[:] = 0
     look = min(LOOK, max(LEAST_LOOK, sizes.shape[0] // WORDS_TO_ONE))
-    least, kept = 256, 0
-    while least > LEAST_OVERLAP and kept + bins[least - 1] <= look:
-        least -= 1
-        kept += bins[least]
-    room, taken = look - kept, 0
-    for t in range(found):
-        overlap = np.int64(overlaps[t])
-        if overlap == least - 1 and overlap >= LEAST_OVERLAP and room > 0:
-            room -= 1
-        elif overlap < least:
-            continue
-        scratch.looked[taken] = touched[t]
-        taken += 1
-    return taken
+    return best_of(touched, found, levels, scratch.bins, look, LEAST_OVERLAP, look, LEAST_OVERLAP, scratch.looked)
 
 
-@compiled_plain
+@compiled_inline
 def join(words: Bytes, first: Whole, second: Whole, out: Bytes, at: Whole) -> Nothing:
     """Two words as one."""
     out[at : at + RECORD] = 0

@@ -1,43 +1,34 @@
-"""Many searches on several processors: each process opens the same saved list, and answers come back in the order of the questions."""
+"""Many questions on several processors: the compiled loops leave other threads running, and all of them read the one list in memory."""
 
 from collections import deque
-from collections.abc import Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
-from functools import cache
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from itertools import islice
-from multiprocessing import get_context
-from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TypeVar
 
-from comity.engines.screening.subject import Subject
+Question = TypeVar("Question")
+Answer = TypeVar("Answer")
 
-if TYPE_CHECKING:
-    from comity.engines.screening.watchlist import Answer, Watchlist
-
-AT_ONCE = 64  # questions that a process takes at a time
-READY = 3  # such portions that lie ready for each process
+AT_ONCE = 16  # questions that a thread takes at a time
+READY = 3  # such portions that lie ready for each thread
 
 
-@cache
-def _opened(path: Path) -> "Watchlist":
-    from comity.engines.screening.watchlist import Watchlist
+def answered(answer: Callable[[Question], Answer], questions: Iterable[Question], workers: int) -> Iterator[Answer]:
+    """The answer to each question, in order, by several threads; no more is taken from `questions` than keeps them busy."""
 
-    return Watchlist.open(path)
+    def answers(portion: list[Question]) -> list[Answer]:
+        return list(map(answer, portion))
 
-
-def _answer(path: Path, subjects: list[Subject], limit: int) -> "list[list[Answer]]":
-    return [_opened(path).answers(subject, limit) for subject in subjects]
-
-
-def answered(path: Path, subjects: Iterable[Subject], limit: int, workers: int) -> "Iterator[tuple[Subject, list[Answer]]]":
-    """Each subject with its answers, in order; no more is taken from `subjects` than keeps the processes busy."""
-    rest = iter(subjects)
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-        waiting: deque[tuple[list[Subject], Future[list[list[Answer]]]]] = deque()
-        while True:
-            while len(waiting) < workers * READY and (portion := list(islice(rest, AT_ONCE))):
-                waiting.append((portion, pool.submit(_answer, path, portion, limit)))
-            if not waiting:
-                return
-            portion, future = waiting.popleft()
-            yield from zip(portion, future.result(), strict=True)
+    rest = iter(questions)
+    waiting: deque[Future[list[Answer]]] = deque()
+    with ThreadPoolExecutor(workers, thread_name_prefix="watchlist") as pool:
+        try:
+            while True:
+                while len(waiting) < workers * READY and (portion := list(islice(rest, AT_ONCE))):
+                    waiting.append(pool.submit(answers, portion))
+                if not waiting:
+                    return
+                yield from waiting.popleft().result()
+        finally:
+            for unasked in waiting:
+                unasked.cancel()

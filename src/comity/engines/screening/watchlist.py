@@ -1,8 +1,8 @@
 """The list that is searched: built from subjects, added to, taken from, saved and opened; answers who a subject may be, and why."""
 
 from collections.abc import Iterable, Iterator
+from functools import partial
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from threading import RLock
 from typing import NamedTuple, Self
 
@@ -43,9 +43,6 @@ class _Fit(NamedTuple):
     part: Part
 
 
-Answer = tuple[int, float, tuple[float, int, int] | None]  # the row of who it may be, how likely, and a fit as plain values
-
-
 def _found(fit: _Fit | _Found | None) -> _Found | None:
     if not isinstance(fit, _Fit):
         return fit
@@ -64,7 +61,6 @@ class Watchlist:
         self._facts: dict[int, Facts] = {}
         self._settled = 0  # rows whose names are in a part
         self._lock = RLock()
-        self._opened: tuple[Path, object] | None = None  # the file that holds the list as it is now, and which file that was
         self.notes: Arrays = {}  # what `save` was given, where it was opened
 
     @classmethod
@@ -94,7 +90,6 @@ class Watchlist:
             self._take([subject])
 
     def _take(self, subjects: Iterable[Subject]) -> None:
-        self._opened = None
         add = self._new.add
         for row, subject in self._kept.taken(subjects):
             self._names += sum([add(row, name.text, weak=name.strength == "weak") for name in subject.names])
@@ -110,7 +105,6 @@ class Watchlist:
             self._drop(row)
 
     def _drop(self, row: int) -> None:
-        self._opened = None
         parts = self._arrays()
         for part in parts:
             for name in range(*(int(part.name_owner.searchsorted(np.int32(row), side)) for side in ("left", "right"))):
@@ -144,27 +138,9 @@ class Watchlist:
         return [self._hit(subject, *candidate) for candidate in self._candidates(subject, limit)]
 
     def search_many(self, subjects: Iterable[Subject], limit: int = 10, workers: int = 1) -> Iterator[list[Hit]]:
-        """`search` for each subject, in order and as it is asked for; with several `workers` in processes that share one saved list."""
-        if workers < 2:
-            yield from (self.search(subject, limit) for subject in subjects)
-            return
-        with TemporaryDirectory() as folder:
-            path = Path(folder) / "list"
-            with self._lock:
-                rows = self._kept.rows()  # ours, by their number in the file
-                if self._opened and self._opened[1] == files.which(self._opened[0]):
-                    path = self._opened[0]
-                else:
-                    rows = rows[self._kept.renumbered() >= 0]
-                    self.save(path)
-            for subject, answers in answered(path, subjects, limit, workers):
-                ours = ((rows.item(row), score, fit and _Found(*fit)) for row, score, fit in answers)
-                yield [self._hit(subject, row, self._kept.id(row), score, fit) for row, score, fit in ours if self._kept.holds(row)]
-
-    def answers(self, subject: Subject, limit: int) -> list[Answer]:
-        """What `search` finds, without its evidence: plain values that another process can send."""
-        found = ((row, score, _found(fit)) for row, _id, score, fit in self._candidates(subject, limit))
-        return [(row, score, fit and (fit.fit, fit.ours, fit.theirs)) for row, score, fit in found]
+        """`search` for each subject, in order and as it is asked for, by so many threads."""
+        ask = partial(self.search, limit=limit)
+        return map(ask, subjects) if workers < 2 else answered(ask, subjects, workers)
 
     def _candidates(self, subject: Subject, limit: int) -> list[tuple[int, str, float, _Fit | _Found | None]]:
         """(row, id, score, fit) of those shown, the best first."""
@@ -269,14 +245,12 @@ class Watchlist:
 
         Raises `WatchlistFileError` for a file that is none or is damaged, and `OSError` for one that is not there.
         """
-        which = files.which(path)
         arrays = files.read(path)
         watchlist = cls()
         watchlist._kept = Kept(arrays)
         part = Part(**{name: arrays[name] for name in Part._fields})
         watchlist._parts = [Searched(part)]
         watchlist._names = len(part.name_owner)
-        watchlist._opened = Path(path), which
         watchlist._settled = len(watchlist._kept.rows())
         watchlist.notes = {name.removeprefix(NOTE): array for name, array in arrays.items() if name.startswith(NOTE)}
         return watchlist
