@@ -273,7 +273,7 @@ def test_the_list_of_officers_tells_roles_apart_says_deputy_a_dash_for_none_and_
         "head of desk · Desk lyon",
     ]
     assert re.findall(r"<td>(.*?)</td>", of["Luca Lupo"])[2] == "–"
-    assert "invited, not yet signed in" in of["Luca Lupo"]
+    assert "waits for a one-time code" in of["Luca Lupo"]
     assert re.findall(r"<td>(.*?)</td>", of["Dario Dolci"])[-1] == "open"
 
 

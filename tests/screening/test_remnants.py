@@ -24,11 +24,11 @@ def test_what_remains_of_a_run_is_seen_by_heads_of_its_desk_and_by_auditors_of_a
     reviews.accept(an_auditor(), answered(an_officer()))
     end = clock.now() + timedelta(days=800)
     done = []
-    for days in (50, 25, 0):
+    for days in range(42, -1, -7):
         with clock.at(end - timedelta(days=days)):
             runs.erase_due(clock.now())
             done.append(tasks.end_words(clock.now()))
-    assert done == [0, 0, 2], "what ends is told for a month first"
+    assert (done[:5], sum(done)) == ([0] * 5, 2), "what ends is told for a month first"
     people = {
         "clock": system("clock"),
         "auditor": making_people.actor("auditor"),

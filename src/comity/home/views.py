@@ -50,7 +50,7 @@ def home(http_request: HttpRequest) -> HttpResponseBase:
         "oversees": actor.has(Role.AUDITOR),
         "may_not_search": may_still_search(actor).because if asked_why else "",
         "told": told,
-        "new_notices": telling.how_many_new(actor, told) if told else 0,
+        "new_notices": telling.how_many_new(actor) if told else 0,
         "due": [(one, _clock_of(http_request, actor, one)) for one in queries.due_first(actor)],
         "for_me": queries.first(queries.waiting_for_me(actor)),
         "for_others": queries.first(queries.waiting_for_others(actor)),

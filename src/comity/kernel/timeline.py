@@ -130,7 +130,7 @@ def tell_apart(what: str, template: str) -> None:
 def label_of(action: str) -> str:
     """What an action of the chain is called, in the reader's language."""
     step, _dot, last = action.rpartition(".")
-    if last in _HANDS and step.count(".") == 2:  # app, model, move, hand
+    if last in _HANDS and action not in _names and step.count(".") == 2:  # app, model, move, hand
         return _(_HANDS[last]) % {"step": label_of(step)}
     known = _names.get(action) or _names.get(last)
     return _first_capital(_(known)) if known else _humanised(last)

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from comity.directory.territory import country_name
+from comity.engines.screening import Subject
 from comity.engines.screening.countries import country_code
 from comity.engines.screening.mrz import Mrz, MrzFault, MrzField, Repair, meaning_of
 from comity.kernel import clock
@@ -19,7 +20,7 @@ from comity.screening.reviews.terms import SEARCH
 from comity.subjects import comparing, policy
 from comity.subjects import evidence as evidences
 from comity.subjects.comparing import Row, SideShown
-from comity.subjects.searching import MOST_NAMESAKES, Found, among_entries, has_exact_name, id_of, met_in_records
+from comity.subjects.searching import ALL_COUNTED, Found, among_entries, has_exact_name, id_of, met_in_records
 
 SHOWN_FOR = timedelta(hours=12)
 
@@ -59,8 +60,8 @@ class Answer(NamedTuple):
 
     @property
     def hides_namesakes(self) -> bool:
-        """Whether somebody listed carries the name and is not shown, because something else contradicts."""
-        return self.namesakes > self.namesakes_shown
+        """Whether somebody listed carries the name and is not shown, because something else that was given contradicts."""
+        return self.namesakes > self.namesakes_shown and self.asked.subject != Subject(names=self.asked.subject.names)
 
     @property
     def wants_birth_year(self) -> bool:
@@ -130,7 +131,7 @@ def _again(by: Actor, asked: Asked, answers: Mapping[str, Any]) -> list[Found]:
 def _hit(found: Found, side: SideShown, namesakes: int) -> HitShown:
     others = namesakes - isinstance(found.side, ListEntry) if has_exact_name(found.evidence) else 0
     likelihood = evidences.likelihood(evidences.keep(found.evidence), found.score)
-    return HitShown(side, likelihood, others, namesakes == MOST_NAMESAKES, comparing.rows_of(found.evidence))
+    return HitShown(side, likelihood, others, namesakes >= ALL_COUNTED, comparing.rows_of(found.evidence))
 
 
 def _title(asked: Asked) -> str:

@@ -9,6 +9,7 @@ VERDICT, RUN = "screening.hitverdict", "screening.screeningrun"
 OF_A_RUN = {
     "prepare": N_("gave the list"),
     "map": N_("said what the columns hold"),
+    "authorise.propose": N_("put it before a second person"),
     "authorise": N_("authorised it as a second person"),
     "refuse": N_("refused it"),
     "cancel": N_("stopped it"),

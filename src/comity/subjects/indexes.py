@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("comity.subjects")
 WARMED_EVERY = 30.0  # seconds
-LOOKED_AT = 100  # hits of one search before the few that count are chosen
+LOOKED_AT = 200  # hits of one search before the few that count are chosen: of so many the engine compares the names
 MOST_CHANGED = 0.5  # of what is held: beyond it a new list is built beside the old one
 
 Watched = Callable[[int, int], None]  # how many subjects were read, of how many

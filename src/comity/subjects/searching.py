@@ -16,6 +16,7 @@ from comity.subjects.models import DocumentMention, PersonMention
 COUNTED = 0.85  # the score tells of labelled pairs, half of them one person; of those who resemble someone on a list, few are
 MOST = 10  # candidates by name from each side; documents that agree come on top of them
 MOST_NAMESAKES = 200  # the engine compares no more names word by word; whoever reads so many asks for a birth year anyway
+ALL_COUNTED = 50  # namesakes below which none is missing, though each be listed with four names that the engine compares
 
 Mention = PersonMention | DocumentMention
 Side = Mention | ListEntry
@@ -58,7 +59,7 @@ def _questions(asked: Subject) -> list[Subject]:
 
 
 def met_in_records(asked: Subject) -> list[Met]:
-    """Every mention that may describe this person, whoever may see it, the likeliest first, before the first of them are chosen."""
+    """The mentions that may describe this person, whoever may see them, the likeliest first: all that the engine compares."""
     hits = _counted(asked, indexes.mentions)
     persons = PersonMention.objects.in_bulk(_keys(hits, "person:"))
     documents = DocumentMention.objects.in_bulk(_keys(hits, "document:"))

@@ -30,7 +30,7 @@ def end_words(now: datetime) -> int:
         return 0
     months = f"{settings.COMITY.screening_kept_months}/{settings.COMITY.review_months}"
     since = _told_since(lookout, months, now.date())
-    _tell(now)
+    _tell(now, since)
     done, broken = _erase() if since + queries.NOTICE <= now.date() else (0, None)
     Lookout.objects.update(swept_on=now.date(), told_by=months, told_since=since)
     if broken is not None:
@@ -39,8 +39,11 @@ def end_words(now: datetime) -> int:
 
 
 def _told_since(lookout: Lookout, months: str, today: date) -> date:
-    """Since when it is told without a gap what ends by these months: anew where somebody set others, or the clock stood still for long."""
-    if lookout.told_by == months and lookout.swept_on and lookout.told_since and lookout.swept_on + queries.NOTICE >= today:
+    """Since when it is told without a gap what ends by these months: anew where somebody set others, or the clock stood still for longer
+    than it looks beyond the notice.
+    """
+    unbroken = lookout.swept_on is not None and lookout.swept_on + (queries.AHEAD - queries.NOTICE) >= today
+    if unbroken and lookout.told_by == months and lookout.told_since:
         return min(lookout.told_since, today)
     return today
 
@@ -62,9 +65,11 @@ def _erase() -> tuple[int, Exception | None]:
     return done, broken
 
 
-def _tell(now: datetime) -> None:
-    """The heads of the desks concerned, and the auditors, so that another than who did it has looked before it is gone."""
-    once = f"words-end:{now:%G-W%V}"
+def _tell(now: datetime, since: date) -> None:
+    """The heads of the desks concerned, and the auditors, so that another than who did it has looked before it is gone: once a week, and
+    on the day from which it counts.
+    """
+    once = f"words-end:{since}:{now:%G-W%V}"
     ending = queries.ending_soon()
     desks = {one.desk.pk for one in ending if not isinstance(one.record, SearchReview)}
     leading = {officer.pk for desk in desks for officer in (*heads(desk), *deputies(desk))}

@@ -137,10 +137,10 @@ def open_questions(by: Actor) -> list[SearchReview]:
     return list(own.select_related("entry__content").order_by("next_due_at", "pk"))
 
 
-def to_judge(by: Actor) -> list[SearchReview]:
-    """The answers that wait for this actor's decision, the one that waits longest first."""
-    answered = SearchReview.objects.visible_to(by).filter(state=State.ANSWERED).order_by("answered_at", "pk")
-    return [review for review in answered if policy.may_judge(by, review)]
+def to_judge(by: Actor) -> QuerySet[SearchReview]:
+    """The answers that wait for this actor's decision, the longest first: whoever sees another's question decides about it."""
+    others = SearchReview.objects.visible_to(by).exclude(officer_id=by.user_id or 0)
+    return others.filter(state=State.ANSWERED).order_by("answered_at", "pk")
 
 
 def searches_shown(by: Actor, review: SearchReview, *, with_words: bool) -> list[SearchShown]:

@@ -138,9 +138,9 @@ def _happened(actor: Actor, run: ScreeningRun) -> list[dict[str, Any]]:
     for line in timeline.timeline(run, actor):
         verb = line.action.removeprefix(f"{run.kind()}.")
         if verb != "compare":
-            said = _("put it before a second person") if verb == "authorise.propose" else line.sentence
             reason = line.because or line.purpose
-            told.append({"at": line.at, "who": line.who, "sentence": capfirst(f"{said}: {_(reason)}" if reason else said)})
+            sentence = f"{line.sentence}: {_(reason)}" if reason else line.sentence
+            told.append({"at": line.at, "who": line.who, "sentence": capfirst(sentence)})
     return told
 
 
