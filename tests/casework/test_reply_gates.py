@@ -5,6 +5,7 @@ import pytest
 from comity.casework import actions, gates
 from comity.casework.models import AssistanceRequest
 from comity.casework.terms import RightsQuestion
+from comity.kernel.errors import NotAllowed
 from tests import making_agreements
 from tests import making_bureau as make
 from tests.making_bureau import Bureau
@@ -43,3 +44,14 @@ def test_an_agreement_that_does_not_reach_the_requester_is_no_basis(house: Burea
     AssistanceRequest.objects.filter(pk=request.pk).update(basis=elsewhere)
     assert missing(request) == ["basis", "items"], "its grounds of refusal are not those of the other agreement"
     assert "does not reach the requester" in gates.has_basis(AssistanceRequest.objects.get(pk=request.pk)).because
+
+
+def test_no_basis_is_chosen_where_none_serves_an_answer_and_one_that_stands_can_be_taken_back(house: Bureau) -> None:
+    abroad = making_agreements.agency(house.head, "JP")
+    request = make.received(house, requester=abroad, basis=None)
+    with pytest.raises(NotAllowed, match="No agreement serves an answer to this requester today"):
+        actions.set_basis(house.duty, request, basis=house.basis)
+    AssistanceRequest.objects.filter(pk=request.pk).update(basis=house.basis)
+    held = AssistanceRequest.objects.get(pk=request.pk)
+    actions.set_basis(house.duty, held, basis=None)
+    assert AssistanceRequest.objects.get(pk=request.pk).basis is None

@@ -1,5 +1,6 @@
 """My desk: what is due, what waits, what changed; a search that finds only what one may see."""
 
+import re
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
@@ -13,6 +14,7 @@ from comity.casework.terms import RightsQuestion
 from comity.home import queries
 from comity.kernel import clock, tick
 from comity.kernel.models import Deadline, Notification
+from comity.kernel.telling import tell
 from comity.people import actions as people
 from tests import making_casework as making
 from tests.making_people import signed_in
@@ -365,3 +367,10 @@ def test_the_same_notice_twice_is_said_once_and_seen_once(bureau):
     assert len(keys) == 2
     assert "1 new notice<" in page
     assert all(f'name="told" value="{key}"' in page for key in keys)
+
+
+def test_the_word_on_top_counts_what_says_the_same_once(bureau):
+    tell([bureau.officers["case"].pk], "Come to the desk.")
+    for _again in range(8):
+        tell([bureau.officers["case"].pk], "The desk is closed.")
+    assert "2 new notices" in re.sub(r"<[^>]+>", "", signed_in(bureau.officers["case"]).get("/").content.decode())
