@@ -15,7 +15,7 @@ from comity.people import actions as people_actions
 from comity.people import queries as people
 from comity.people.models import Desk, Membership, Officer
 from comity.people.roles import Role
-from comity.screening.reviews import actions
+from comity.screening.reviews import actions, queries
 from comity.screening.reviews.models import SearchReview
 from comity.screening.reviews.terms import Reason, State
 from comity.screening.reviews.workflow import FLOW
@@ -197,8 +197,12 @@ def test_an_auditor_decides_about_no_search_of_the_own_past(dora: Actor) -> None
     assert not SearchReview.objects.visible_to(elsewhere).exists()
     with pytest.raises(NotAllowed):
         actions.accept(elsewhere, review)
+    assert not queries.to_judge(now_auditor)
+    assert list(queries.to_judge(head)) == [review]
+    assert not queries.to_judge(elsewhere)
     actions.accept(head, review)
     assert review.state == State.ACCEPTED
+    assert not queries.to_judge(head)
 
 
 def becomes_auditor(was: Actor) -> Actor:
