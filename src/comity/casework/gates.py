@@ -151,8 +151,8 @@ GATES: tuple[tuple[str, Gate], ...] = (
 def missing_for_reply(request: AssistanceRequest) -> Iterator[Missing]:
     """All that stands between this request and its reply, in the order in which it is mended."""
     request.hold_parts()
-    for anchor, gate in GATES:
-        found = gate(request)
+    for anchor, stands in GATES:
+        found = stands(request)
         for ruling in (found,) if isinstance(found, Ruling) else found:
             if not ruling:
                 yield Missing(anchor, ruling.because)
