@@ -10,13 +10,14 @@ from comity.kernel.models import Category, Entry, Notification
 from comity.people.models import Desk
 from comity.people.roles import Role
 from comity.screening.actions import search
-from comity.subjects.searching import MOST_NAMESAKES, namesakes
+from comity.subjects.indexes import LOOKED_AT
+from comity.subjects.searching import namesakes
 from tests import make, making_people
 from tests.making_reviews import an_officer, on_duty
 from tests.making_subjects import a_matter, a_person, a_record, a_un_file, an_import, officer_at, strangers
 
 pytestmark = pytest.mark.django_db
-MANY = MOST_NAMESAKES - 1
+MANY = LOOKED_AT - 1
 
 
 @pytest.fixture
@@ -76,7 +77,7 @@ def test_namesakes_are_counted_as_far_as_the_engine_compares_names() -> None:
     assert namesakes(Subject(names=["Orsino Valdemarca"])) == MANY
     assert namesakes(Subject(documents=["YA7654321"])) == 0
     an_import(a_un_file(*listed, {"key": "one"}, {"key": "two"}, *others))
-    assert namesakes(Subject(names=["Orsino Valdemarca"])) == MOST_NAMESAKES
+    assert namesakes(Subject(names=["Orsino Valdemarca"])) == LOOKED_AT
 
 
 def test_the_purpose_of_a_search_on_duty_is_kept_in_the_language_of_the_desk() -> None:

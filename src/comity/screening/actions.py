@@ -12,7 +12,8 @@ from comity.lists.models import ListEntry
 from comity.screening import matters, policy
 from comity.screening.reviews.terms import SEARCH
 from comity.subjects import indexes, owners
-from comity.subjects.searching import Found, among_entries, id_of, met_in_records, namesakes, parted
+from comity.subjects import policy as subjects
+from comity.subjects.searching import Found, among_entries, id_of, key_of, met_in_records, namesakes, parted
 from comity.subjects.telling import named, tell_holders
 
 SCREENED = N_("%(officer)s checked a person who may be in %(record)s. They were shown nothing: you decide what they learn.")
@@ -29,7 +30,7 @@ def search(by: Actor, asked: str | Subject, matter: Record | None, *, noted: Map
     ruling = policy.may_screen(by, matter)
     on_lists, met = (among_entries(subject), met_in_records(subject)) if ruling else ([], [])
     with record.unit():
-        in_records, hidden = parted(by, met)
+        in_records, hidden = parted(met, subjects.seen_by(by, [key_of(side) for side, _hit in met]))
         tell_holders(by, [found.side for found in hidden], set(), SCREENED, occasion=f"screened:{clock.today()}:{by.user_id}")
         shown = sorted([*on_lists, *in_records], key=lambda found: -found.score)
         facts = {**(noted or {}), "asked": _in_facts(subject), "answers": _answers(shown), **(_compared(subject) if ruling else {})}

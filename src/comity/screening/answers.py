@@ -20,7 +20,7 @@ from comity.screening.reviews.terms import SEARCH
 from comity.subjects import comparing, policy
 from comity.subjects import evidence as evidences
 from comity.subjects.comparing import Row, SideShown
-from comity.subjects.searching import ALL_COUNTED, Found, among_entries, has_exact_name, id_of, met_in_records
+from comity.subjects.searching import ALL_COUNTED, Found, among_entries, has_exact_name, id_of, key_of, met_in_records
 
 SHOWN_FOR = timedelta(hours=12)
 
@@ -123,8 +123,8 @@ def _again(by: Actor, asked: Asked, answers: Mapping[str, Any]) -> list[Found]:
     found = [one for one in among_entries(asked.subject) if one.side.pk in entries] if entries else []
     if mentions:
         met = [(side, hit) for side, hit in met_in_records(asked.subject) if id_of(side) in mentions]
-        seen = policy.seen_by(by, {(type(side).__name__, side.pk) for side, _hit in met})
-        found += [Found(side, hit.score, hit.evidence) for side, hit in met if (type(side).__name__, side.pk) in seen]
+        seen = policy.seen_by(by, {key_of(side) for side, _hit in met})
+        found += [Found(side, hit.score, hit.evidence) for side, hit in met if key_of(side) in seen]
     return sorted(found, key=lambda one: -one.score)
 
 

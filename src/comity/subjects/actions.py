@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from itertools import chain
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -15,7 +16,7 @@ from comity.lists.models import ListEntry
 from comity.subjects import evidence as evidences
 from comity.subjects import owners, policy, queries
 from comity.subjects.models import Candidate, DocumentMention, PersonMention, State, Verdict
-from comity.subjects.searching import Found, Mention, Met, Side, among_entries, met_in_records, parted, seen_from
+from comity.subjects.searching import Found, Mention, Met, Side, among_entries, key_of, met_in_records, parted, seen_from
 from comity.subjects.telling import tell_holders
 from comity.subjects.workflow import FLOW
 
@@ -33,7 +34,7 @@ def cross_check(by: Actor, owner: Record) -> list[Candidate]:
     """
     asked: list[Mention] = [*queries.persons_of(owner).prefetch_related("documents"), *queries.documents_of(owner).filter(person=None)]
     ruling = policy.may_check(by, owner) & _sees(by, owner)
-    looked = [(mention, *_look(by, mention)) for mention in asked] if ruling else []
+    looked = _look(by, asked) if ruling else []
     all_found = [one for _mention, found, _met in looked for one in found]
     with record.unit():
         facts = {"persons": sum(isinstance(mention, PersonMention) for mention in asked), "mentions": len(asked)}
@@ -84,12 +85,18 @@ def _sees(by: Actor, owner: Record) -> Ruling:
     )
 
 
-def _look(by: Actor, mention: Mention) -> tuple[list[Found], list[Met]]:
-    """The foremost on lists, in other records that this actor may see and in those that stay hidden; and all that was met in others."""
-    asked, own = mention.subject(), (mention.owner_kind, mention.owner_key)
-    met = [(side, hit) for side, hit in met_in_records(asked) if (side.owner_kind, side.owner_key) != own]
-    seen, hidden = parted(by, met)
-    return [*among_entries(asked), *seen, *hidden], met
+def _look(by: Actor, asked: Iterable[Mention]) -> list[tuple[Mention, list[Found], list[Met]]]:
+    """Of each mention of one record: the foremost on lists, in other records that this actor may see and in those that stay hidden; and
+    all that was met in other records.
+    """
+    met = [(mention, _in_others(mention)) for mention in asked]
+    seen = policy.seen_by(by, {key_of(side) for _mention, others in met for side, _hit in others})
+    return [(mention, list(chain(among_entries(mention.subject()), *parted(others, seen))), others) for mention, others in met]
+
+
+def _in_others(mention: Mention) -> list[Met]:
+    own = (mention.owner_kind, mention.owner_key)
+    return [(side, hit) for side, hit in met_in_records(mention.subject()) if (side.owner_kind, side.owner_key) != own]
 
 
 def _found_again(before: Iterable[Candidate], found: Iterable[Found], met: Iterable[Met]) -> list[Found]:

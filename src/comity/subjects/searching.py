@@ -7,15 +7,13 @@ from typing import NamedTuple
 
 from comity.engines.screening import Attribute, Evidence, Hit, Subject, Verdict
 from comity.engines.screening.tokens import tokens_of
-from comity.kernel.actor import Actor
 from comity.lists.models import ListEntry
-from comity.subjects import indexes, policy
+from comity.subjects import indexes
 from comity.subjects.indexes import Index
 from comity.subjects.models import DocumentMention, PersonMention
 
 COUNTED = 0.85  # the score tells of labelled pairs, half of them one person; of those who resemble someone on a list, few are
 MOST = 10  # candidates by name from each side; documents that agree come on top of them
-MOST_NAMESAKES = 200  # the engine compares no more names word by word; whoever reads so many asks for a birth year anyway
 ALL_COUNTED = 50  # namesakes below which none is missing, though each be listed with four names that the engine compares
 
 Mention = PersonMention | DocumentMention
@@ -68,12 +66,16 @@ def met_in_records(asked: Subject) -> list[Met]:
     return [(sides[hit.id], hit) for hit in hits if hit.id in sides]
 
 
-def parted(by: Actor, met: Sequence[Met]) -> tuple[list[Found], list[Found]]:
-    """The foremost of what was met in records that this actor may see, and of the rest: what is hidden takes no place from what is not."""
-    seen = policy.seen_by(by, [(type(side).__name__, side.pk) for side, _hit in met])
+def key_of(mention: Mention) -> tuple[str, int]:
+    """Model and key, as `policy.seen_by` takes and gives them."""
+    return type(mention).__name__, mention.pk
+
+
+def parted(met: Iterable[Met], seen: Container[tuple[str, int]]) -> tuple[list[Found], list[Found]]:
+    """The foremost of what was met and may be seen, and the foremost of the rest: what is hidden takes no place from what is not."""
     parts: dict[bool, list[Met]] = {True: [], False: []}
     for side, hit in met:
-        parts[(type(side).__name__, side.pk) in seen].append((side, hit))
+        parts[key_of(side) in seen].append((side, hit))
     return _foremost_met(parts[True]), _foremost_met(parts[False])
 
 
@@ -95,10 +97,10 @@ def id_of(side: Mention) -> str:
 
 
 def namesakes(asked: Subject) -> int:
-    """How many listed persons carry exactly one of these names, at most `MOST_NAMESAKES`; none where no name is asked for."""
+    """How many listed persons carry exactly one of these names, at most `indexes.LOOKED_AT`; none where no name is asked for."""
     if not asked.names:
         return 0
-    hits = indexes.entries.search(Subject(names=asked.names), MOST_NAMESAKES)
+    hits = indexes.entries.search(Subject(names=asked.names))
     agreeing = takewhile(lambda hit: _name_of(hit.evidence).verdict is Verdict.AGREES, hits)  # the best fits come first
     return sum(has_exact_name(hit.evidence) for hit in agreeing)
 

@@ -7,12 +7,12 @@ from comity.kernel.actor import Actor
 from comity.kernel.telling import tell
 from comity.lists.models import ListEntry
 from comity.subjects import owners
-from comity.subjects.searching import Mention, Side
+from comity.subjects.searching import Mention, Side, key_of
 
 
 def named(met: Iterable[Side]) -> dict[tuple[str, int], Mention]:
     """The mentions among what was met, each under its model and key."""
-    return {(type(side).__name__, side.pk): side for side in met if not isinstance(side, ListEntry)}
+    return {key_of(side): side for side in met if not isinstance(side, ListEntry)}
 
 
 def tell_holders(by: Actor, met: Iterable[Side], seen: set[tuple[str, int]], template: str, *, occasion: str) -> set[Mention]:
